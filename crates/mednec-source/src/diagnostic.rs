@@ -1,0 +1,145 @@
+//! One problem, with its place, cause and remedy.
+
+use crate::code::{Code, Severity};
+use crate::span::Span;
+
+/// A marked piece of source and what is to be said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The marked piece.
+    pub span: Span,
+    /// What the reader should see there; may be empty.
+    pub text: String,
+}
+
+/// Where a problem lies when no source text is at hand.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Place {
+    /// See the primary label.
+    #[default]
+    Marked,
+    /// A whole file or folder.
+    Path(String),
+    /// A line of a stream that is not kept, such as NDJSON; lines count from one.
+    Line {
+        /// The file's name, `<stdin>` for standard input.
+        path: String,
+        /// The line.
+        line: u64,
+    },
+}
+
+/// One replacement in a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty to insert.
+    pub span: Span,
+    /// By what.
+    pub replacement: String,
+}
+
+/// A change that would remove the problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, for a menu: "write `dynamic_balance`".
+    pub title: String,
+    /// The edits, none overlapping another.
+    pub edits: Vec<Edit>,
+}
+
+/// One problem found in an input.
+///
+/// The `message` stands alone on one line and names the cause; the primary label adds what is true at that very
+/// place; `help` says what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which kind of problem.
+    pub code: &'static Code,
+    /// The code's severity unless raised by the run.
+    pub severity: Severity,
+    /// The cause in one line.
+    pub message: String,
+    /// The place to look at first.
+    pub primary: Option<Label>,
+    /// Where it lies if there is no source text.
+    pub place: Place,
+    /// Other places that explain it.
+    pub labels: Vec<Label>,
+    /// What to do about it.
+    pub help: Vec<String>,
+    /// Background.
+    pub notes: Vec<String>,
+    /// Changes that would remove it, the likeliest first.
+    pub fixes: Vec<Fix>,
+}
+
+impl Diagnostic {
+    /// A problem of kind `code` described by `message`.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity,
+            message: message.into(),
+            primary: None,
+            place: Place::Marked,
+            labels: Vec::new(),
+            help: Vec::new(),
+            notes: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    /// Sets the place to look at first.
+    #[must_use]
+    pub fn at(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.primary = Some(Label { span, text: label.into() });
+        self
+    }
+
+    /// Sets a whole file or folder as the place.
+    #[must_use]
+    pub fn in_path(mut self, path: impl Into<String>) -> Self {
+        self.place = Place::Path(path.into());
+        self
+    }
+
+    /// Sets a line of a stream as the place.
+    #[must_use]
+    pub fn on_line(mut self, path: impl Into<String>, line: u64) -> Self {
+        self.place = Place::Line { path: path.into(), line };
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+
+    /// Adds background.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Adds a fix of one edit.
+    #[must_use]
+    pub fn fix(mut self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        self.fixes.push(Fix { title: title.into(), edits: vec![Edit { span, replacement: replacement.into() }] });
+        self
+    }
+
+    /// Whether it stops the file from being used.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}

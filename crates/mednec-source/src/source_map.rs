@@ -1,0 +1,103 @@
+//! The texts that spans point into, with line and column of every byte.
+
+use crate::span::{SourceId, Span};
+
+/// A line and a column, both counted from one; columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, the first is 1.
+    pub line: u32,
+    /// Column in characters, the first is 1.
+    pub column: u32,
+}
+
+/// One file: its path as shown to people and its text.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    path: String,
+    text: String,
+    line_starts: Vec<u32>,
+}
+
+impl SourceFile {
+    /// The path as shown to people, with forward slashes.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The position of a byte; past the end it is the end.
+    pub fn position(&self, byte: u32) -> Position {
+        let line = self.line_starts.partition_point(|&start| start <= byte).max(1);
+        let start = self.line_starts.get(line - 1).copied().unwrap_or(0) as usize;
+        let end = (byte as usize).min(self.text.len());
+        let before = self.text.get(start..end).unwrap_or("");
+        let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Position { line: clip(line), column: clip(before.chars().count() + 1) }
+    }
+}
+
+/// All files of one run. Files are only ever added, so a [`SourceId`] stays good.
+#[derive(Clone, Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+impl SourceMap {
+    /// An empty map.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file and returns its id.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let text = text.into();
+        let mut line_starts = vec![0];
+        line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| {
+            u32::try_from(i + 1).unwrap_or(u32::MAX)
+        }));
+        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(SourceFile { path: path.into().replace('\\', "/"), text, line_starts });
+        id
+    }
+
+    /// The file of an id, if it is of this map.
+    pub fn file(&self, id: SourceId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// All files in the order they were added.
+    pub fn files(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
+        (0u32..).map(SourceId).zip(&self.files)
+    }
+
+    /// The path and position at which a span starts.
+    pub fn locate(&self, span: Span) -> Option<(&str, Position)> {
+        self.file(span.source).map(|file| (file.path(), file.position(span.start)))
+    }
+
+    /// The text a span covers; empty where it does not fit.
+    pub fn slice(&self, span: Span) -> &str {
+        self.file(span.source).and_then(|file| file.text.get(span.range())).unwrap_or("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_start_after_a_newline() {
+        let mut map = SourceMap::new();
+        let id = map.add("a\\b.yaml", "é: 1\nzwei: 2\n");
+        let at = |byte| map.locate(Span::new(id, byte, byte)).unwrap();
+        assert_eq!(at(0), ("a/b.yaml", Position { line: 1, column: 1 }));
+        assert_eq!(at(2).1, Position { line: 1, column: 2 });
+        assert_eq!(at(6).1, Position { line: 2, column: 1 });
+        assert_eq!(at(900).1, Position { line: 3, column: 1 });
+    }
+}

@@ -1,0 +1,52 @@
+//! Did you mean: the known name closest to a misspelt one.
+
+/// How many names may be offered at once.
+const MOST_OFFERED: usize = 3;
+
+/// The known names closest to `wrong`, best first; none where nothing is near.
+///
+/// Near means an edit distance (neighbouring letters may swap) of at most a third of the longer name, or a name that
+/// differs in case or separators only.
+pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let plain = |s: &str| s.to_lowercase().replace(['-', ' ', '_'], "");
+    let target = plain(wrong);
+    let mut near: Vec<(usize, &str)> = known
+        .into_iter()
+        .filter_map(|name| {
+            let candidate = plain(name);
+            let distance = strsim::damerau_levenshtein(&target, &candidate);
+            let longer = target.chars().count().max(candidate.chars().count());
+            let limit = if longer <= 3 { 1 } else { (longer / 3).max(1) };
+            (distance <= limit && distance < longer).then_some((distance, name))
+        })
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    near.into_iter().take(MOST_OFFERED).map(|(_, name)| name).collect()
+}
+
+/// "did you mean `a` or `b`?", or nothing where no known name is near.
+pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let near = closest(wrong, known);
+    let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.as_slice() {
+        [] => None,
+        [one] => Some(format!("did you mean {one}?")),
+        [first @ .., last] => Some(format!("did you mean {} or {last}?", first.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offers_the_nearest_and_stays_silent_when_nothing_is_near() {
+        let known = ["dynamic_balance", "static_balance", "berg_balance_score"];
+        assert_eq!(closest("dynamic_balence", known), ["dynamic_balance"]);
+        assert_eq!(closest("Static-Balance", known), ["static_balance"]);
+        assert!(closest("modifiers", known).is_empty());
+        assert_eq!(did_you_mean("statc_balance", known).as_deref(), Some("did you mean `static_balance`?"));
+        assert!(did_you_mean("zz", ["aa"]).is_none());
+    }
+}

@@ -1,0 +1,85 @@
+//! The tree that a YAML file is read into.
+
+use mednec_source::{Span, Spanned};
+
+/// A piece of YAML and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The whole piece.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// The kinds of YAML node.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// Nothing was written, or `null` or `~` without quotes.
+    Null,
+    /// Text. mednec decides what it means; YAML's own yes, no and numbers play no part.
+    Scalar(Scalar),
+    /// A list.
+    Seq(Vec<Node>),
+    /// Keys with values, in the order written.
+    Map(Vec<Entry>),
+}
+
+/// One key of a map and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: Spanned<String>,
+    /// The value.
+    pub value: Node,
+}
+
+/// A text as decoded, and where each of its bytes came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scalar {
+    /// The decoded text.
+    pub text: String,
+    /// How it was written.
+    pub style: Style,
+    /// For each byte of `text` and one past it, the byte of the file it came from. Empty where the two agree byte by
+    /// byte, which is so for most scalars.
+    pub origin: Vec<u32>,
+}
+
+/// How a scalar was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes.
+    Plain,
+    /// In single quotes.
+    SingleQuoted,
+    /// In double quotes.
+    DoubleQuoted,
+    /// After `|`.
+    Literal,
+    /// After `>`.
+    Folded,
+}
+
+impl Node {
+    /// The text and scalar, if it is one.
+    pub fn as_scalar(&self) -> Option<&Scalar> {
+        match &self.kind {
+            Kind::Scalar(scalar) => Some(scalar),
+            Kind::Null | Kind::Seq(_) | Kind::Map(_) => None,
+        }
+    }
+
+    /// The span in the file of bytes `start..end` of a scalar's decoded text; the whole node for anything else.
+    pub fn span_within(&self, start: usize, end: usize) -> Span {
+        let Some(scalar) = self.as_scalar() else { return self.span };
+        let at = |byte: usize| match scalar.origin.get(byte) {
+            Some(origin) => *origin as usize,
+            None if scalar.origin.is_empty() => self.span.start as usize + byte,
+            None => self.span.end as usize,
+        };
+        // A piece ends right behind its last byte, wherever the byte after that came from.
+        let last = end.saturating_sub(1).max(start);
+        let stop = if end > start { at(last) + 1 } else { at(start) };
+        Span::new(self.span.source, at(start), stop)
+    }
+}
