@@ -1,1 +1,90 @@
-//! g
+//! The pest grammar of mednec conditions, and nothing else.
+//!
+//! | in | out | never |
+//! | --- | --- | --- |
+//! | the text of one condition, value or set entry | pest pairs of [`Rule`] | builds a tree, reports for people |
+//!
+//! It is a crate of its own so that the derived parser is built once, and so that other tools can read the very same
+//! grammar: [`CONDITION_PEST`]. The language is taught by the page [`LANGUAGE`], this crate's README. Three entry points exist:
+//!
+//! - [`Rule::condition`], such as `(not direct_one_on_one) or minutes < 8 minutes`
+//! - [`Rule::parameter`], such as `18 visits` or `2025-10-29`
+//! - [`Rule::element`], such as `I60 to I69`
+
+mod derived {
+    #![allow(missing_docs, reason = "pest derives the rules and gives no place to document them")]
+
+    /// The parser that pest derives from the grammar.
+    #[derive(pest_derive::Parser)]
+    #[grammar = "condition.pest"]
+    pub struct ConditionParser;
+}
+
+pub use derived::{ConditionParser, Rule};
+
+/// The text of the grammar.
+pub const CONDITION_PEST: &str = include_str!("condition.pest");
+
+/// The page that teaches the language, in Markdown.
+///
+/// Every line of its `condition` blocks is a condition, and every line of its `refused` blocks is one in error.
+pub const LANGUAGE: &str = include_str!("../README.md");
+
+/// The words of the language that cannot name a fact, a parameter or a criterion.
+pub const RESERVED: &[&str] = &[
+    "after",
+    "all",
+    "and",
+    "any",
+    "at",
+    "before",
+    "between",
+    "every",
+    "exactly",
+    "from",
+    "in",
+    "including",
+    "is",
+    "less",
+    "more",
+    "no",
+    "none",
+    "not",
+    "of",
+    "on",
+    "or",
+    "than",
+    "to",
+    "within",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pest::Parser;
+
+    #[test]
+    fn reserved_words_are_no_names_and_their_neighbours_are() {
+        assert!(RESERVED.is_sorted());
+        for word in RESERVED {
+            assert!(ConditionParser::parse(Rule::name, word).is_err(), "{word}");
+            for near in [format!("{word}x"), format!("{word}_1"), format!("x{word}")] {
+                let read = ConditionParser::parse(Rule::name, &near).map(|pairs| pairs.as_str().to_owned());
+                assert_eq!(read.as_deref(), Ok(near.as_str()));
+            }
+        }
+    }
+
+    #[test]
+    fn the_page_names_every_reserved_word() {
+        let listed = LANGUAGE.replace("\n> ", " ").replace(['>', '\n'], " ");
+        assert!(listed.contains(&RESERVED.join(", ")));
+    }
+
+    #[test]
+    fn longer_tokens_win() {
+        for text in ["a <= 1", "a >= 1", "a < 1", "a <> 1", "a =< 1", "a => 1", "a == 1", "a = 1", "a != 1"] {
+            assert!(ConditionParser::parse(Rule::condition, text).is_ok(), "{text}");
+        }
+    }
+}

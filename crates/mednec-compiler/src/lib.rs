@@ -1,1 +1,67 @@
-//! mednec.
+//! Compiles policy files into one bundle of decision graphs.
+//!
+//! | in | out | never |
+//! | --- | --- | --- |
+//! | the syntax trees of a folder's files, in any order | a [`Bundle`] and all that is wrong with them | reads a file; lets an error stop it from telling the next |
+//!
+//! The stages, one file each: names are gathered ([`world`]), conditions are typed and put into normal form
+//! ([`lower`]), the terms of policies that share procedures are cut into classes ([`cut`]), and the graph is built
+//! ([`unit`]). Equal sources give equal bytes, whatever the order of the files.
+
+mod allow;
+mod claim_codes;
+pub mod codes;
+mod criteria;
+mod cut;
+mod draft;
+mod edition;
+mod linear;
+mod lower;
+mod measure;
+mod operand;
+mod origins;
+mod reasons;
+mod set;
+mod unit;
+mod vocabulary;
+mod world;
+
+use mednec_graph::Bundle;
+use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
+use mednec_syntax::file::File;
+
+/// The most nodes that the graph of policies sharing procedures may have, unless the caller says otherwise.
+pub const NODE_BUDGET: usize = 200_000;
+
+/// How to compile.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The most nodes of one graph; a policy over it still determines, more cautiously.
+    pub node_budget: usize,
+    /// Whether drafts are compiled beside approved policies.
+    pub drafts: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { node_budget: NODE_BUDGET, drafts: false }
+    }
+}
+
+/// What compiling gives: the bundle, unless an error was found, and every problem.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// The bundle; nothing where there are errors.
+    pub bundle: Option<Bundle>,
+    /// The problems, by place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiles the files of one folder. `read` holds what reading them has found already.
+pub fn compile(sources: &SourceMap, files: &[(SourceId, File)], read: Sink, options: &Options) -> Compiled {
+    let mut sink = read;
+    let bundle = world::World::gather(sources, files, options, &mut sink).compile(options, &mut sink);
+    let diagnostics = allow::apply(files, sink);
+    let failed = diagnostics.iter().any(Diagnostic::is_error);
+    Compiled { bundle: (!failed).then_some(bundle), diagnostics }
+}

@@ -1,1 +1,43 @@
-//! mednec.
+//! The decision graph of mednec, and every walk over it.
+//!
+//! | in | out | never |
+//! | --- | --- | --- |
+//! | a [`Bundle`] that the compiler made, and a [`Case`] | a [`Determination`] and an [`Explanation`], as ids into the bundle | knows YAML, the grammar, files or a clock |
+//!
+//! One policy is one canonical decision graph: reduced, ordered, hash-consed, multi-valued. A [`term`] is what a test
+//! looks at; all tests on one term cut its domain into classes; a node asks one term and has an edge for each class; a
+//! leaf is an outcome with its reason. A missing fact leaves a set of classes open, and a determination is the leaf
+//! that every completion shares. [`Walker::decide`] follows the known facts, [`Walker::determine`] follows everything
+//! that is open, and [`Walker::explain`] tells which conditions, as they were written, are met.
+
+pub mod bundle;
+mod bundle_file;
+mod case;
+mod code;
+pub mod condition;
+pub mod fact;
+mod graph;
+mod joint;
+mod knowledge;
+pub mod outcome;
+mod store;
+mod study;
+pub mod term;
+mod view;
+mod walker;
+
+pub use bundle::{Bundle, LeafId, OriginId};
+pub use bundle_file::{BundleProblem, FORMAT_VERSION, read_bundle, sha256_hex, write_bundle};
+pub use case::{Case, Partial, Slot, UNKNOWN_ITEM};
+pub use code::{CodeSystem, MAX_CODE_LENGTH, category_range};
+pub use condition::{ConditionId, Status};
+pub use fact::{Fact, FactId, FactKind, ItemKind};
+pub use graph::{Graph, Node};
+pub use joint::{JointProblem, equal_conditions, equal_determinations};
+pub use knowledge::Knowledge;
+pub use outcome::{Basis, Disposition, Leaf, Outcome, Reason};
+pub use store::{NodeId, OverBudget, Store};
+pub use study::Study;
+pub use term::{ClassSet, ClassTable, Part, TermId, TermKind, Terms};
+pub use view::{DecisionEdge, DecisionGraph, DecisionNode};
+pub use walker::{Determination, EditionRef, Explanation, Walker};

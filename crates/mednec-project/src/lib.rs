@@ -1,1 +1,45 @@
-//! mednec.
+//! A folder of policies, and everything an application does with it: the one façade for applications.
+//!
+//! | in | out | never |
+//! | --- | --- | --- |
+//! | a folder or file of policies | a [`Project`]: sources, trees, every problem, and the compiled bundle | stops at the first problem; depends on where the folder lies |
+//! | a folder or a bundle file | [`Policies`], or a [`Failure`] that says why not | guesses what a damaged bundle meant |
+//! | a case as JSON, NDJSON or YAML | a [`NamedCase`] in the bundle's slots, or all that is wrong with it | puts the value of an identifying fact in a message |
+//! | a case and its policies | an [`Answer`], the public and versioned shape of a determination | decides from silence |
+//! | the `*.cases.yaml` of a project | a [`Run`] with what differs, and the files brought up to date | touches a comment |
+//! | bytes | a file, whole or not at all | prints, reads a clock or the environment |
+//!
+//! ```no_run
+//! use mednec_project::{Answerer, CasePlace, CaseReader, Options, Policies};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let policies = Policies::open("policies".as_ref(), &Options::default()).map_err(|_| "not compiled")?;
+//! let mut reader = CaseReader::new(&policies.bundle);
+//! let mut case = reader.blank();
+//! let text = r#"{"case_id": "1", "payer": "aetna", "procedure": 97112}"#;
+//! reader.read_json(text, CasePlace::Path("case.json"), &mut case).map_err(|_| "not a case")?;
+//! let answer = Answerer::new(&policies.bundle, &policies.sha256).answer(&case, case.payer);
+//! assert_eq!(answer.reason, "information_needed");
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod answer;
+mod case;
+pub mod codes;
+mod discover;
+mod load;
+mod policies;
+mod run;
+mod update;
+mod write;
+
+pub use answer::{Answer, Answerer, SCHEMA, answer_schema};
+pub use case::{CaseFormat, CasePlace, CaseReader, CaseStream, MOST_LINE_BYTES, NamedCase, StreamLine};
+pub use codes::all_codes;
+pub use load::{ProjectCounts, Project};
+pub use mednec_compiler::{NODE_BUDGET, Options};
+pub use mednec_syntax::file::File;
+pub use policies::{Failure, Policies};
+pub use run::{Aspect, CaseResult, Difference, Run, run_cases};
+pub use update::{Update, update};
+pub use write::write_whole;

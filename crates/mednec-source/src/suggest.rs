@@ -6,7 +6,7 @@ const MOST_OFFERED: usize = 3;
 /// The known names closest to `wrong`, best first; none where nothing is near.
 ///
 /// Near means an edit distance (neighbouring letters may swap) of at most a third of the longer name, or a name that
-/// differs in case or separators only.
+/// differs in case or separators only. A name more than one edit farther than the best is not offered.
 pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let plain = |s: &str| s.to_lowercase().replace(['-', ' ', '_'], "");
     let target = plain(wrong);
@@ -22,7 +22,12 @@ pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Vec
         .collect();
     near.sort_unstable();
     near.dedup();
-    near.into_iter().take(MOST_OFFERED).map(|(_, name)| name).collect()
+    let best = near.first().map_or(0, |(distance, _)| *distance);
+    near.into_iter()
+        .take_while(|(distance, _)| *distance <= best + 1)
+        .take(MOST_OFFERED)
+        .map(|(_, name)| name)
+        .collect()
 }
 
 /// "did you mean `a` or `b`?", or nothing where no known name is near.
@@ -46,7 +51,10 @@ mod tests {
         assert_eq!(closest("dynamic_balence", known), ["dynamic_balance"]);
         assert_eq!(closest("Static-Balance", known), ["static_balance"]);
         assert!(closest("modifiers", known).is_empty());
-        assert_eq!(did_you_mean("statc_balance", known).as_deref(), Some("did you mean `static_balance`?"));
+        assert_eq!(
+            did_you_mean("statc_balance", known).as_deref(),
+            Some("did you mean `static_balance`?")
+        );
         assert!(did_you_mean("zz", ["aa"]).is_none());
     }
 }

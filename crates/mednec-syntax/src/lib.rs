@@ -6,7 +6,7 @@
 //! | a condition inside it | an [`expr::Expr`] whose spans lie in the file | looks at types or units |
 //!
 //! Reading is tolerant: what cannot be read is reported and left out, and the rest is returned. The YAML is read by
-//! [`yaml`] into a tree of nodes with byte spans, which [`file`] walks by hand so that all problems of a file are told
+//! [`yaml`] into a tree of nodes with byte spans, which [`mod@file`] walks by hand so that all problems of a file are told
 //! in one run. Conditions are parsed by the pest grammar of `mednec-grammar`, each in its own scalar.
 
 pub mod codes;

@@ -1,5 +1,25 @@
 //! The kinds of file an analyst writes, each as a tree with spans.
+//!
+//! The YAML of a file is walked by hand, by the tables of [`keys`]: an unknown key, a missing one, a list where text
+//! belongs are each told in their place, and the walk goes on. Names are not looked up here, and words such as a
+//! fact's type are kept as written; both are the compiler's.
 
+mod cases;
+mod criterion;
+mod group;
+pub mod keys;
+mod name;
+mod policy;
+mod read;
+mod rule;
+mod set;
+mod source;
+#[cfg(test)]
+mod tests;
 mod tree;
+mod value;
+mod vocabulary;
+mod walk;
 
+pub use read::read;
 pub use tree::*;

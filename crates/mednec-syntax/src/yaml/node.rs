@@ -71,7 +71,9 @@ impl Node {
 
     /// The span in the file of bytes `start..end` of a scalar's decoded text; the whole node for anything else.
     pub fn span_within(&self, start: usize, end: usize) -> Span {
-        let Some(scalar) = self.as_scalar() else { return self.span };
+        let Some(scalar) = self.as_scalar() else {
+            return self.span;
+        };
         let at = |byte: usize| match scalar.origin.get(byte) {
             Some(origin) => *origin as usize,
             None if scalar.origin.is_empty() => self.span.start as usize + byte,
@@ -80,6 +82,7 @@ impl Node {
         // A piece ends right behind its last byte, wherever the byte after that came from.
         let last = end.saturating_sub(1).max(start);
         let stop = if end > start { at(last) + 1 } else { at(start) };
-        Span::new(self.span.source, at(start), stop)
+        let node_end = self.span.end as usize;
+        Span::new(self.span.source, at(start).min(node_end), stop.min(node_end))
     }
 }

@@ -1,0 +1,298 @@
+//! What can be written on the command line.
+
+use std::path::{Path, PathBuf};
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  could not work, usage included
+  2  negative: a test failed; denied or returned under --exit-code
+  3  a policy or case is not valid
+  4  undetermined: pended under --exit-code";
+
+/// Medical-necessity policies as data: check them, compile them, determine cases by them.
+#[derive(Debug, Parser)]
+#[command(name = "mednec", version, styles = STYLES, max_term_width = 80)]
+#[command(propagate_version = true, disable_help_subcommand = true, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    /// When to use colour.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub(crate) color: ColorChoice,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What mednec does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Tell every problem of every policy file.
+    Check(Check),
+    /// Determine a case, or a stream of cases, and explain it.
+    Determine(Determine),
+    /// Compile a folder of policies into one bundle file.
+    Compile(Compile),
+    /// Run the cases that stand beside the policies.
+    Test(Test),
+    /// Draw a policy.
+    Graph(Graph),
+}
+
+/// `mednec check`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mednec check                            the folder `policies`, or this one
+  mednec check policies --deny-warnings   what a pull request has to pass
+  mednec check --format sarif > out.sarif for a code scanning service
+  mednec check --format github            annotations of a pull request")]
+pub(crate) struct Check {
+    /// The folder of policies [default: `policies` if there is one, else `.`]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// How to tell the problems.
+    #[arg(short, long, value_name = "FORMAT", default_value = "pretty")]
+    pub(crate) format: CheckFormat,
+    #[command(flatten)]
+    pub(crate) strictness: Strictness,
+}
+
+/// How much is let pass.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Strictness {
+    /// Count every warning as an error.
+    #[arg(short = 'D', long)]
+    pub(crate) deny_warnings: bool,
+}
+
+/// How `check` tells problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people, with the source.
+    Pretty,
+    /// An array of objects.
+    Json,
+    /// SARIF 2.1.0, for code scanning services.
+    Sarif,
+    /// Workflow commands of GitHub.
+    Github,
+}
+
+/// `mednec determine`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mednec determine -p policies --payer aetna --case case.yaml
+  mednec determine --case policies/aetna/97112.cases.yaml --id 'wobble'
+  mednec determine --all-payers --case case.json
+  mednec determine -p all.bundle -P aetna -c cases.ndjson -f ndjson > out.ndjson
+  zcat cases.ndjson.gz | mednec determine -P aetna -c - --from ndjson
+
+A case is a YAML or JSON object of facts, such as { procedure: 97112, … };
+a file of cases (`*.cases.yaml`) with its variants; or NDJSON, one case a line.")]
+pub(crate) struct Determine {
+    /// The folder of policies, or a bundle [default: `policies` or `.`]
+    #[arg(short, long, value_name = "DIR|BUNDLE")]
+    pub(crate) policies: Option<PathBuf>,
+    /// The file of the case or cases, `-` for standard input.
+    #[arg(short, long, value_name = "FILE|-")]
+    pub(crate) case: PathBuf,
+    /// The payer; else the one the case names, else the only one there is.
+    #[arg(short = 'P', long, value_name = "PAYER", conflicts_with = "all_payers")]
+    pub(crate) payer: Option<String>,
+    /// Determine under every payer, side by side.
+    #[arg(short, long)]
+    pub(crate) all_payers: bool,
+    /// Only the cases whose id matches; `*` stands for anything.
+    #[arg(short, long, value_name = "PATTERN")]
+    pub(crate) id: Option<String>,
+    /// What the file holds [default: told by its name and content]
+    #[arg(long, value_name = "KIND")]
+    pub(crate) from: Option<CaseForm>,
+    /// How to answer [default: ndjson for NDJSON, else pretty]
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(crate) format: Option<AnswerFormat>,
+    /// Exit with 2 where a case is denied or returned, 4 where one is pended.
+    #[arg(short, long)]
+    pub(crate) exit_code: bool,
+    /// Tell of each criterion whether it is met (the default).
+    #[arg(long, overrides_with = "no_criteria")]
+    pub(crate) criteria: bool,
+    /// Leave the criteria out, which is faster.
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub(crate) no_criteria: bool,
+    #[command(flatten)]
+    pub(crate) strictness: Strictness,
+}
+
+/// What a file of cases holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CaseForm {
+    /// One case as YAML.
+    Yaml,
+    /// One case as JSON.
+    Json,
+    /// A case on each line, as JSON.
+    Ndjson,
+    /// A file of cases with `cases:` at its top.
+    Cases,
+}
+
+/// How `determine` answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    /// For people.
+    Pretty,
+    /// An object, indented; an array where there are several.
+    Json,
+    /// An object on a line, for each case.
+    Ndjson,
+    /// YAML, a document for each case.
+    Yaml,
+}
+
+/// `mednec compile`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mednec compile policies -o all.bundle
+  mednec determine -p all.bundle --payer aetna --case case.yaml
+
+The same sources give the same bytes, whatever the order of the files.")]
+pub(crate) struct Compile {
+    /// The folder of policies [default: `policies` if there is one, else `.`]
+    #[arg(value_name = "DIR")]
+    pub(crate) path: Option<PathBuf>,
+    /// The bundle to write; it is written whole or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) strictness: Strictness,
+}
+
+/// `mednec test`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mednec test                             every *.cases.yaml below `policies`
+  mednec test policies/aetna -r wobble    cases whose name holds `wobble`
+  mednec test --format junit > out.xml    for a build server
+  mednec test --update                    write what was found into the files
+
+Running no case is a failure.")]
+pub(crate) struct Test {
+    /// The folder or file of cases [default: `policies` if there is one, else `.`]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// Only the cases whose name matches; `*` stands for anything.
+    #[arg(short, long, value_name = "PATTERN")]
+    pub(crate) run: Option<String>,
+    /// How to tell the results.
+    #[arg(short, long, value_name = "FORMAT", default_value = "pretty")]
+    pub(crate) format: TestFormat,
+    /// Rewrite expectations that differ, keeping comments and order.
+    #[arg(short, long)]
+    pub(crate) update: bool,
+    #[command(flatten)]
+    pub(crate) strictness: Strictness,
+}
+
+/// How `test` tells results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// For people: expected and found.
+    Pretty,
+    /// One object.
+    Json,
+    /// JUnit XML.
+    Junit,
+}
+
+/// `mednec graph`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mednec graph aetna/97112 -f svg -o 97112.svg       rules and criteria
+  mednec graph policies/aetna/97112.yaml -f mermaid  one edition, for a page
+  mednec graph aetna/97112 --decision -f svg -o d.svg
+  mednec graph aetna/97112 --decision --criterion balance_deficit | dot -Tpng
+
+Without --decision, the tree of rules and criteria as an analyst thinks. With
+it, the compiled graph: questions, answers on the edges, coloured outcomes.")]
+pub(crate) struct Graph {
+    /// A policy (`aetna/97112`), or the file of one of its editions.
+    #[arg(value_name = "POLICY")]
+    pub(crate) policy: String,
+    /// The folder of policies, or a bundle [default: `policies` or `.`]
+    #[arg(short, long, value_name = "DIR|BUNDLE")]
+    pub(crate) policies: Option<PathBuf>,
+    /// Draw one criterion.
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) criterion: Option<String>,
+    /// Draw the compiled decision graph.
+    #[arg(short, long)]
+    pub(crate) decision: bool,
+    /// Fold nothing, however large the decision graph is.
+    #[arg(short, long, requires = "decision")]
+    pub(crate) whole: bool,
+    /// The form of the drawing.
+    #[arg(short, long, value_name = "FORMAT", default_value = "dot")]
+    pub(crate) format: DrawingFormat,
+    /// The file to write, whole or not at all [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// The form of a drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DrawingFormat {
+    /// The language of Graphviz.
+    Dot,
+    /// A Mermaid flowchart, for Markdown pages.
+    Mermaid,
+    /// A picture.
+    Svg,
+}
+
+/// The folder of policies where none is given: `policies` if there is one, else here.
+pub(crate) fn policies_folder(given: Option<&Path>) -> PathBuf {
+    match given {
+        Some(path) => path.to_path_buf(),
+        None if Path::new("policies").is_dir() => PathBuf::from("policies"),
+        None => PathBuf::from("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_help_fits_eighty_columns_and_has_examples() {
+        let mut command = Cli::command();
+        command.build();
+        for verb in command.get_subcommands_mut() {
+            let help = verb.render_long_help().to_string();
+            assert!(help.contains("Examples:"), "{}", verb.get_name());
+            for line in help.lines() {
+                assert!(line.chars().count() <= 80, "{}: {line}", verb.get_name());
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Warnings that an author allows in place, each with a reason.
+
+use mednec_source::{Code, Diagnostic, Severity, Sink, SourceId, did_you_mean};
+use mednec_syntax::file::{Allow, File, Group, Member};
+
+use crate::codes::{CODES, UNKNOWN_ALLOW, UNUSED_ALLOW};
+
+/// Takes out the warnings that are allowed where they stand, and tells of `allow` entries that do nothing.
+pub(crate) fn apply(files: &[(SourceId, File)], mut sink: Sink) -> Vec<Diagnostic> {
+    let mut entries: Vec<&Allow> = Vec::new();
+    for (_, file) in files {
+        match file {
+            File::Policy(policy) => {
+                entries.extend(&policy.allow);
+                entries.extend(policy.criteria.iter().flat_map(|criterion| &criterion.allow));
+                entries.extend(policy.rules.iter().flat_map(|rule| &rule.allow));
+            }
+            File::Shared(shared) => {
+                entries.extend(&shared.allow);
+                entries.extend(shared.criteria.iter().flat_map(|criterion| &criterion.allow));
+            }
+            File::Vocabulary(vocabulary) => entries.extend(&vocabulary.allow),
+            File::ValueSet(set) => entries.extend(&set.allow),
+            File::CodeSystem(_) | File::Payer(_) | File::Cases(_) | File::Unreadable => {}
+        }
+    }
+    let mut useful: Vec<(&Allow, bool)> = Vec::new();
+    for entry in entries {
+        match known(&entry.code.node) {
+            Some(code) if code.severity == Severity::Warning => useful.push((entry, false)),
+            found => sink.report(refuse(entry, found.is_some())),
+        }
+    }
+    let mut kept = Vec::new();
+    for problem in sink.into_sorted() {
+        let mut allowed = false;
+        if let Some(at) = problem.primary.as_ref().filter(|_| problem.severity == Severity::Warning) {
+            for (entry, used) in &mut useful {
+                if entry.code.node == problem.code.name && entry.scope.contains(at.span) {
+                    allowed = true;
+                    *used = true;
+                }
+            }
+        }
+        if !allowed {
+            kept.push(problem);
+        }
+    }
+    let mut rest = Sink::new();
+    kept.into_iter().for_each(|problem| rest.report(problem));
+    for (entry, _) in useful.iter().filter(|(_, used)| !used) {
+        let message = format!("`{}` is allowed here, but does not occur", entry.code.node);
+        rest.report(
+            Diagnostic::new(&UNUSED_ALLOW, message).at(entry.code.span, "").help("take the entry out"),
+        );
+    }
+    rest.into_sorted()
+}
+
+fn all_codes() -> impl Iterator<Item = &'static Code> {
+    CODES.iter().chain(mednec_syntax::codes::CODES).copied()
+}
+
+fn known(name: &str) -> Option<&'static Code> {
+    all_codes().find(|code| code.name == name)
+}
+
+fn refuse(entry: &Allow, is_error: bool) -> Diagnostic {
+    let name = &entry.code.node;
+    if is_error {
+        return Diagnostic::new(&UNKNOWN_ALLOW, format!("`{name}` is an error and cannot be allowed"))
+            .at(entry.code.span, "only warnings can be allowed")
+            .help("mend what it points at instead");
+    }
+    let warnings = all_codes().filter(|code| code.severity == Severity::Warning).map(|code| code.name);
+    let problem =
+        Diagnostic::new(&UNKNOWN_ALLOW, format!("no warning is called `{name}`")).at(entry.code.span, "");
+    match did_you_mean(name, warnings) {
+        Some(near) => problem.help(near),
+        None => problem.help("write the name that stands in brackets in the warning"),
+    }
+}
+
+/// The conditions of a member, in order; groups are opened.
+pub(crate) fn conditions(member: &Member) -> Vec<&mednec_syntax::expr::Expr> {
+    let mut found = Vec::new();
+    let mut todo = vec![member];
+    while let Some(next) = todo.pop() {
+        match next {
+            Member::Condition(expr) => found.push(expr),
+            Member::Group(Group { members, .. }) => todo.extend(members.iter().rev()),
+        }
+    }
+    found
+}

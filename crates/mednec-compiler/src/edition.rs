@@ -1,0 +1,385 @@
+//! One policy file as drafts: its criteria, its rules, and when it governs.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use mednec_graph::fact::days_of;
+use mednec_graph::{Bundle, FactId, FactKind, Leaf, LeafId, OriginId, Outcome, Part, Reason};
+use mednec_source::{Diagnostic, Sink, Span};
+use mednec_syntax::file::{Guard, Member, PolicyFile, Procedures, Rule};
+
+use crate::codes::{
+    BAD_FACT, CRITERION_ALWAYS, EMPTY_PERIOD, MISSING_CITATION, UNKNOWN_FACT, UNUSED_CRITERION,
+    UNUSED_PARAMETER,
+};
+use crate::criteria::{names_of, order};
+use crate::draft::{Atom, Draft, DraftKind, Test};
+use crate::lower::{Lower, Scope, Standing};
+use crate::origins::{Documents, Origins, index};
+use crate::reasons::{Reasons, gather, resolve};
+use crate::set::{Ranges, code_ranges};
+use crate::world::{World, documents, payer_of};
+
+/// A rule on its way into a unit.
+pub(crate) struct RuleDraft {
+    pub(crate) leaf: LeafId,
+    pub(crate) draft: usize,
+    pub(crate) text: String,
+    pub(crate) title: Option<String>,
+    pub(crate) origin: OriginId,
+    pub(crate) span: Span,
+}
+
+/// A criterion on its way into a unit.
+pub(crate) struct CriterionDraft {
+    pub(crate) name: String,
+    pub(crate) title: Option<String>,
+    pub(crate) draft: usize,
+    pub(crate) origin: OriginId,
+    pub(crate) span: Span,
+}
+
+/// An edition on its way into a unit.
+pub(crate) struct EditionDraft<'a> {
+    pub(crate) policy: &'a PolicyFile,
+    pub(crate) name: String,
+    pub(crate) drafts: Vec<Draft>,
+    pub(crate) criteria: Vec<CriterionDraft>,
+    pub(crate) rules: Vec<RuleDraft>,
+    pub(crate) no_rule: LeafId,
+    /// The procedures it is for; nothing where it is for all.
+    pub(crate) procedures: Option<Ranges>,
+    /// The date fact that decides whether it governs.
+    pub(crate) by: Option<FactId>,
+    pub(crate) from: Option<i64>,
+    pub(crate) until: Option<i64>,
+    pub(crate) origin: OriginId,
+}
+
+/// Adds a leaf to the bundle's table, where each stands once.
+pub(crate) fn leaf(bundle: &mut Bundle, leaf: Leaf) -> LeafId {
+    let known = bundle.leaves.iter_mut().enumerate().find(|(_, other)| other.same(&leaf));
+    let at = match known {
+        Some((at, known)) => {
+            known.origins.extend(leaf.origins);
+            known.origins.sort_unstable();
+            known.origins.dedup();
+            at
+        }
+        None => {
+            bundle.leaves.push(leaf);
+            bundle.leaves.len() - 1
+        }
+    };
+    LeafId(index(at))
+}
+
+/// Lowers one policy file.
+pub(crate) fn lower<'a>(
+    world: &World<'a>,
+    policy: &'a PolicyFile,
+    bundle: &mut Bundle,
+    origins: &mut Origins<'a>,
+    sink: &mut Sink,
+) -> EditionDraft<'a> {
+    let mut own: Documents<'a> = documents(&policy.sources);
+    if let Some(payer) = world.payers.get(payer_of(policy)) {
+        for (name, document) in documents(&payer.sources) {
+            own.entry(name).or_insert(document);
+        }
+    }
+    let own = Rc::new(own);
+    let scope = Scope {
+        parameters: policy.parameters.iter().map(|p| (p.name.node.as_str(), (p, Cell::new(false)))).collect(),
+        criteria: world.criteria_of(policy, &own),
+    };
+    let reasons = gather(policy.reasons.iter(), &world.reasons, sink);
+    let origin = origins.origin(bundle, policy.id.span, None);
+    let no_rule = leaf(bundle, no_rule_leaf());
+    let (by, from, until) = period(world, policy, sink);
+    let procedures = procedures(world, policy, sink);
+    let mut lower = Lower { world, scope: &scope, bundle, origins, sink, drafts: Vec::new() };
+    let criteria = lower_criteria(&mut lower, policy);
+    let rules = policy.rules.iter().filter_map(|rule| lower_rule(&mut lower, rule, &own, &reasons)).collect();
+    let drafts = std::mem::take(&mut lower.drafts);
+    for (name, (parameter, used)) in &scope.parameters {
+        if !used.get() {
+            sink.report(
+                Diagnostic::new(&UNUSED_PARAMETER, format!("nothing uses the parameter `{name}`"))
+                    .at(parameter.name.span, "")
+                    .help("use it in a condition, or take it out"),
+            );
+        }
+    }
+    let mut edition = EditionDraft {
+        policy,
+        name: edition_name(policy),
+        drafts,
+        criteria,
+        rules,
+        no_rule,
+        procedures,
+        by,
+        from,
+        until,
+        origin,
+    };
+    edition.criteria = used_first(&edition);
+    edition
+}
+
+/// The leaf of a case that no rule of a policy decides.
+fn no_rule_leaf() -> Leaf {
+    let text = "No rule of the policy decides this request; a reviewer has to.";
+    Leaf {
+        outcome: Outcome::Pend,
+        reason: Reason::own(Reason::NO_RULE, Some(mednec_graph::Basis::ClinicalReview), text),
+        suggest: Vec::new(),
+        origins: Vec::new(),
+    }
+}
+
+fn edition_name(policy: &PolicyFile) -> String {
+    if let Some(name) = &policy.edition {
+        return name.node.clone();
+    }
+    let period = policy.effective.as_ref().map(|e| (e.from.as_ref(), e.until.as_ref()));
+    match period {
+        Some((Some(from), Some(until))) => format!("{} to {}", from.node, until.node),
+        Some((Some(from), None)) => format!("from {}", from.node),
+        Some((None, Some(until))) => format!("until {}", until.node),
+        Some((None, None)) | None => "undated".into(),
+    }
+}
+
+fn period(
+    world: &World<'_>,
+    policy: &PolicyFile,
+    sink: &mut Sink,
+) -> (Option<FactId>, Option<i64>, Option<i64>) {
+    let Some(effective) = &policy.effective else { return (None, None, None) };
+    let from = effective.from.as_ref().map(|date| days_of(date.node));
+    let until = effective.until.as_ref().map(|date| days_of(date.node));
+    if from.zip(until).is_some_and(|(from, until)| until < from) {
+        sink.report(
+            Diagnostic::new(&EMPTY_PERIOD, "this edition ends before it begins")
+                .at(effective.span, "")
+                .help("both days are included; put the earlier one under `from`"),
+        );
+    }
+    let name = effective.by.as_ref().map_or("service_date", |by| by.node.as_str());
+    let span = effective.by.as_ref().map_or(effective.span, |by| by.span);
+    let fact = world.fact(name);
+    let is_date =
+        |id: &FactId| world.declared(*id).is_some_and(|d| matches!(d.fact.kind, FactKind::Date { .. }));
+    if (from.is_some() || until.is_some()) && fact.filter(is_date).is_none() {
+        sink.report(
+            Diagnostic::new(&UNKNOWN_FACT, format!("`{name}` is not a date of the vocabulary"))
+                .at(span, "this date decides which edition governs a case")
+                .help(format!("declare `{name}: {{ type: date }}`, or name another date after `by:`")),
+        );
+    }
+    (fact.filter(is_date), from, until)
+}
+
+fn procedures(world: &World<'_>, policy: &PolicyFile, sink: &mut Sink) -> Option<Ranges> {
+    let Some(Procedures::Listed(items)) = &policy.procedures else { return None };
+    let system =
+        world.fact("procedure").and_then(|id| world.declared(id)).map(|declared| &declared.fact.kind);
+    let Some(FactKind::Code(system)) = system else {
+        let span = items.first().map_or(policy.id.span, |item| item.span);
+        sink.report(
+            Diagnostic::new(&BAD_FACT, "the vocabulary has no code fact `procedure`")
+                .at(span, "a policy for some procedures needs it")
+                .help("declare `procedure: { type: code, system: cpt }`, or write `procedures: any`"),
+        );
+        return None;
+    };
+    Some(code_ranges(items, *system, &world.value_sets, sink))
+}
+
+fn lower_criteria<'a>(lower: &mut Lower<'_, 'a>, policy: &'a PolicyFile) -> Vec<CriterionDraft> {
+    let used: Vec<&str> = policy.rules.iter().flat_map(|rule| guard_names(&rule.guard)).collect();
+    let local = policy.criteria.iter().map(|criterion| criterion.name.node.as_str());
+    let roots: Vec<&str> = used.iter().copied().chain(local).collect();
+    let mut made = Vec::new();
+    for name in order(&lower.scope.criteria, &roots, lower.sink) {
+        let Some(named) = lower.scope.criteria.get(name).cloned() else { continue };
+        let criterion = named.criterion;
+        let citation =
+            lower.origins.cite(lower.bundle, criterion.cite.as_ref(), &named.documents, lower.sink);
+        if criterion.cite.is_none() && !has_cited_group(&criterion.body) {
+            lower.sink.report(
+                Diagnostic::new(&MISSING_CITATION, format!("`{name}` cites no document"))
+                    .at(criterion.name.span, "")
+                    .help("add `cite:` with a document under `sources` and the section it stands in"),
+            );
+        }
+        let at = Standing { title: None, citation, documents: &named.documents };
+        let judgement = criterion.open.as_ref().map(|open| &open.fact);
+        let draft = lower.member(&criterion.body, at, judgement);
+        if let Some(Draft { kind: DraftKind::Compare(Test::Constant(holds)), .. }) = lower.drafts.get(draft)
+            && !lower.sink.has_errors()
+        {
+            let answer = if *holds { "always met" } else { "never met" };
+            lower.sink.report(
+                Diagnostic::new(&CRITERION_ALWAYS, format!("`{name}` is {answer}"))
+                    .at(criterion.name.span, "")
+                    .help("mend its condition, or take it out"),
+            );
+        }
+        let origin = lower.origins.origin(lower.bundle, criterion.name.span, citation);
+        let title = criterion.title.as_ref().map(|title| title.node.clone());
+        made.push(CriterionDraft { name: name.to_string(), title, draft, origin, span: criterion.name.span });
+    }
+    let needed = order(&lower.scope.criteria, &used, &mut Sink::new());
+    for criterion in &policy.criteria {
+        if !needed.contains(&criterion.name.node.as_str()) {
+            lower.sink.report(
+                Diagnostic::new(&UNUSED_CRITERION, format!("no rule uses `{}`", criterion.name.node))
+                    .at(criterion.name.span, "")
+                    .help("use it in a rule or in another criterion, or take it out"),
+            );
+        }
+    }
+    made
+}
+
+fn has_cited_group(member: &Member) -> bool {
+    matches!(member, Member::Group(group) if group.cite.is_some())
+}
+
+fn guard_names(guard: &Guard) -> Vec<&str> {
+    match guard {
+        Guard::Always => Vec::new(),
+        Guard::When(member) | Guard::Unless(member) => {
+            names_of(member).into_iter().map(|(name, _)| name).collect()
+        }
+    }
+}
+
+fn lower_rule(
+    lower: &mut Lower<'_, '_>,
+    rule: &Rule,
+    own: &Documents<'_>,
+    reasons: &Reasons<'_>,
+) -> Option<RuleDraft> {
+    let citation = lower.origins.cite(lower.bundle, rule.cite.as_ref(), own, lower.sink);
+    let at = Standing { title: None, citation, documents: own };
+    let (draft, text) = match &rule.guard {
+        Guard::Always => (lower.constant(true, "otherwise", rule.outcome.span, at), "otherwise".to_string()),
+        Guard::When(member) => {
+            let draft = lower.member(member, at, None);
+            (draft, format!("when {}", lower.drafts.get(draft).map_or("", |d| &d.text)))
+        }
+        Guard::Unless(member) => {
+            let held = lower.member(member, at, None);
+            let text = lower.drafts.get(held).map_or_else(String::new, |draft| draft.text.clone());
+            let span = lower.drafts.get(held).map_or(rule.span, |draft| draft.span);
+            let origin = lower.origins.origin(lower.bundle, span, citation);
+            let not = Draft {
+                kind: DraftKind::Not(held),
+                text: format!("not ({text})"),
+                title: None,
+                facts: Vec::new(),
+                origin,
+                span,
+            };
+            lower.drafts.push(not);
+            (lower.drafts.len() - 1, format!("unless {text}"))
+        }
+    };
+    let outcome = Outcome::of_name(&rule.outcome.node)?;
+    let reason = resolve(&rule.reason, outcome, reasons, lower.sink)?;
+    let suggest = rule.suggest.iter().map(|code| {
+        if !mednec_graph::CodeSystem::Procedure.accepts(&code.node, false) {
+            let message = format!("`{}` is not a procedure code", code.node);
+            lower.sink.report(
+                Diagnostic::new(&crate::codes::MALFORMED_CODE, message)
+                    .at(code.span, format!("a code is {}", mednec_graph::CodeSystem::Procedure.shape()))
+                    .help("mend the code"),
+            );
+        }
+        code.node.clone()
+    });
+    let suggest = suggest.collect();
+    let origin = lower.origins.origin(lower.bundle, rule.outcome.span, citation);
+    let leaf = leaf(lower.bundle, Leaf { outcome, reason, suggest, origins: vec![origin] });
+    let title = rule.title.as_ref().map(|title| title.node.clone());
+    Some(RuleDraft { leaf, draft, text, title, origin, span: rule.outcome.span })
+}
+
+impl EditionDraft<'_> {
+    /// The comparisons that its rules come to, in order of first mention; criteria are opened where first used.
+    pub(crate) fn walk(&self, mut see: impl FnMut(usize, &Draft)) {
+        let mut seen = vec![false; self.drafts.len()];
+        let mut todo: Vec<usize> = self.rules.iter().rev().map(|rule| rule.draft).collect();
+        while let Some(at) = todo.pop() {
+            let Some(draft) = self.drafts.get(at) else { continue };
+            if std::mem::replace(seen.get_mut(at).unwrap_or(&mut true), true) {
+                continue;
+            }
+            see(at, draft);
+            match &draft.kind {
+                DraftKind::Compare(_) => {}
+                DraftKind::Not(member) => todo.push(*member),
+                DraftKind::Group(_, members) => todo.extend(members.iter().rev()),
+                DraftKind::Criterion(name) => {
+                    todo.extend(self.criteria.iter().find(|c| c.name == *name).map(|c| c.draft));
+                }
+            }
+        }
+    }
+
+    /// When it governs: the test, and how it reads. `procedure` is asked where the unit holds other procedures too.
+    pub(crate) fn guard(&self, procedure: Option<FactId>) -> (Test, String) {
+        let mut tests = Vec::new();
+        let mut texts = Vec::new();
+        if let (Some(fact), Some(ranges)) = (procedure, &self.procedures) {
+            tests.push(Test::Atom(Atom::In(fact, ranges.clone())));
+            texts.push("the procedure is one of the policy's".to_string());
+        }
+        if let Some(by) = self.by {
+            let parts = vec![Part { fact: by, times: 1 }];
+            if let Some(from) = self.from {
+                tests.push(Test::Atom(Atom::Reaches(parts.clone(), from)));
+            }
+            if let Some(until) = self.until {
+                tests.push(Test::Atom(Atom::Reaches(parts, until + 1)).not());
+            }
+            texts.push(format!("the edition governs: {}", self.name));
+        }
+        let text = if texts.is_empty() { "always".to_string() } else { texts.join(", and ") };
+        let test = if tests.is_empty() { Test::Constant(true) } else { Test::All(tests) };
+        (test, text)
+    }
+}
+
+/// The criteria that rules use, in order of first use; the others are checked but are no part of the edition.
+fn used_first(edition: &EditionDraft<'_>) -> Vec<CriterionDraft> {
+    let mut names: Vec<String> = Vec::new();
+    edition.walk(|_, draft| {
+        if let DraftKind::Criterion(name) = &draft.kind
+            && !names.contains(name)
+        {
+            names.push(name.clone());
+        }
+    });
+    let place = |name: &str| names.iter().position(|used| used == name);
+    let mut used: Vec<(usize, CriterionDraft)> = edition
+        .criteria
+        .iter()
+        .filter_map(|c| {
+            let copy = CriterionDraft {
+                name: c.name.clone(),
+                title: c.title.clone(),
+                draft: c.draft,
+                origin: c.origin,
+                span: c.span,
+            };
+            place(&c.name).map(|at| (at, copy))
+        })
+        .collect();
+    used.sort_by_key(|(at, _)| *at);
+    used.into_iter().map(|(_, criterion)| criterion).collect()
+}

@@ -1,0 +1,91 @@
+//! Units of measurement, and what converts into what.
+
+/// What a number measures. Numbers of different dimensions do not compare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Dimension {
+    /// A bare number.
+    Plain,
+    /// A day of the calendar.
+    Date,
+    /// A number of days.
+    Days,
+    /// A stretch of time within a day.
+    Time,
+    /// Anything else that converts into nothing: points, visits, years of age.
+    Own(&'static str),
+}
+
+/// A unit: its plural, its singular, what it measures, and how many of the smallest unit it is.
+struct Unit {
+    plural: &'static str,
+    singular: &'static str,
+    dimension: Dimension,
+    factor: i64,
+}
+
+const fn unit(plural: &'static str, singular: &'static str, dimension: Dimension, factor: i64) -> Unit {
+    Unit { plural, singular, dimension, factor }
+}
+
+const UNITS: [Unit; 16] = [
+    unit("seconds", "second", Dimension::Time, 1),
+    unit("minutes", "minute", Dimension::Time, 60),
+    unit("hours", "hour", Dimension::Time, 3600),
+    unit("days", "day", Dimension::Days, 1),
+    unit("weeks", "week", Dimension::Days, 7),
+    unit("months", "month", Dimension::Own("months"), 1),
+    unit("years", "year", Dimension::Own("years"), 1),
+    unit("points", "point", Dimension::Own("points"), 1),
+    unit("visits", "visit", Dimension::Own("visits"), 1),
+    unit("units", "unit", Dimension::Own("units"), 1),
+    unit("falls", "fall", Dimension::Own("falls"), 1),
+    unit("percent", "%", Dimension::Own("percent"), 1),
+    unit("dollars", "dollar", Dimension::Own("dollars"), 1),
+    unit("degrees", "degree", Dimension::Own("degrees"), 1),
+    unit("metres", "metre", Dimension::Own("metres"), 1),
+    unit("metres per second", "metre per second", Dimension::Own("metres per second"), 1),
+];
+
+/// The dimension of a unit and how many of the dimension's smallest unit it is.
+pub(crate) fn find(name: &str) -> Option<(Dimension, i64)> {
+    let known = UNITS.iter().find(|unit| unit.plural == name || unit.singular == name)?;
+    Some((known.dimension.clone(), known.factor))
+}
+
+/// The units there are, for did-you-mean.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    UNITS.iter().map(|unit| unit.plural)
+}
+
+/// Whether a number may be compared with a fact of this unit without saying the unit: there is no other it could be.
+pub(crate) fn may_be_left_out(dimension: &Dimension) -> bool {
+    match dimension {
+        Dimension::Plain => true,
+        Dimension::Own(name) => matches!(*name, "points" | "visits" | "units" | "falls"),
+        Dimension::Date | Dimension::Days | Dimension::Time => false,
+    }
+}
+
+/// What a dimension is called in messages.
+pub(crate) fn describe(dimension: &Dimension) -> &'static str {
+    match dimension {
+        Dimension::Plain => "a bare number",
+        Dimension::Date => "a date",
+        Dimension::Days => "a number of days",
+        Dimension::Time => "a time in minutes",
+        Dimension::Own(name) => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weeks_are_days_and_months_are_not() {
+        assert_eq!(find("weeks"), Some((Dimension::Days, 7)));
+        assert_eq!(find("week"), Some((Dimension::Days, 7)));
+        assert_ne!(find("months").map(|(d, _)| d), find("days").map(|(d, _)| d));
+        assert_eq!(find("fortnights"), None);
+    }
+}

@@ -1,0 +1,92 @@
+//! Places and citations, each kept once.
+
+use std::collections::BTreeMap;
+
+use mednec_graph::bundle::{Citation, Origin};
+use mednec_graph::{Bundle, OriginId};
+use mednec_source::Diagnostic;
+use mednec_source::{Sink, SourceId, SourceMap, Span, Spanned, did_you_mean};
+use mednec_syntax::file::Source;
+use rustc_hash::FxHashMap;
+
+use crate::codes::UNKNOWN_SOURCE;
+
+/// The documents that a file may cite, by short name.
+pub(crate) type Documents<'a> = BTreeMap<&'a str, &'a Source>;
+
+/// Makes the origins of a bundle.
+pub(crate) struct Origins<'a> {
+    sources: &'a SourceMap,
+    files: FxHashMap<SourceId, u32>,
+    made: FxHashMap<(Span, Option<u32>), OriginId>,
+    citations: FxHashMap<Citation, u32>,
+}
+
+impl<'a> Origins<'a> {
+    pub(crate) fn new(sources: &'a SourceMap) -> Self {
+        Self {
+            sources,
+            files: FxHashMap::default(),
+            made: FxHashMap::default(),
+            citations: FxHashMap::default(),
+        }
+    }
+
+    /// The origin of a place, with the citation that goes with it.
+    pub(crate) fn origin(&mut self, bundle: &mut Bundle, span: Span, citation: Option<u32>) -> OriginId {
+        if let Some(found) = self.made.get(&(span, citation)) {
+            return *found;
+        }
+        let file = *self.files.entry(span.source).or_insert_with(|| {
+            let path = self.sources.file(span.source).map_or("", |file| file.path());
+            bundle.files.push(path.to_string());
+            index(bundle.files.len() - 1)
+        });
+        let (line, column) = self.sources.locate(span).map_or((0, 0), |(_, at)| (at.line, at.column));
+        bundle.origins.push(Origin { file, line, column, citation });
+        let id = OriginId(index(bundle.origins.len() - 1));
+        self.made.insert((span, citation), id);
+        id
+    }
+
+    /// The citation written as `document locator`.
+    pub(crate) fn cite(
+        &mut self,
+        bundle: &mut Bundle,
+        cite: Option<&Spanned<String>>,
+        documents: &Documents<'_>,
+        sink: &mut Sink,
+    ) -> Option<u32> {
+        let cite = cite?;
+        let (name, locator) = cite.node.split_once(char::is_whitespace).unwrap_or((&cite.node, ""));
+        let Some(document) = documents.get(name) else {
+            let mut problem = Diagnostic::new(&UNKNOWN_SOURCE, format!("no document is called `{name}`"))
+                .at(cite.span, "a citation begins with the short name of a document under `sources`");
+            problem = match did_you_mean(name, documents.keys().copied()) {
+                Some(near) => problem.help(near),
+                None => problem.help("declare it under `sources`, in this file or the payer's"),
+            };
+            sink.report(problem);
+            return None;
+        };
+        let text = |part: &Option<Spanned<String>>| part.as_ref().map(|part| part.node.clone());
+        let citation = Citation {
+            source: name.to_string(),
+            title: text(&document.title),
+            version: text(&document.version),
+            locator: locator.trim().to_string(),
+        };
+        if let Some(found) = self.citations.get(&citation) {
+            return Some(*found);
+        }
+        bundle.citations.push(citation.clone());
+        let id = index(bundle.citations.len() - 1);
+        self.citations.insert(citation, id);
+        Some(id)
+    }
+}
+
+/// A table index; tables are far smaller than four thousand million entries.
+pub(crate) fn index(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

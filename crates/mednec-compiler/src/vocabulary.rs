@@ -1,0 +1,221 @@
+//! Facts: from what an analyst declares to what the graph knows.
+
+use mednec_graph::fact::{AnsweredBy, read_date};
+use mednec_graph::{CodeSystem, Fact, FactKind, ItemKind};
+use mednec_source::{Diagnostic, Sink, Span, Spanned, did_you_mean};
+use mednec_syntax::file::{FactDecl, Open};
+
+use crate::codes::{BAD_FACT, UNKNOWN_UNIT};
+use crate::measure::{self, Dimension};
+use crate::set::system_of;
+
+/// The days a date may be where its fact has no range.
+const FIRST_DAY: &str = "1900-01-01";
+const LAST_DAY: &str = "2199-12-31";
+/// The largest number, in its smallest decimal, where its fact has no range.
+const LARGEST: i64 = 1_000_000_000_000;
+/// The most elements of a list whose fact has no length.
+const LONGEST: u32 = 99;
+/// The most decimals a fact can have.
+const MOST_DECIMALS: u32 = 6;
+
+/// A fact with what only the compiler needs to know of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Declared {
+    pub(crate) fact: Fact,
+    /// What it measures and how many of the smallest unit its unit is, where it is a number.
+    pub(crate) dimension: Dimension,
+    pub(crate) factor: i64,
+    /// For a count of services: whether the requested one is in it.
+    pub(crate) counts_this: Option<bool>,
+    pub(crate) span: Span,
+}
+
+const TYPES: [&str; 8] = [
+    "yes/no",
+    "whole number",
+    "decimal number",
+    "date",
+    "one of",
+    "code",
+    "list of codes",
+    "list of choices",
+];
+
+/// Reads the declaration of a fact.
+pub(crate) fn declare(decl: &FactDecl, sink: &mut Sink) -> Option<Declared> {
+    let name = decl.name.node.clone();
+    let Some(kind) = &decl.kind else {
+        let message = format!("the fact `{name}` has no type");
+        sink.report(
+            bad(message, decl.name.span).help(format!("add `type:` with one of {}", TYPES.join(", "))),
+        );
+        return None;
+    };
+    let mut dimension = Dimension::Plain;
+    let mut factor = 1;
+    if let Some(unit) = &decl.unit {
+        match measure::find(&unit.node) {
+            Some((found, times)) => (dimension, factor) = (found, times),
+            None => sink.report(unknown_unit(&unit.node, unit.span)),
+        }
+    }
+    let fact_kind = match kind.node.as_str() {
+        "yes/no" => FactKind::YesNo,
+        "whole number" => number(decl, 0, sink)?,
+        "decimal number" => number(decl, decl.decimals.as_ref().map_or(2, |d| d.node), sink)?,
+        "date" => {
+            dimension = Dimension::Date;
+            let (low, high) = range(decl, read_date, "a date such as 2025-10-29", sink)
+                .unwrap_or((read_date(FIRST_DAY)?, read_date(LAST_DAY)?));
+            FactKind::Date { low, high }
+        }
+        "one of" => FactKind::Choice(choices(decl, sink)?),
+        "code" => FactKind::Code(system(decl, sink)?),
+        "list of codes" => list(decl, ItemKind::Code(system(decl, sink)?), sink),
+        "list of choices" => list(decl, ItemKind::Choice(choices(decl, sink)?), sink),
+        other => {
+            let problem = bad(format!("`{other}` is not a type of fact"), kind.span)
+                .help(format!("write one of {}", TYPES.join(", ")));
+            sink.report(match did_you_mean(other, TYPES) {
+                Some(near) => problem.help(near),
+                None => problem,
+            });
+            return None;
+        }
+    };
+    let counts_this = decl.counts.as_ref().and_then(|counts| match counts.node.as_str() {
+        "including this" => Some(true),
+        "before this" => Some(false),
+        other => {
+            let message = format!("`counts: {other}` does not say whether this service is in the count");
+            sink.report(
+                bad(message, counts.span).help("write `counts: before this` or `counts: including this`"),
+            );
+            None
+        }
+    });
+    let answered_by = match &decl.answered_by {
+        None => AnsweredBy::Provider,
+        Some(who) => AnsweredBy::of_name(&who.node).unwrap_or_else(|| {
+            let message = format!("nobody is called `{}` here", who.node);
+            sink.report(
+                bad(message, who.span).help(format!("write one of {}", AnsweredBy::NAMES.join(", "))),
+            );
+            AnsweredBy::Provider
+        }),
+    };
+    let text = |part: &Option<Spanned<String>>| part.as_ref().map(|part| part.node.clone());
+    let fact = Fact {
+        name,
+        kind: fact_kind,
+        meaning: text(&decl.meaning),
+        question: text(&decl.question),
+        found_in: text(&decl.found_in),
+        answered_by,
+        identifying: decl.identifying.as_ref().is_some_and(|flag| flag.node),
+    };
+    Some(Declared { fact, dimension, factor, counts_this, span: decl.name.span })
+}
+
+/// The judgement fact that an open list declares.
+pub(crate) fn judgement(open: &Open) -> Declared {
+    let fact = Fact {
+        name: open.fact.node.clone(),
+        kind: FactKind::YesNo,
+        meaning: None,
+        question: open.question.as_ref().map(|question| question.node.clone()),
+        found_in: None,
+        answered_by: AnsweredBy::Reviewer,
+        identifying: false,
+    };
+    Declared { fact, dimension: Dimension::Plain, factor: 1, counts_this: None, span: open.fact.span }
+}
+
+/// The problem of a unit that is not known.
+pub(crate) fn unknown_unit(name: &str, span: Span) -> Diagnostic {
+    let problem =
+        Diagnostic::new(&UNKNOWN_UNIT, format!("mednec knows no unit called `{name}`")).at(span, "");
+    match did_you_mean(name, measure::names()) {
+        Some(near) => problem.help(near),
+        None => problem.help(format!("the units are {}", measure::names().collect::<Vec<_>>().join(", "))),
+    }
+}
+
+fn bad(message: String, span: Span) -> Diagnostic {
+    Diagnostic::new(&BAD_FACT, message).at(span, "")
+}
+
+fn number(decl: &FactDecl, decimals: u32, sink: &mut Sink) -> Option<FactKind> {
+    if decimals > MOST_DECIMALS {
+        let message = format!("`{}` has more than {MOST_DECIMALS} decimals", decl.name.node);
+        sink.report(bad(message, decl.name.span).help(format!("write `decimals: {MOST_DECIMALS}` or fewer")));
+        return None;
+    }
+    let unit = decl.unit.as_ref().map(|unit| unit.node.clone());
+    let wide = FactKind::Number { decimals, unit: unit.clone(), low: -i64::MAX, high: i64::MAX };
+    let expected = if decimals == 0 { "a whole number" } else { "a number with so few decimals" };
+    let (low, high) = range(decl, |text| wide.read(text).ok(), expected, sink).unwrap_or((-LARGEST, LARGEST));
+    Some(FactKind::Number { decimals, unit, low, high })
+}
+
+fn range(
+    decl: &FactDecl,
+    read: impl Fn(&str) -> Option<i64>,
+    expected: &str,
+    sink: &mut Sink,
+) -> Option<(i64, i64)> {
+    let (low, high) = decl.range.as_ref()?;
+    let mut end = |text: &Spanned<String>| {
+        let value = read(&text.node);
+        if value.is_none() {
+            sink.report(bad(format!("`{}` is not {expected}", text.node), text.span).help("mend the range"));
+        }
+        value
+    };
+    let (from, to) = (end(low)?, end(high)?);
+    if from > to {
+        let message = format!("the range of `{}` ends before it begins", decl.name.node);
+        sink.report(bad(message, low.span.cover(high.span)).help("swap the two ends"));
+        return None;
+    }
+    Some((from, to))
+}
+
+fn choices(decl: &FactDecl, sink: &mut Sink) -> Option<Vec<String>> {
+    let mut found: Vec<String> = Vec::new();
+    for choice in &decl.choices {
+        if found.contains(&choice.node) {
+            sink.report(
+                bad(format!("the choice `{}` stands twice", choice.node), choice.span).help("take one out"),
+            );
+        } else {
+            found.push(choice.node.clone());
+        }
+    }
+    if found.len() < 2 {
+        let message = format!("`{}` needs at least two choices", decl.name.node);
+        sink.report(bad(message, decl.name.span).help("add `choices: [first, second]`"));
+        return None;
+    }
+    Some(found)
+}
+
+fn system(decl: &FactDecl, sink: &mut Sink) -> Option<CodeSystem> {
+    let Some(system) = &decl.system else {
+        let message = format!("`{}` does not say which codes it holds", decl.name.node);
+        let help = format!("add `system:` with one of {}", CodeSystem::NAMES.join(", "));
+        sink.report(bad(message, decl.name.span).help(help));
+        return None;
+    };
+    system_of(&system.node, system.span, sink)
+}
+
+fn list(decl: &FactDecl, item: ItemKind, sink: &mut Sink) -> FactKind {
+    let (fewest, most) = decl.length.as_ref().map_or((0, LONGEST), |(low, high)| (low.node, high.node));
+    if fewest > most || most > u32::from(u16::MAX) {
+        let message = format!("the length of `{}` cannot be from {fewest} to {most}", decl.name.node);
+        sink.report(bad(message, decl.name.span).help("write the fewest first, such as `length: 1 to 12`"));
+    }
+    FactKind::List { item, fewest, most, complete: decl.complete.as_ref().is_none_or(|flag| flag.node) }
+}

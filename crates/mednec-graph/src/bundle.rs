@@ -1,0 +1,237 @@
+//! Compiled policies: what the compiler makes and every walk reads.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::condition::{Condition, ConditionId};
+use crate::fact::{Fact, FactId};
+use crate::graph::Graph;
+use crate::outcome::Leaf;
+use crate::store::NodeId;
+use crate::term::Terms;
+
+/// A place in the authors' files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct OriginId(pub u32);
+
+/// A leaf of the bundle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct LeafId(pub u32);
+
+/// Where something was written, and the document it was taken from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Origin {
+    /// Index into [`Bundle::files`].
+    pub file: u32,
+    /// Line, the first is 1.
+    pub line: u32,
+    /// Column in characters, the first is 1.
+    pub column: u32,
+    /// Index into [`Bundle::citations`].
+    pub citation: Option<u32>,
+}
+
+/// A place in a document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Citation {
+    /// The short name of the document.
+    pub source: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its version or date.
+    pub version: Option<String>,
+    /// The section, page or paragraph.
+    pub locator: String,
+}
+
+impl Citation {
+    /// The document's title and the place in it, for people.
+    pub fn text(&self) -> String {
+        let title = self.title.as_deref().unwrap_or(&self.source);
+        if self.locator.is_empty() { title.to_string() } else { format!("{title}, {}", self.locator) }
+    }
+}
+
+/// What every case must satisfy: `left - right` is at least `least`, in the facts' own scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constraint {
+    /// The greater fact.
+    pub left: FactId,
+    /// The lesser fact.
+    pub right: FactId,
+    /// By how much at least.
+    pub least: i64,
+    /// Where it is written.
+    pub origin: OriginId,
+}
+
+/// A rule of an edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Where it leads.
+    pub leaf: LeafId,
+    /// When its guard holds; earlier rules are not in it.
+    pub condition: ConditionId,
+    /// The guard as a person reads it: "unless …".
+    pub text: String,
+    /// What it means, for people.
+    pub title: Option<String>,
+    /// Where it is written.
+    pub origin: OriginId,
+}
+
+/// A named condition of an edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Criterion {
+    /// Its name.
+    pub name: String,
+    /// What it means, for people.
+    pub title: Option<String>,
+    /// The condition.
+    pub condition: ConditionId,
+    /// Where it is written.
+    pub origin: OriginId,
+}
+
+/// One version of one policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edition {
+    /// The policy: `aetna/97112`.
+    pub policy: String,
+    /// The edition's name: "until 2025-10-28".
+    pub name: String,
+    /// What a person calls the policy.
+    pub title: Option<String>,
+    /// When this edition governs a case: procedure and date.
+    pub guard: ConditionId,
+    /// Its criteria, in the order their rules use them.
+    pub criteria: Vec<Criterion>,
+    /// Its rules in order; the last one may always hold.
+    pub rules: Vec<Rule>,
+    /// The leaf where no rule decides.
+    pub no_rule: LeafId,
+    /// Its conditions are those from the first of these ids up to the second.
+    pub conditions: (ConditionId, ConditionId),
+    /// Where it is written.
+    pub origin: OriginId,
+}
+
+/// Policies of one payer that share procedures, in one graph.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    /// Index into [`Bundle::payers`].
+    pub payer: u32,
+    /// What the graph asks, in its order.
+    pub terms: Terms,
+    /// The graph.
+    pub graph: Graph,
+    /// The root of the determination; nothing where the graph is over its budget.
+    pub root: Option<NodeId>,
+    /// The root that tells the edition: outcome leaves are indexes into `editions`, one past the last is none.
+    pub edition_root: Option<NodeId>,
+    /// The editions.
+    pub editions: Vec<Edition>,
+    /// All conditions; a condition comes after those it is made of.
+    pub conditions: Vec<Condition>,
+    /// The leaf where no edition governs.
+    pub no_policy: LeafId,
+}
+
+/// A payer and where its policies are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payer {
+    /// Its short name.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The units of its policies, indexes into [`Bundle::units`].
+    pub units: Vec<u32>,
+    /// From which code to which a unit is for, ascending and apart: first, last, unit.
+    pub procedures: Vec<(i64, i64, u32)>,
+    /// The unit for all other procedures.
+    pub any: Option<u32>,
+}
+
+/// Compiled policies of any number of payers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bundle {
+    /// The vocabulary; a fact's id is its index.
+    pub facts: Vec<Fact>,
+    /// What every case must satisfy.
+    pub constraints: Vec<Constraint>,
+    /// The fact that says which procedure is requested.
+    pub procedure: Option<FactId>,
+    /// The payers, by id.
+    pub payers: Vec<Payer>,
+    /// The compiled policies.
+    pub units: Vec<Unit>,
+    /// Where walks can end.
+    pub leaves: Vec<Leaf>,
+    /// The leaf where a payer has no policy.
+    pub no_policy: Option<LeafId>,
+    /// The places in the authors' files.
+    pub origins: Vec<Origin>,
+    /// The authors' files, relative to the folder that was compiled.
+    pub files: Vec<String>,
+    /// The documents cited.
+    pub citations: Vec<Citation>,
+    /// Titles of codes, by code-system name and code.
+    pub titles: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Bundle {
+    /// A fact.
+    pub fn fact(&self, id: FactId) -> Option<&Fact> {
+        self.facts.get(usize::from(id.0))
+    }
+
+    /// The fact of a name.
+    pub fn fact_named(&self, name: &str) -> Option<FactId> {
+        // Facts are sorted by name.
+        let index = self.facts.binary_search_by(|fact| fact.name.as_str().cmp(name)).ok()?;
+        u16::try_from(index).ok().map(FactId)
+    }
+
+    /// A leaf.
+    pub fn leaf(&self, id: LeafId) -> Option<&Leaf> {
+        self.leaves.get(id.0 as usize)
+    }
+
+    /// The payer of an id.
+    pub fn payer_named(&self, id: &str) -> Option<usize> {
+        self.payers.iter().position(|payer| payer.id == id)
+    }
+
+    /// An origin.
+    pub fn origin(&self, id: OriginId) -> Option<&Origin> {
+        self.origins.get(id.0 as usize)
+    }
+
+    /// The citation of an origin.
+    pub fn citation(&self, id: OriginId) -> Option<&Citation> {
+        self.citations.get(self.origin(id)?.citation? as usize)
+    }
+
+    /// `file:line` of an origin.
+    pub fn place(&self, id: OriginId) -> String {
+        let Some(origin) = self.origin(id) else { return String::new() };
+        let file = self.files.get(origin.file as usize).map_or("", String::as_str);
+        format!("{file}:{}", origin.line)
+    }
+
+    /// The title of a code in our own words, if the vocabulary has one.
+    pub fn title(&self, system: &str, code: &str) -> Option<&str> {
+        self.titles.get(system)?.get(code).map(String::as_str)
+    }
+}
+
+impl Payer {
+    /// The unit for a procedure.
+    #[inline]
+    pub fn unit_for(&self, procedure: i64) -> Option<u32> {
+        let after = self.procedures.partition_point(|(first, _, _)| *first <= procedure);
+        let found = after.checked_sub(1).and_then(|i| self.procedures.get(i));
+        found.filter(|(_, last, _)| procedure <= *last).map(|(_, _, unit)| *unit).or(self.any)
+    }
+}

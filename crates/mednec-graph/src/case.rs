@@ -1,0 +1,119 @@
+//! A case in memory: for every fact of the bundle what is known of it.
+
+use crate::fact::FactId;
+
+/// An element of a list that is there but not known.
+pub const UNKNOWN_ITEM: i64 = i64::MIN;
+
+/// What is known of one fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Slot {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// Its value.
+    Value(i64),
+    /// Its elements; see [`Case::list`].
+    List {
+        /// Index of the first element.
+        start: u32,
+        /// How many elements are given.
+        len: u16,
+        /// Whether there may be more.
+        open: bool,
+    },
+    /// More than nothing, less than its value; see [`Case::partial`].
+    Partial(u32),
+}
+
+/// What is known of a single value that is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Partial {
+    /// It is one of these.
+    OneOf(Vec<i64>),
+    /// It lies between these, both included.
+    Between(i64, i64),
+}
+
+/// The facts of one requested service.
+///
+/// A case is made for one bundle: its slots are the bundle's facts. It can be cleared and filled again, which keeps
+/// its memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Case {
+    slots: Vec<Slot>,
+    items: Vec<i64>,
+    partials: Vec<Partial>,
+}
+
+impl Case {
+    /// A case of which nothing is known, for a bundle with this many facts.
+    pub fn new(facts: usize) -> Self {
+        Self { slots: vec![Slot::Unknown; facts], items: Vec::new(), partials: Vec::new() }
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.slots.fill(Slot::Unknown);
+        self.items.clear();
+        self.partials.clear();
+    }
+
+    /// What is known of a fact.
+    #[inline]
+    pub fn slot(&self, fact: FactId) -> Slot {
+        self.slots.get(usize::from(fact.0)).copied().unwrap_or_default()
+    }
+
+    /// The given elements of a list; [`UNKNOWN_ITEM`] for one that is not known.
+    #[inline]
+    pub fn list(&self, start: u32, len: u16) -> &[i64] {
+        let start = start as usize;
+        self.items.get(start..start + usize::from(len)).unwrap_or(&[])
+    }
+
+    /// What is known of a value that is not known.
+    pub fn partial(&self, index: u32) -> Option<&Partial> {
+        self.partials.get(index as usize)
+    }
+
+    /// Sets what is known of a fact.
+    fn put(&mut self, fact: FactId, slot: Slot) {
+        if let Some(place) = self.slots.get_mut(usize::from(fact.0)) {
+            *place = slot;
+        }
+    }
+
+    /// Forgets a fact.
+    pub fn set_unknown(&mut self, fact: FactId) {
+        self.put(fact, Slot::Unknown);
+    }
+
+    /// Sets a single value.
+    pub fn set_value(&mut self, fact: FactId, value: i64) {
+        self.put(fact, Slot::Value(value));
+    }
+
+    /// Sets what is partly known of a single value; one possible value is a known value.
+    pub fn set_partial(&mut self, fact: FactId, partial: Partial) {
+        match partial {
+            Partial::Between(low, high) if low == high => self.set_value(fact, low),
+            Partial::OneOf(values) if values.len() == 1 => {
+                self.set_value(fact, values.first().copied().unwrap_or_default());
+            }
+            other => {
+                let index = u32::try_from(self.partials.len()).unwrap_or(u32::MAX);
+                self.partials.push(other);
+                self.put(fact, Slot::Partial(index));
+            }
+        }
+    }
+
+    /// Sets the elements of a list; `open` says that there may be more.
+    pub fn set_list(&mut self, fact: FactId, elements: impl IntoIterator<Item = i64>, open: bool) {
+        let start = self.items.len();
+        self.items.extend(elements.into_iter().take(usize::from(u16::MAX)));
+        let len = u16::try_from(self.items.len() - start).unwrap_or(u16::MAX);
+        self.put(fact, Slot::List { start: u32::try_from(start).unwrap_or(u32::MAX), len, open });
+    }
+}

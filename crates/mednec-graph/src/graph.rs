@@ -1,0 +1,84 @@
+//! The frozen form of a decision graph: flat arrays that a walk runs over.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::case::Case;
+use crate::store::{NodeId, Store};
+use crate::term::{TermId, Terms};
+
+/// One question: the edges of its classes lie one after another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Node {
+    /// What is asked.
+    pub term: TermId,
+    /// The index of the edge of class 0.
+    pub first: u32,
+}
+
+/// A reduced, ordered, multi-valued decision graph with as many roots as are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    edges: Vec<NodeId>,
+}
+
+impl Graph {
+    /// Freezes what can be reached from `roots`; the roots come back in the ids of the frozen graph.
+    ///
+    /// Levels of the store are term ids. The result depends on the functions alone, not on how they were built.
+    pub fn freeze(store: &Store, roots: &[NodeId]) -> (Self, Vec<NodeId>) {
+        let mut graph = Self::default();
+        let mut moved: FxHashMap<NodeId, NodeId> = FxHashMap::default();
+        for root in roots {
+            let mut todo = vec![*root];
+            while let Some(old) = todo.pop() {
+                if old.is_leaf() || moved.contains_key(&old) {
+                    continue;
+                }
+                let term = TermId(u16::try_from(store.level(old).unwrap_or(0)).unwrap_or(u16::MAX));
+                let first = u32::try_from(graph.edges.len()).unwrap_or(u32::MAX);
+                moved.insert(old, NodeId::inner(graph.nodes.len()));
+                graph.nodes.push(Node { term, first });
+                graph.edges.extend_from_slice(store.edges(old));
+                todo.extend(store.edges(old).iter().rev());
+            }
+        }
+        let rename = |old: &NodeId| moved.get(old).copied().unwrap_or(*old);
+        graph.edges.iter_mut().for_each(|edge| *edge = rename(edge));
+        let roots = roots.iter().map(rename).collect();
+        (graph, roots)
+    }
+
+    /// How many nodes it has.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether it has no node.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// An inner node; nothing for a leaf.
+    #[inline]
+    pub fn node(&self, id: NodeId) -> Option<Node> {
+        if id.is_leaf() { None } else { self.nodes.get(id.index()).copied() }
+    }
+
+    /// Where the edge of a class leads.
+    #[inline]
+    pub fn edge(&self, node: Node, class: u8) -> Option<NodeId> {
+        self.edges.get(node.first as usize + usize::from(class)).copied()
+    }
+
+    /// Follows the facts of a case from `root` to a leaf; nothing where a fact on the way is not known.
+    #[inline]
+    pub fn walk(&self, root: NodeId, terms: &Terms, case: &Case) -> Option<NodeId> {
+        let mut at = root;
+        while let Some(node) = self.node(at) {
+            at = self.edge(node, terms.known_class(node.term, case)?)?;
+        }
+        Some(at)
+    }
+}

@@ -1,0 +1,209 @@
+//! The public shape of a determination, `mednec.determination/1`, and how it is made.
+//!
+//! The shape is apart from the bundle's own tables, so that these can change and answers that were stored can still
+//! be read. Its JSON Schema is kept in `docs/schema/determination-1.json`; a property may be added to it, never taken
+//! away or made optional.
+
+mod criteria;
+mod make;
+mod schema;
+mod shown;
+
+use mednec_graph::{Basis, Disposition, Outcome, Status};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use make::Answerer;
+pub use schema::answer_schema;
+
+/// The name and version of the shape.
+pub const SCHEMA: &str = "mednec.determination/1";
+
+/// What a case is determined as under one payer, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "mednec.determination/1")]
+pub struct Answer {
+    /// The name and version of this shape: `mednec.determination/1`.
+    pub schema: String,
+    /// The case's own name, as text; null where it has none.
+    pub case_id: Option<String>,
+    /// The short name of the payer; null where it is not known.
+    pub payer: Option<String>,
+    /// The name of the payer, for people.
+    pub payer_name: Option<String>,
+    /// The policy that governs the case; a list where several may, null where none does.
+    pub policy: Option<OneOrMany>,
+    /// The title of the policy, for people; null where several may govern the case.
+    pub policy_title: Option<String>,
+    /// The edition of the policy; a list where several may govern the case, null where none does.
+    pub edition: Option<OneOrMany>,
+    /// What is decided. `pend` where missing facts could still change it.
+    #[schemars(schema_with = "schema::outcome")]
+    pub outcome: Outcome,
+    /// The name of the reason. `information_needed` and `clinical_review` where missing facts could still change it.
+    pub reason: String,
+    /// On what ground the reason stands; null where it states none.
+    #[schemars(schema_with = "schema::basis")]
+    pub basis: Option<Basis>,
+    /// How the determination is said on a claim and in an authorization response.
+    pub codes: ClaimCodes,
+    /// The reason in words.
+    pub text: Option<String>,
+    /// Whether it stands as it is, or is advice to a licensed reviewer who decides.
+    #[schemars(schema_with = "schema::disposition")]
+    pub disposition: Disposition,
+    /// Procedures to request instead.
+    pub suggest: Vec<String>,
+    /// The facts that could still change the determination, and no others if `exact`.
+    pub missing: Vec<MissingFact>,
+    /// Every determination that the missing facts leave possible; exactly one where the case is decided.
+    pub possible: Vec<PossibleOutcome>,
+    /// Whether `possible` and `missing` are exact; else they may hold more than the truth, never less.
+    pub exact: bool,
+    /// The rule that decided; null where none did or none could yet.
+    pub rule: Option<RuleShown>,
+    /// The criteria of the edition as they are written; empty where no single edition governs the case, absent where
+    /// the caller asked for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub criteria: Option<Vec<CriterionShown>>,
+    /// The SHA-256 of the compiled policies.
+    pub bundle: String,
+}
+
+/// One name, or several where it is open which.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum OneOrMany {
+    /// The one.
+    One(String),
+    /// All that are possible.
+    Many(Vec<String>),
+}
+
+/// The codes of a reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ClaimCodes {
+    /// The claim adjustment group: CO, PR, OA or PI.
+    pub group: Option<String>,
+    /// The claim adjustment reason code.
+    pub carc: Option<String>,
+    /// Remittance advice remark codes.
+    pub rarc: Vec<String>,
+    /// The action code of an X12 278 response.
+    pub review_action: Option<String>,
+}
+
+/// A fact that could still change a determination.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MissingFact {
+    /// Its name.
+    pub fact: String,
+    /// The question to ask.
+    pub question: Option<String>,
+    /// What an answer looks like: "one of normal, fair, poor".
+    pub expected: String,
+    /// Where the answer is found.
+    pub found_in: Option<String>,
+    /// Who answers it: provider, member, payer or reviewer.
+    pub answered_by: String,
+}
+
+/// A determination that is still possible.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PossibleOutcome {
+    /// What would be decided.
+    #[schemars(schema_with = "schema::outcome")]
+    pub outcome: Outcome,
+    /// The name of the reason.
+    pub reason: String,
+    /// Procedures that would be suggested instead.
+    pub suggest: Vec<String>,
+}
+
+/// The rule that decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RuleShown {
+    /// The rule in one line: "deny unless neurological_cause and neuromuscular_impairment".
+    pub text: String,
+    /// What it means, for people.
+    pub title: Option<String>,
+    /// The file and line it is written at.
+    pub place: String,
+    /// The document and place it was taken from.
+    pub citation: Option<String>,
+    /// The facts that the rule itself looks at, apart from criteria.
+    pub facts: Vec<FactShown>,
+}
+
+/// A criterion, or one member of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CriterionShown {
+    /// The name of a criterion; null for a comparison or an inline group.
+    pub name: Option<String>,
+    /// What it means, for people.
+    pub title: Option<String>,
+    /// Whether it is met, however the missing facts turn out.
+    #[schemars(schema_with = "schema::status")]
+    pub status: Status,
+    /// The condition in one canonical spelling.
+    pub text: String,
+    /// The documents and places it was taken from.
+    pub citations: Vec<String>,
+    /// The file and line it is written at.
+    pub place: String,
+    /// The facts that a comparison looks at.
+    pub facts: Vec<FactShown>,
+    /// How many members must hold: "all", "any", "none", "at least 2"; null where it has no members.
+    pub count: Option<String>,
+    /// What it is made of, as written.
+    pub members: Vec<CriterionShown>,
+}
+
+/// A fact and what the case says of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FactShown {
+    /// Its name.
+    pub fact: String,
+    /// Its value as people write it; null where nothing is known of it.
+    pub value: Option<String>,
+}
+
+impl OneOrMany {
+    /// One name where all are equal, several in the order given, nothing where there is none.
+    pub fn of(names: impl IntoIterator<Item = String>) -> Option<Self> {
+        let mut all: Vec<String> = Vec::new();
+        for name in names {
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+        match all.len() {
+            0 => None,
+            1 => all.pop().map(Self::One),
+            _ => Some(Self::Many(all)),
+        }
+    }
+
+    /// The names.
+    pub fn names(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Many(names) => names,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_name_is_written_as_text_and_several_as_a_list() {
+        let of = |names: &[&str]| OneOrMany::of(names.iter().map(|name| (*name).to_owned()));
+        let json = |names: &[&str]| serde_json::to_string(&of(names)).unwrap();
+        assert_eq!(json(&[]), "null");
+        assert_eq!(json(&["a", "a"]), "\"a\"");
+        assert_eq!(json(&["b", "a"]), "[\"b\",\"a\"]");
+        assert_eq!(serde_json::from_str::<Option<OneOrMany>>("[\"b\"]").unwrap().unwrap().names(), ["b"]);
+    }
+}

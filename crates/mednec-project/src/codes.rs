@@ -1,0 +1,65 @@
+//! The problems this crate tells: 6xx cases, 7xx files, bundles and outputs.
+
+use mednec_source::Code;
+
+mednec_source::codes! {
+    UNKNOWN_CASE_FACT: Error 601 "unknown-case-fact" "a case names a fact that is not in the vocabulary";
+    CASE_TYPE: Error 602 "case-type" "a value in a case is of another type than its fact";
+    CASE_CHOICE: Error 603 "case-choice" "a value in a case is none of the fact's choices";
+    CASE_CODE: Error 604 "case-code" "a code in a case does not look like one of its system";
+    CASE_RANGE: Error 605 "case-range" "a value in a case lies outside the fact's range";
+    CASE_DECIMALS: Error 606 "case-decimals" "a number in a case has more decimals than its fact";
+    CASE_LIST_LENGTH: Error 607 "case-list-length" "a list in a case has too few or too many elements";
+    CASE_DUPLICATE_KEY: Error 608 "case-duplicate-key" "a case gives a fact twice";
+    CASE_CONTRADICTION: Error 609 "case-contradiction" "facts of a case cannot all be true";
+    CASE_SYNTAX: Error 610 "case-syntax" "a case is not written as JSON or YAML, or is not one object";
+    UNKNOWN_CASE_PAYER: Error 611 "unknown-case-payer" "a case names a payer that the policies do not have";
+    CASE_LINE_TOO_LONG: Error 612 "case-line-too-long" "a line of cases is too long to be read";
+    CASES_WITHOUT_PAYER: Error 613 "cases-without-payer" "a file of cases does not say whose policies are tried";
+    UNKNOWN_CASE_CRITERION: Error 614 "unknown-case-criterion" "a case expects something of a criterion that no policy of the payer has";
+    EXPECTED_WORD: Error 615 "expected-word" "an expectation is a word that no determination has";
+    CASE_NAME_TAKEN: Error 616 "case-name-taken" "two cases of a file have the same name";
+    NO_CASE_RUN: Error 620 "no-case-run" "no case was there to be run";
+
+    NOT_FOUND: Error 701 "not-found" "no file or folder is there";
+    UNREADABLE_FILE: Error 702 "unreadable-file" "a file or folder cannot be read";
+    NOT_UTF8: Error 703 "not-utf8" "a file is not UTF-8 text";
+    FILE_TOO_LARGE: Error 704 "file-too-large" "a file is too large to be read";
+    NO_POLICY_FILES: Error 705 "no-policy-files" "a folder holds no YAML file";
+    NO_VOCABULARY: Warning 706 "no-vocabulary" "no vocabulary was found for a single file";
+    FOLDER_TOO_LARGE: Error 707 "folder-too-large" "a folder holds too many files or is nested too deeply";
+    NOT_A_BUNDLE: Error 711 "not-a-bundle" "a file is not a bundle of compiled policies";
+    BUNDLE_VERSION: Error 712 "bundle-version" "a bundle has a format version that this mednec does not read";
+    BUNDLE_DAMAGED: Error 713 "bundle-damaged" "a bundle is not what was written";
+    NOT_WRITTEN: Error 721 "not-written" "a file could not be written";
+}
+
+/// Every code of mednec, by number: those of reading, of compiling, and of this crate.
+pub fn all_codes() -> Vec<&'static Code> {
+    let mut all: Vec<&'static Code> = Vec::new();
+    all.extend(mednec_syntax::codes::CODES);
+    all.extend(mednec_compiler::codes::CODES);
+    all.extend(CODES);
+    all.sort_by_key(|code| code.number);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_name_and_no_number_is_given_twice() {
+        let all = all_codes();
+        let names: BTreeSet<&str> = all.iter().map(|code| code.name).collect();
+        let numbers: BTreeSet<u16> = all.iter().map(|code| code.number).collect();
+        assert_eq!((names.len(), numbers.len()), (all.len(), all.len()));
+    }
+
+    #[test]
+    fn numbers_are_those_of_this_layer() {
+        assert!(CODES.iter().all(|code| (600..800).contains(&code.number)));
+    }
+}

@@ -1,0 +1,54 @@
+//! Prose broken into lines at blanks.
+
+/// `text` with line breaks where a line would pass `width` columns; existing breaks stay, and a word that is longer
+/// than a line stays whole, so that names and paths can be copied.
+pub(super) fn wrap(text: &str, width: usize) -> String {
+    let lines: Vec<String> = text.lines().map(|line| wrap_line(line, width)).collect();
+    lines.join("\n")
+}
+
+fn wrap_line(line: &str, width: usize) -> String {
+    let mut out = String::with_capacity(line.len() + 8);
+    let mut used = 0;
+    for word in line.split_inclusive(' ') {
+        let needed = columns(word.trim_end_matches(' '));
+        if used > 0 && needed > 0 && used + needed > width {
+            out.truncate(out.trim_end_matches(' ').len());
+            out.push('\n');
+            used = 0;
+        }
+        out.push_str(word);
+        used += columns(word);
+    }
+    out
+}
+
+/// How many columns a terminal uses, near enough to break lines: letters of East Asian scripts and emoji take two.
+fn columns(text: &str) -> usize {
+    text.chars()
+        .map(|c| {
+            if u32::from(c) >= 0x1100 && !matches!(c, '\u{2000}'..='\u{2bff}') {
+                2
+            } else {
+                1
+            }
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn breaks_at_blanks_and_keeps_long_words_whole() {
+        assert_eq!(wrap("did you mean `a` or `b`?", 12), "did you mean\n`a` or `b`?");
+        assert_eq!(
+            wrap("see policies/example-health/97112.yaml now", 10),
+            "see\npolicies/example-health/97112.yaml\nnow"
+        );
+        assert_eq!(wrap("first\n  second third", 13), "first\n  second\nthird");
+        assert_eq!(wrap("日本語 日本語", 8), "日本語\n日本語");
+        assert_eq!(wrap("", 8), "");
+    }
+}

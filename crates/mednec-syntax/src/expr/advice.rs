@@ -1,0 +1,197 @@
+//! What to do about a text that does not fit, told by the word at which it stops to fit.
+
+use mednec_grammar::Rule;
+
+/// Where reading stopped.
+pub(super) struct Stop<'a> {
+    /// The byte at which the word begins.
+    pub(super) start: usize,
+    /// The word or mark there; empty at the end of the text.
+    pub(super) word: &'a str,
+    /// The word before it; empty at the start.
+    pub(super) before: &'a str,
+}
+
+impl<'a> Stop<'a> {
+    /// The stop at a byte of a text.
+    pub(super) fn at(text: &'a str, byte: usize) -> Self {
+        let rest = text.get(byte..).unwrap_or("");
+        let start = byte + (rest.len() - rest.trim_start().len());
+        let rest = rest.trim_start();
+        let first = rest.chars().next().unwrap_or(' ');
+        let wordy = |c: char| c.is_alphanumeric() || c == '_';
+        let marks = |c: char| "<>=!&|".contains(c);
+        let length = if wordy(first) {
+            rest.find(|c| !wordy(c)).unwrap_or(rest.len())
+        } else if marks(first) {
+            rest.find(|c| !marks(c)).unwrap_or(rest.len())
+        } else if rest.is_empty() {
+            0
+        } else {
+            first.len_utf8()
+        };
+        let word = rest.get(..length).unwrap_or("");
+        let before = text.get(..byte).unwrap_or("").split_whitespace().next_back().unwrap_or("");
+        Self { start, word, before }
+    }
+}
+
+/// What to do, if it can be told.
+pub(super) fn advice(stop: &Stop<'_>, text: &str, entry: Rule) -> Option<String> {
+    if entry != Rule::condition {
+        return of_value(stop).or_else(|| of_mark(stop, text)).map(str::to_owned);
+    }
+    if let Some(digits) = digits_of(stop.word).filter(|_| matches!(stop.before, "least" | "day" | "most")) {
+        return Some(format!("write the number in digits: `{digits}`"));
+    }
+    of_end(stop, text)
+        .or_else(|| of_place(stop, text))
+        .or_else(|| of_word(stop))
+        .or_else(|| of_mark(stop, text))
+        .or_else(|| of_case(stop))
+        .map(str::to_owned)
+}
+
+fn of_value(stop: &Stop<'_>) -> Option<&'static str> {
+    match stop.word {
+        "," => Some("a number has no comma: `1000`"),
+        "-" | "–" | "—" => Some("a range is written with `to`: `I60 to I69`"),
+        _ => None,
+    }
+}
+
+fn of_end(stop: &Stop<'_>, text: &str) -> Option<&'static str> {
+    let count = |c: char| text.matches(c).count();
+    match stop.word {
+        "" if count('(') > count(')') => Some("a `)` is missing"),
+        "" if count('[') > count(']') => Some("a `]` is missing"),
+        "" if matches!(stop.before, "and" | "or" | "not") => {
+            Some("write what belongs behind the last word, or take the word away")
+        }
+        "" if stop.before == "in" => {
+            Some("write the name of a value set, or a list such as `[I60 to I69, G35]`")
+        }
+        ")" if count(')') > count('(') => Some("this `)` closes nothing: take it away, or open it with `(`"),
+        "]" if count(']') > count('[') => Some("this `]` closes nothing: take it away, or open it with `[`"),
+        _ => None,
+    }
+}
+
+/// Told by what stands in front.
+fn of_place(stop: &Stop<'_>, text: &str) -> Option<&'static str> {
+    let front = text.get(..stop.start).unwrap_or("");
+    let behind = text.get(stop.start + stop.word.len()..).unwrap_or("").trim_start();
+    let mut words = front.split_whitespace().rev().skip(1);
+    match words.next() {
+        _ if matches!(stop.word, "more" | "less") && behind.starts_with("then") => {
+            Some("`more than` and `less than` are written with an `a`")
+        }
+        _ if stop.before == "of" && !stop.word.is_empty() && stop.word != "(" => {
+            Some("put the conditions in parentheses: `any of (a, b)`, `at least 2 of (a, b, c)`")
+        }
+        Some("no") if stop.word != "in" => Some(
+            "`no` asks about a list: `no diagnoses in [I60 to I69]`; a yes/no fact is turned round by `not`",
+        ),
+        Some("any" | "every") if stop.word != "in" => {
+            Some("about a list write `any diagnoses in [I60 to I69]`")
+        }
+        _ if front.matches('[').count() > front.matches(']').count() && stop.word != "," => {
+            Some("the entries of a list are parted by commas: `[I60 to I69, G35]`")
+        }
+        _ => None,
+    }
+}
+
+fn of_word(stop: &Stop<'_>) -> Option<&'static str> {
+    match stop.word.to_ascii_lowercase().as_str() {
+        "than" if matches!(stop.before, "greater" | "higher" | "larger" | "longer" | "older" | "later") => {
+            Some("write `>` for numbers, `is after` for dates")
+        }
+        "than"
+            if matches!(stop.before, "fewer" | "lower" | "smaller" | "shorter" | "younger" | "earlier") =>
+        {
+            Some("write `<` for numbers, `is before` for dates")
+        }
+        "than" => Some("for numbers write `<` or `>`; for dates write `is more than 42 days after …`"),
+        "then" => {
+            Some("`more than` is written with an `a`; what follows from a condition is said by its rule")
+        }
+        "more" | "less" | "greater" | "fewer" | "least" | "most" => {
+            Some("for numbers write `<`, `<=`, `>` or `>=`; for dates `is more than 42 days after …`")
+        }
+        "between" | "before" | "after" | "on" | "within" | "exactly" | "at" if stop.before != "is" => {
+            Some("put `is` in front: `is between`, `is before`, `is on or after`, `is within 42 days after`")
+        }
+        "on" | "at" => Some("write `is on or before`, `is on or after`, `is at least …` or `is at most …`"),
+        "of" => Some("say `before` or `after`: `is within 42 days after …`"),
+        "to" => Some("a range of values is written `is between 18 years and 64 years`"),
+        "from" => Some("days between two dates are written `days from episode_start to service_date`"),
+        "not" => Some("write `is not` or `not in`"),
+        "is" => Some("`is` stands between a name and a value: `muscle_tone is hypotonic`"),
+        "in" => Some("`in` stands between a name and a set: `muscle_tone in [hypotonic, hypertonic]`"),
+        "and" | "or" => Some("a whole condition must stand on both sides, or in a list use commas"),
+        "if" | "when" | "unless" | "else" | "otherwise" => {
+            Some("a condition holds no `if`: `when:` and `unless:` are keys of a rule")
+        }
+        "contains" | "contain" | "includes" | "include" | "has" | "have" => {
+            Some("about a list write `any diagnoses in [I60 to I69]`")
+        }
+        "equals" | "equal" => Some("write `is`"),
+        "exists" | "present" | "documented" => Some("a yes/no fact stands alone, by its name"),
+        "true" | "false" | "yes" => Some("a yes/no fact stands alone, by its name, or with `not` in front"),
+        _ => None,
+    }
+}
+
+fn of_mark(stop: &Stop<'_>, text: &str) -> Option<&'static str> {
+    let mark = stop.word.chars().next()?;
+    match mark {
+        '\'' | '"' | '“' | '”' | '„' | '‘' | '’' | '‚' | '`' => {
+            Some("take the quotation mark away: words and codes of a condition have none")
+        }
+        '<' | '>' | '=' | '≤' | '≥' if stop.before == "is" || stop.before == "not" => {
+            Some("leave `is` out before a sign: `minutes < 8 minutes`")
+        }
+        '<' | '>' | '=' | '!' | '&' | '|' | '≤' | '≥' => {
+            Some("the signs are `<`, `<=`, `>` and `>=`; the words are `is`, `is not`, `and`, `or` and `not`")
+        }
+        '/' => Some("a date is year, month and day, 2025-10-29; nothing is divided in a condition"),
+        ',' => Some("a number has no comma; commas stand in lists: `any of (a, b)`, `x in [a, b]`"),
+        '#' => Some("a comment goes on a line of its own, above the condition"),
+        ';' | '.' | '?' => Some("a condition has no mark at its end"),
+        '{' | '}' => Some("brackets of a condition are `(` and `)`, those of a list of codes `[` and `]`"),
+        '*' | '×' | '÷' | '^' => Some("values are only added and taken away: `a + b`, `a - b`"),
+        '$' | '€' => Some("write the unit as a word behind the number: `500 dollars`"),
+        '-' | '–' | '—' if stop.before.ends_with(|c: char| c.is_ascii_digit()) => {
+            Some("a date has two digits for month and day, 2025-01-05; around a minus put spaces")
+        }
+        '-' => Some("names have no hyphen: write `_`"),
+        '[' => Some("a list in `[` and `]` stands behind `in`"),
+        '(' => Some(
+            "write `any of (…)`, `all of (…)`, `none of (…)` or `at least 2 of (…)`, or join with `and`, `or`",
+        ),
+        ':' => Some("a condition has no colon"),
+        c if c.is_ascii_digit() && text.get(..stop.start).is_some_and(|text| text.ends_with('.')) => {
+            Some("write a zero before the point: `0.5`")
+        }
+        c if c.is_ascii_digit() => Some("a word or sign is missing before the number, such as `is` or `<`"),
+        _ => None,
+    }
+}
+
+fn of_case(stop: &Stop<'_>) -> Option<&'static str> {
+    if stop.word.contains(|c: char| c.is_uppercase()) {
+        Some("names are written in small letters, with `_` between words: `dynamic_balance`")
+    } else if stop.word.contains(|c: char| !c.is_ascii()) {
+        Some("names are made of the letters a to z, digits and `_`")
+    } else if stop.word.starts_with(|c: char| c.is_ascii_lowercase()) {
+        Some("words of one name are joined with `_`; two conditions are joined with `and` or `or`")
+    } else {
+        None
+    }
+}
+
+fn digits_of(word: &str) -> Option<usize> {
+    let words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    words.iter().position(|known| *known == word)
+}

@@ -1,0 +1,173 @@
+//! Comparisons: `is`, `is not`, `<` and its kin, `between`, dates, and days between dates.
+
+use mednec_grammar::Rule;
+use mednec_source::{Span, Spanned};
+use rust_decimal::Decimal;
+
+use super::ast::{Comparison, Expr, ExprKind, Operand, OperandKind};
+use super::reader::{Built, Fault, Pair, Reader, reach, take};
+
+impl Comparison {
+    /// The comparison that holds exactly where this one does not.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        match self {
+            Self::Is => Self::IsNot,
+            Self::IsNot => Self::Is,
+            Self::Less => Self::AtLeast,
+            Self::AtLeast => Self::Less,
+            Self::More => Self::AtMost,
+            Self::AtMost => Self::More,
+        }
+    }
+
+    /// The sign or word for values of any type.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Is => "is",
+            Self::IsNot => "is not",
+            Self::Less => "<",
+            Self::AtMost => "<=",
+            Self::More => ">",
+            Self::AtLeast => ">=",
+        }
+    }
+}
+
+impl<'a> Reader<'a, '_> {
+    /// `x < y` and its kin.
+    pub(super) fn relation(&mut self, left: Operand, pair: Pair<'a>) -> Built<ExprKind> {
+        let mut inner = pair.into_inner();
+        let sign = take(&mut inner)?;
+        let (op, habit) = match sign.as_rule() {
+            Rule::less_sign => (Comparison::Less, false),
+            Rule::more_sign => (Comparison::More, false),
+            Rule::at_most_sign => (Comparison::AtMost, false),
+            Rule::at_least_sign => (Comparison::AtLeast, false),
+            Rule::habit_at_most => (Comparison::AtMost, true),
+            Rule::habit_at_least => (Comparison::AtLeast, true),
+            Rule::habit_equal => (Comparison::Is, true),
+            Rule::habit_unequal => (Comparison::IsNot, true),
+            _ => return Err(Fault::Impossible),
+        };
+        if habit {
+            self.habit(reach(&sign), op.sign());
+        }
+        let right = self.operand(take(&mut inner)?)?;
+        Ok(ExprKind::Compare { left, op, right })
+    }
+
+    /// `x is …`
+    pub(super) fn statement(&mut self, left: Operand, pair: Pair<'a>) -> Built<ExprKind> {
+        let from = pair.as_span().start();
+        let whole = self.span_of(&pair).cover(left.span);
+        let mut inner = pair.into_inner();
+        let is = take(&mut inner)?;
+        if is.as_rule() == Rule::habit_is {
+            self.habit(reach(&is), "is");
+        }
+        let mut form = take(&mut inner)?;
+        let negated = matches!(form.as_rule(), Rule::kw_not | Rule::habit_not);
+        if negated {
+            if form.as_rule() == Rule::habit_not {
+                self.habit(reach(&form), "not");
+            }
+            form = take(&mut inner)?;
+        }
+        let turned = |op: Comparison| if negated { op.negated() } else { op };
+        match form.as_rule() {
+            Rule::value => {
+                let right = self.operand(form)?;
+                Ok(ExprKind::Compare { left, op: turned(Comparison::Is), right })
+            }
+            Rule::dated => {
+                let mut inner = form.into_inner();
+                let op = match take(&mut inner)?.as_rule() {
+                    Rule::kw_before => Comparison::Less,
+                    Rule::kw_after => Comparison::More,
+                    Rule::on_or_before => Comparison::AtMost,
+                    Rule::on_or_after => Comparison::AtLeast,
+                    _ => return Err(Fault::Impossible),
+                };
+                let right = self.operand(take(&mut inner)?)?;
+                Ok(ExprKind::Compare { left, op: turned(op), right })
+            }
+            Rule::between => {
+                let kind = self.between(left, form)?;
+                Ok(if negated { opposite(whole, kind) } else { kind })
+            }
+            Rule::within => {
+                let kind = self.within(left, form)?;
+                Ok(if negated { opposite(whole, kind) } else { kind })
+            }
+            Rule::apart => self.apart(left, from, turned, form),
+            _ => Err(Fault::Impossible),
+        }
+    }
+
+    fn between(&mut self, subject: Operand, pair: Pair<'a>) -> Built<ExprKind> {
+        let mut inner = pair.into_inner();
+        take(&mut inner)?;
+        let low = self.operand(take(&mut inner)?)?;
+        let and = take(&mut inner)?;
+        if and.as_rule() == Rule::habit_and {
+            self.habit(reach(&and), "and");
+        }
+        let high = self.operand(take(&mut inner)?)?;
+        Ok(ExprKind::Between { subject, low, high })
+    }
+
+    /// `within 42 days after e`: from 0 to 42 days.
+    fn within(&mut self, subject: Operand, pair: Pair<'a>) -> Built<ExprKind> {
+        let mut inner = pair.into_inner();
+        let word = self.span_of(&take(&mut inner)?);
+        let high = self.term(take(&mut inner)?)?;
+        let direction = take(&mut inner)?;
+        let other = self.term(take(&mut inner)?)?;
+        let unit = Some(Spanned::new("days".to_owned(), word));
+        let low = OperandKind::Number { value: Decimal::ZERO, unit, text: "0".to_owned() };
+        let low = Operand { span: word, kind: low };
+        Ok(ExprKind::Between { subject: days(subject, &direction, other), low, high })
+    }
+
+    /// `more than 42 days after e`; without a date it is the habit of writing `>` in words.
+    fn apart(
+        &mut self,
+        left: Operand,
+        from: usize,
+        turned: impl Fn(Comparison) -> Comparison,
+        pair: Pair<'a>,
+    ) -> Built<ExprKind> {
+        let mut inner = pair.into_inner();
+        let phrase = take(&mut inner)?;
+        let op = turned(match phrase.as_rule() {
+            Rule::more_than => Comparison::More,
+            Rule::less_than => Comparison::Less,
+            Rule::at_least => Comparison::AtLeast,
+            Rule::at_most => Comparison::AtMost,
+            Rule::kw_exactly => Comparison::Is,
+            _ => return Err(Fault::Impossible),
+        });
+        let right = self.term(take(&mut inner)?)?;
+        let Some(direction) = inner.next() else {
+            let range = (from, reach(&phrase).1);
+            let message = format!("without a date, `{}` is written `{}`", self.words(range), op.sign());
+            self.habit_because(range, op.sign(), message);
+            return Ok(ExprKind::Compare { left, op, right });
+        };
+        let other = self.term(take(&mut inner)?)?;
+        Ok(ExprKind::Compare { left: days(left, &direction, other), op, right })
+    }
+}
+
+/// The days between two dates, counted towards the later one that `subject is … after other` speaks of.
+fn days(subject: Operand, direction: &Pair<'_>, other: Operand) -> Operand {
+    let span = subject.span.cover(other.span);
+    let (from, to) = if direction.as_rule() == Rule::kw_after { (other, subject) } else { (subject, other) };
+    Operand { span, kind: OperandKind::Days { from: Box::new(from), to: Box::new(to) } }
+}
+
+fn opposite(span: Span, kind: ExprKind) -> ExprKind {
+    ExprKind::Not(Box::new(Expr { span, kind }))
+}

@@ -1,0 +1,214 @@
+//! The one spelling of conditions, values and set entries.
+//!
+//! Where the language has two spellings of one tree (`a is 3 days before b` and `b is 3 days after a`), the order in
+//! which the parts stand in the file decides, so that an author's sentence keeps its subject.
+
+use std::fmt;
+
+use super::ast::{Comparison, Count, Expr, ExprKind, Operand, OperandKind, Quantifier, SetItem};
+
+impl fmt::Display for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            ExprKind::Name(name) => f.write_str(name),
+            ExprKind::Not(inner) => match &inner.kind {
+                ExprKind::Name(name) => write!(f, "not {name}"),
+                ExprKind::Between { subject, low, high } => between(f, subject, " not", low, high),
+                _ => write!(f, "not ({inner})"),
+            },
+            ExprKind::And(members) => joined(f, members, " and "),
+            ExprKind::Or(members) => joined(f, members, " or "),
+            ExprKind::Count { count, members } => {
+                match count {
+                    Count::All => f.write_str("all of (")?,
+                    Count::Any => f.write_str("any of (")?,
+                    Count::None => f.write_str("none of (")?,
+                    Count::AtLeast(least) => write!(f, "at least {least} of (")?,
+                }
+                listed(f, members)?;
+                f.write_str(")")
+            }
+            ExprKind::Compare { left, op, right } => compare(f, left, *op, right),
+            ExprKind::Between { subject, low, high } => between(f, subject, "", low, high),
+            ExprKind::Member { subject, negated, set } => {
+                write!(f, "{subject} {} ", if *negated { "not in" } else { "in" })?;
+                write_set(f, set, self.span.end)
+            }
+            ExprKind::Quantified { quantifier, list, set } => {
+                let word = match quantifier {
+                    Quantifier::Any => "any",
+                    Quantifier::Every => "every",
+                    Quantifier::No => "no",
+                };
+                write!(f, "{word} {} in ", list.node)?;
+                write_set(f, set, self.span.end)
+            }
+            ExprKind::Error => f.write_str("?"),
+        }
+    }
+}
+
+impl fmt::Display for Operand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            OperandKind::Number { unit, text, .. } => match unit {
+                Some(unit) => write!(f, "{text} {}", unit.node),
+                None => f.write_str(text),
+            },
+            OperandKind::Date(date) => write!(f, "{date}"),
+            OperandKind::Word(word) => f.write_str(word),
+            OperandKind::Days { from, to } => write!(f, "days from {from} to {to}"),
+            OperandKind::DayOf { day, start } => write!(f, "day {} of {start}", day.node),
+            OperandKind::Counted { fact, including_this } => {
+                write!(f, "{} {} this", fact.node, if *including_this { "including" } else { "before" })
+            }
+            OperandKind::Sum { left, minus, right } => {
+                write!(f, "{left}")?;
+                added(f, *minus, right)
+            }
+        }
+    }
+}
+
+impl fmt::Display for SetItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.last {
+            Some(last) => write!(f, "{} to {last}", self.first),
+            None => f.write_str(&self.first),
+        }
+    }
+}
+
+/// The members of `and` and `or`; what is itself joined or negated goes into parentheses.
+fn joined(f: &mut fmt::Formatter<'_>, members: &[Expr], word: &str) -> fmt::Result {
+    for (i, member) in members.iter().enumerate() {
+        if i > 0 {
+            f.write_str(word)?;
+        }
+        let bare = match &member.kind {
+            ExprKind::And(_) | ExprKind::Or(_) => false,
+            ExprKind::Not(inner) => matches!(inner.kind, ExprKind::Between { .. }),
+            _ => true,
+        };
+        if bare {
+            write!(f, "{member}")?;
+        } else {
+            write!(f, "({member})")?;
+        }
+    }
+    Ok(())
+}
+
+fn listed<T: fmt::Display>(f: &mut fmt::Formatter<'_>, members: &[T]) -> fmt::Result {
+    for (i, member) in members.iter().enumerate() {
+        if i > 0 {
+            f.write_str(", ")?;
+        }
+        write!(f, "{member}")?;
+    }
+    Ok(())
+}
+
+/// A name alone needs no brackets, unless it had some: then the condition ends behind it.
+fn write_set(f: &mut fmt::Formatter<'_>, set: &[SetItem], end: u32) -> fmt::Result {
+    if let [only] = set {
+        let name = only.last.is_none() && only.first.starts_with(|c: char| c.is_ascii_lowercase());
+        let reserved = mednec_grammar::RESERVED.contains(&only.first.as_str());
+        let plain = only.first.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if name && plain && !reserved && only.span.end == end {
+            return f.write_str(&only.first);
+        }
+    }
+    f.write_str("[")?;
+    listed(f, set)?;
+    f.write_str("]")
+}
+
+fn compare(f: &mut fmt::Formatter<'_>, left: &Operand, op: Comparison, right: &Operand) -> fmt::Result {
+    if let Some((subject, direction, other)) = sentence(left).filter(|_| is_amount(right)) {
+        let phrase = match op {
+            Comparison::Is => "exactly",
+            Comparison::IsNot => "not exactly",
+            Comparison::Less => "less than",
+            Comparison::AtMost => "at most",
+            Comparison::More => "more than",
+            Comparison::AtLeast => "at least",
+        };
+        return write!(f, "{subject} is {phrase} {right} {direction} {other}");
+    }
+    let sign = match op {
+        Comparison::Less if is_date(left) || is_date(right) => "is before",
+        Comparison::AtMost if is_date(left) || is_date(right) => "is on or before",
+        Comparison::More if is_date(left) || is_date(right) => "is after",
+        Comparison::AtLeast if is_date(left) || is_date(right) => "is on or after",
+        op => op.sign(),
+    };
+    write!(f, "{left} {sign} {right}")
+}
+
+fn between(
+    f: &mut fmt::Formatter<'_>,
+    subject: &Operand,
+    not: &str,
+    low: &Operand,
+    high: &Operand,
+) -> fmt::Result {
+    let from_zero = matches!(
+        &low.kind,
+        OperandKind::Number { unit: Some(unit), text, .. } if unit.node == "days" && text == "0"
+    );
+    match sentence(subject).filter(|_| from_zero && is_amount(high)) {
+        Some((subject, direction, other)) => write!(f, "{subject} is{not} within {high} {direction} {other}"),
+        None => write!(f, "{subject} is{not} between {low} and {high}"),
+    }
+}
+
+/// Days between two dates as `subject … after other`, unless they were written `days from … to …`.
+fn sentence(days: &Operand) -> Option<(&Operand, &'static str, &Operand)> {
+    let OperandKind::Days { from, to } = &days.kind else {
+        return None;
+    };
+    let (first, at) = (from.span.start.min(to.span.start), days.span.start);
+    if at < first {
+        return None;
+    }
+    let swapped =
+        if is_moment(from) == is_moment(to) { from.span.start < to.span.start } else { is_moment(to) };
+    Some(if swapped { (from, "before", to) } else { (to, "after", from) })
+}
+
+/// Whether it can stand behind `after` in such a sentence; the subject can be anything.
+fn is_moment(operand: &Operand) -> bool {
+    matches!(operand.kind, OperandKind::Word(_) | OperandKind::Date(_) | OperandKind::DayOf { .. })
+}
+
+fn is_amount(operand: &Operand) -> bool {
+    match &operand.kind {
+        OperandKind::Number { .. } => true,
+        OperandKind::Word(word) => {
+            word.starts_with(|c: char| c.is_ascii_lowercase())
+                && !word.contains(|c: char| c.is_ascii_uppercase())
+                && !mednec_grammar::RESERVED.contains(&word.as_str())
+        }
+        _ => false,
+    }
+}
+
+fn is_date(operand: &Operand) -> bool {
+    match &operand.kind {
+        OperandKind::Date(_) | OperandKind::DayOf { .. } => true,
+        OperandKind::Sum { left, .. } => is_date(left),
+        _ => false,
+    }
+}
+
+/// The right side of a sum. The language has no parentheses around values, so a sum in it is added piece by piece.
+fn added(f: &mut fmt::Formatter<'_>, minus: bool, right: &Operand) -> fmt::Result {
+    match &right.kind {
+        OperandKind::Sum { left, minus: inner, right } => {
+            added(f, minus, left)?;
+            added(f, minus != *inner, right)
+        }
+        _ => write!(f, " {} {right}", if minus { '-' } else { '+' }),
+    }
+}

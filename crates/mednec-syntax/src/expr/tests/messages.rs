@@ -1,0 +1,79 @@
+//! What is said where the grammar does not fit.
+
+use super::*;
+
+/// A text; the marked word; a part of what was expected; a part of the help.
+const MESSAGES: &[(&str, &str, &str, &str)] = &[
+    ("a is greater than 5", "than", "", "write `>`"),
+    ("a than 5", "than", "a comparison such as `is`, `in` or `<`", "`<` or `>`"),
+    ("a is more then 5", "more", "a value", "with an `a`"),
+    ("a between 1 and 2", "between", "a comparison", "put `is` in front"),
+    ("d before e", "before", "a comparison", "put `is` in front"),
+    ("a not b", "not", "a comparison", "`is not` or `not in`"),
+    ("a is < 5", "<", "a value", "leave `is` out"),
+    ("d is within 6 weeks of e", "of", "`before` or `after`", "`before` or `after`"),
+    ("d > 10/29/2025", "/", "", "2025-10-29"),
+    ("d > 2025-1-5", "2025", "a value", ""),
+    ("a > 1,000", ",", "", "no comma"),
+    ("a > .5", ".", "a value", ""),
+    ("a is not", "t", "a value", "behind the last word"),
+    ("a and", "d", "a condition", "behind the last word"),
+    ("(a and b", "b", "`)`", "a `)` is missing"),
+    ("a) and b", ")", "", "closes nothing"),
+    ("a in", "n", "a list in `[` and `]`", "value set"),
+    ("a in [b, c", "c", "`,`, `]`", "a `]` is missing"),
+    ("any of a, b", "a", "`(`", "in parentheses"),
+    ("any diagnoses is I69", "is", "`in`", "any diagnoses in"),
+    ("no pain", "n", "`in`", "by `not`"),
+    ("x in [a b]", "b", "`,`", "parted by commas"),
+    ("IF a", "IF", "a condition", "no `if`"),
+    ("a is between 1 to 2", "to", "`and` or `or`", "is between"),
+    ("at least two of (a, b)", "two", "a whole number", "`2`"),
+    ("patient's pain", "'", "", "quotation mark"),
+    ("dynamicBalance", "dynamicBalance", "a condition", "small letters"),
+    ("a b", "b", "`and` or `or`", "joined with `_`"),
+    ("a is b # note", "#", "", "line of its own"),
+    ("diagnoses contains I69", "contains", "", "any diagnoses in"),
+    ("a, b", ",", "", "commas stand in lists"),
+    ("is b", "is", "a condition", "between a name and a value"),
+];
+
+#[test]
+fn the_word_the_expectation_and_the_remedy() {
+    for (text, word, expected, help) in MESSAGES {
+        let problem = problem(text);
+        assert_eq!(problem.code.name, "condition-syntax", "{text}");
+        let label = problem.primary.as_ref().unwrap();
+        assert_eq!(&text[label.span.range()], *word, "{text}: {problem:#?}");
+        assert!(label.text.contains(expected), "{text}: {}", label.text);
+        assert!(help.is_empty() || problem.help.join(" ").contains(help), "{text}: {:?}", problem.help);
+        assert!(label.text.matches(", ").count() < 8, "{}", label.text);
+    }
+}
+
+#[test]
+fn expected_things_are_told_once_and_in_order() {
+    let told = |text: &str| problem(text).primary.unwrap().text;
+    assert_eq!(told("a b"), "expected `+` or `-`, `and` or `or`, or a comparison such as `is`, `in` or `<`");
+    assert_eq!(told("a and"), "expected a condition");
+    assert_eq!(problem("a and").message, "a condition stops too early");
+    assert_eq!(problem("a than b").message, "`than` does not fit here");
+}
+
+#[test]
+fn a_value_alone_is_no_condition() {
+    let problem = problem("8 minutes and b");
+    assert_eq!(problem.message, "`8 minutes` is a value and not yet a condition");
+}
+
+#[test]
+fn days_and_numbers_that_do_not_exist() {
+    assert_eq!(problem("d > 2025-02-30").code.name, "bad-date");
+    assert_eq!(problem("a > 99999999999999999999999999999999").code.name, "bad-number");
+    assert_eq!(problem("d > day 99999999999 of e").code.name, "bad-number");
+    assert_eq!(problem("at least 99999999999 of (a)").code.name, "bad-number");
+    let (expr, _) = read("a and d > 2025-02-30");
+    let ExprKind::And(members) = expr.kind else { panic!() };
+    assert_eq!(members[0].to_string(), "a");
+    assert_eq!(members[1].kind, ExprKind::Error);
+}

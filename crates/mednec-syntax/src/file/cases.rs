@@ -1,0 +1,100 @@
+//! Case files: invented patients and what must come out for them.
+
+use mednec_source::{Sink, Spanned};
+
+use super::keys::{CASE, CASES, EXPECT, VARIANT};
+use super::name::{check_id, check_name, id, name, names};
+use super::rule::unknown_outcome;
+use super::source::text_at;
+use super::tree::{CaseDecl, CasesFile, Expect, File, OUTCOMES, Variant};
+use super::value::{text, texts};
+use super::walk::{Fields, keys, list};
+use crate::yaml::{Entry, Node};
+
+/// A file with `cases:`.
+pub(super) fn cases(node: &Node, sink: &mut Sink) -> Option<File> {
+    let fields = Fields::open(node, &CASES, sink)?;
+    let payer = fields.get("payer", sink).and_then(|node| id(node, "a payer", sink));
+    let items = fields.get("cases", sink).and_then(|node| list(node, "`cases`", sink)).unwrap_or(&[]);
+    Some(File::Cases(CasesFile { payer, cases: items.iter().filter_map(|item| case(item, sink)).collect() }))
+}
+
+fn case(node: &Node, sink: &mut Sink) -> Option<CaseDecl> {
+    let fields = Fields::open(node, &CASE, sink)?;
+    let own = fields.get("id", sink).and_then(|node| id(node, "a case", sink));
+    let title = text_at(&fields, "title", sink);
+    let given = facts(&fields, "given", sink);
+    let expect = expect(&fields, sink);
+    let variants = variants(&fields, sink);
+    let id = own.unwrap_or_else(|| Spanned::new(String::new(), fields.first_span()));
+    Some(CaseDecl { span: node.span, id, title, given, expect, variants })
+}
+
+/// Facts and their values, which are read by the vocabulary later.
+fn facts(fields: &Fields<'_>, key: &str, sink: &mut Sink) -> Vec<(Spanned<String>, Node)> {
+    let Some(node) = fields.get(key, sink) else {
+        return Vec::new();
+    };
+    let what = format!("`{key}`");
+    let entries = keys(node, &what, "{ procedure: 97112, member_age: 54 }", sink).unwrap_or(&[]);
+    let fact = |entry: &Entry| {
+        check_name(&entry.key, "a fact", sink);
+        (entry.key.clone(), entry.value.clone())
+    };
+    entries.iter().map(fact).collect()
+}
+
+fn variants(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Variant> {
+    let Some(node) = fields.get("variants", sink) else {
+        return Vec::new();
+    };
+    let example = "attended: { set: { direct_one_on_one: yes }, expect: { outcome: pend } }";
+    let entries = keys(node, "`variants`", example, sink).unwrap_or(&[]);
+    entries.iter().filter_map(|entry| variant(entry, sink)).collect()
+}
+
+fn variant(entry: &Entry, sink: &mut Sink) -> Option<Variant> {
+    check_id(&entry.key, "a variant", sink);
+    let fields = Fields::open(&entry.value, &VARIANT, sink)?;
+    Some(Variant {
+        name: entry.key.clone(),
+        title: text_at(&fields, "title", sink),
+        set: facts(&fields, "set", sink),
+        unset: fields.get("unset", sink).map(|node| names(node, "`unset`", sink)).unwrap_or_default(),
+        expect: expect(&fields, sink),
+    })
+}
+
+fn expect(fields: &Fields<'_>, sink: &mut Sink) -> Option<Expect> {
+    let node = fields.get("expect", sink)?;
+    let inner = Fields::open(node, &EXPECT, sink)?;
+    let outcome = text_at(&inner, "outcome", sink);
+    if let Some(word) = outcome.as_ref().filter(|word| !OUTCOMES.contains(&word.node.as_str())) {
+        sink.report(unknown_outcome(word));
+    }
+    let suggest = inner.get("suggest", sink);
+    let missing = inner.get("missing", sink);
+    Some(Expect {
+        span: node.span,
+        outcome,
+        reason: inner.get("reason", sink).and_then(|node| name(node, "a reason", sink)),
+        basis: text_at(&inner, "basis", sink),
+        edition: text_at(&inner, "edition", sink),
+        suggest: suggest.map(|node| Spanned::new(texts(node, "`suggest`", sink), node.span)),
+        missing: missing.map(|node| Spanned::new(names(node, "`missing`", sink), node.span)),
+        criteria: criteria(&inner, sink),
+    })
+}
+
+fn criteria(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<String>)> {
+    let Some(node) = fields.get("criteria", sink) else {
+        return Vec::new();
+    };
+    let entries = keys(node, "`criteria`", "{ balance_deficit: not met }", sink).unwrap_or(&[]);
+    let state = |entry: &Entry| {
+        check_name(&entry.key, "a criterion", sink);
+        let what = format!("what is expected of `{}`", entry.key.node);
+        Some((entry.key.clone(), text(&entry.value, &what, sink)?))
+    };
+    entries.iter().filter_map(state).collect()
+}

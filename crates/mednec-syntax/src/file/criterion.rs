@@ -1,0 +1,84 @@
+//! Criteria: named conditions with title and citation.
+
+use mednec_source::{Diagnostic, Sink};
+
+use super::group::{counts, group, member};
+use super::keys::{CRITERION, OPEN};
+use super::name::{check_name, name};
+use super::source::{allows, text_at};
+use super::tree::{Criterion, Member, Open};
+use super::walk::{Fields, keys, wrong_kind};
+use crate::codes;
+use crate::yaml::Entry;
+
+/// `criteria:`
+pub(super) fn criteria(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Criterion> {
+    let Some(node) = fields.get("criteria", sink) else {
+        return Vec::new();
+    };
+    let entries = keys(node, "`criteria`", "name: { when: condition }", sink).unwrap_or(&[]);
+    entries.iter().filter_map(|entry| criterion(entry, sink)).collect()
+}
+
+fn criterion(entry: &Entry, sink: &mut Sink) -> Option<Criterion> {
+    let name = entry.key.clone();
+    check_name(&name, "a criterion", sink);
+    let span = name.span.cover(entry.value.span);
+    if let Some(scalar) = entry.value.as_scalar() {
+        let what = format!("the criterion `{}`", name.node);
+        sink.report(
+            wrong_kind(&entry.value, &what, "keys with values")
+                .help(format!("write the condition after `when:`: `{{ when: {} }}`", scalar.text.trim())),
+        );
+        return None;
+    }
+    let fields = Fields::open(&entry.value, &CRITERION, sink)?;
+    let title = text_at(&fields, "title", sink);
+    let cite = text_at(&fields, "cite", sink);
+    let body = body(&fields, entry, sink);
+    let open = open(&fields, sink);
+    let allow = allows(&fields, span, sink);
+    Some(Criterion { span, name, title, cite, body: body?, open, allow })
+}
+
+fn body(fields: &Fields<'_>, entry: &Entry, sink: &mut Sink) -> Option<Member> {
+    match (fields.has("when"), counts(fields)) {
+        (true, false) => member(fields.get("when", sink)?, "`when`", sink),
+        (false, true) => {
+            // Title and citation are the criterion's own.
+            let group = group(fields, sink)?;
+            Some(Member::Group(super::tree::Group { title: None, cite: None, ..group }))
+        }
+        (false, false) => {
+            sink.report(
+                Diagnostic::new(
+                    &codes::MISSING_KEY,
+                    format!("the criterion `{}` has no condition", entry.key.node),
+                )
+                .at(entry.key.span, "no `when`, `all`, `any`, `none` or `at_least`")
+                .help("add `when:` with a condition, or `any:` or `all:` with a list of conditions"),
+            );
+            None
+        }
+        (true, true) => {
+            sink.report(
+                Diagnostic::new(
+                    &codes::GROUP_COUNT,
+                    format!("the criterion `{}` has both `when` and a list", entry.key.node),
+                )
+                .at(fields.key_span("when"), "a single condition")
+                .help("make the condition one more entry of the list"),
+            );
+            member(fields.get("when", sink)?, "`when`", sink);
+            group(fields, sink);
+            None
+        }
+    }
+}
+
+fn open(fields: &Fields<'_>, sink: &mut Sink) -> Option<Open> {
+    let open = Fields::open(fields.get("open", sink)?, &OPEN, sink)?;
+    let fact = open.get("fact", sink).and_then(|node| name(node, "a fact", sink));
+    let question = text_at(&open, "question", sink);
+    Some(Open { fact: fact?, question })
+}

@@ -1,0 +1,99 @@
+//! Names of facts, criteria and reasons, and the ids of payers, policies, sources and cases.
+
+use mednec_source::{Diagnostic, Sink, Spanned};
+
+use super::value::text;
+use crate::codes;
+use crate::yaml::Node;
+
+/// A name that conditions can use: `[a-z][a-z0-9_]*`.
+pub(super) fn name(node: &Node, what: &str, sink: &mut Sink) -> Option<Spanned<String>> {
+    let written = text(node, what, sink)?;
+    check_name(&written, what, sink);
+    Some(written)
+}
+
+/// A list of names.
+pub(super) fn names(node: &Node, what: &str, sink: &mut Sink) -> Vec<Spanned<String>> {
+    let written = super::value::texts(node, what, sink);
+    for name in &written {
+        check_name(name, "a name", sink);
+    }
+    written
+}
+
+/// Tells a name that is not of the form `[a-z][a-z0-9_]*`.
+pub(super) fn check_name(written: &Spanned<String>, what: &str, sink: &mut Sink) {
+    if is_name(&written.node) {
+        return;
+    }
+    let problem = Diagnostic::new(&codes::BAD_NAME, format!("{what} cannot be called `{}`", written.node))
+        .at(written.span, "not a name")
+        .help("a name has small letters, digits and `_`, and begins with a letter: `static_balance`");
+    sink.report(offer(problem, written, &respell(&written.node, '_'), is_name));
+}
+
+/// An id: small letters, digits, `-` and `_`.
+pub(super) fn id(node: &Node, what: &str, sink: &mut Sink) -> Option<Spanned<String>> {
+    let written = text(node, what, sink)?;
+    check_id(&written, what, sink);
+    Some(written)
+}
+
+/// Tells an id that is not of small letters, digits, `-` and `_`.
+pub(super) fn check_id(written: &Spanned<String>, what: &str, sink: &mut Sink) {
+    if is_id(&written.node) {
+        return;
+    }
+    let problem = Diagnostic::new(&codes::BAD_NAME, format!("{what} cannot be called `{}`", written.node))
+        .at(written.span, "not a short name")
+        .help("it has small letters, digits and hyphens, and begins with a letter or digit: `rehab-12`");
+    sink.report(offer(problem, written, &respell(&written.node, '-'), is_id));
+}
+
+/// A policy's id: payer, slash, policy.
+pub(super) fn policy_id(node: &Node, sink: &mut Sink) -> Option<Spanned<String>> {
+    let written = text(node, "`policy`", sink)?;
+    let good = written.node.split_once('/').is_some_and(|(payer, line)| is_id(payer) && is_id(line));
+    if !good {
+        sink.report(
+            Diagnostic::new(&codes::BAD_NAME, format!("a policy cannot be called `{}`", written.node))
+                .at(written.span, "expected payer, slash, policy")
+                .help("write the payer's short name, one slash, and the policy's: `example-health/97112`")
+                .help("both have small letters, digits and hyphens"),
+        );
+    }
+    Some(written)
+}
+
+fn offer(
+    problem: Diagnostic,
+    written: &Spanned<String>,
+    respelt: &str,
+    good: fn(&str) -> bool,
+) -> Diagnostic {
+    if good(respelt) {
+        problem.fix(format!("write `{respelt}` here; look for other uses of the name"), written.span, respelt)
+    } else {
+        problem
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+fn is_id(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
+}
+
+/// The text as a name: small letters, and `joint` for blanks and other joints.
+fn respell(text: &str, joint: char) -> String {
+    text.trim()
+        .to_ascii_lowercase()
+        .chars()
+        .map(|c| if matches!(c, ' ' | '-' | '_' | '.' | '/') { joint } else { c })
+        .collect()
+}

@@ -1,0 +1,211 @@
+//! Rules: when they decide, and what.
+
+use mednec_source::{Diagnostic, Sink, Spanned, closest, did_you_mean};
+
+use super::group::member;
+use super::keys::{OTHERWISE, RULE, Table};
+use super::name::name;
+use super::source::{allows, text_at};
+use super::tree::{Guard, OUTCOMES, Rule};
+use super::value::texts;
+use super::walk::{Fields, list, wrong_kind};
+use crate::codes;
+use crate::yaml::{Kind, Node};
+
+/// `rules:`
+pub(super) fn rules(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Rule> {
+    let Some(node) = fields.get("rules", sink) else {
+        return Vec::new();
+    };
+    let items = list(node, "`rules`", sink).unwrap_or(&[]);
+    if items.is_empty() && matches!(node.kind, Kind::Seq(_)) {
+        sink.report(
+            Diagnostic::new(&codes::EMPTY_GROUP, "`rules` has no entries")
+                .at(node.span, "an empty list")
+                .help("add at least the last rule: `- otherwise: { approve: criteria_met }`"),
+        );
+    }
+    let rules = items.iter().filter_map(|item| rule(item, sink)).collect();
+    after_otherwise(items, sink);
+    rules
+}
+
+/// The keys that a rule's outcome stands among.
+struct Decision<'a> {
+    outcome: Spanned<String>,
+    reason: Spanned<String>,
+    fields: Fields<'a>,
+}
+
+fn rule(node: &Node, sink: &mut Sink) -> Option<Rule> {
+    let fields = Fields::open_quietly(node, &RULE, sink)?;
+    let (decision, guard) = if fields.has("otherwise") {
+        let decision = otherwise(&fields, sink);
+        (decision, Some(Guard::Always))
+    } else {
+        let decision = decision(fields, &RULE, sink);
+        let guard = guard(&fields, sink);
+        (decision, guard)
+    };
+    let allow = allows(&fields, node.span, sink);
+    let shown = decision.as_ref().map_or(fields, |decision| decision.fields);
+    let suggest = shown.get("suggest", sink).map(|node| texts(node, "`suggest`", sink)).unwrap_or_default();
+    let title = text_at(&shown, "title", sink);
+    let cite = text_at(&shown, "cite", sink);
+    let Decision { outcome, reason, .. } = decision?;
+    Some(Rule { span: node.span, outcome, reason, guard: guard?, suggest, title, cite, allow })
+}
+
+/// `otherwise: { approve: criteria_met }`
+fn otherwise<'a>(fields: &Fields<'a>, sink: &mut Sink) -> Option<Decision<'a>> {
+    for entry in fields.unknown() {
+        sink.report(fields.unknown_key(entry));
+    }
+    for key in ["when", "unless"] {
+        if fields.has(key) {
+            sink.report(
+                Diagnostic::new(&codes::RULE_GUARD, format!("`{key}` has no meaning beside `otherwise`"))
+                    .at(fields.key_span(key), "never looked at")
+                    .label(fields.key_span("otherwise"), "decides whenever no rule above does")
+                    .help(format!("take `{key}` out, or write the outcome in place of `otherwise`")),
+            );
+        }
+    }
+    // What belongs to the outcome may stand beside `otherwise` by mistake.
+    for key in RULE.names().filter(|key| !matches!(*key, "otherwise" | "when" | "unless" | "allow")) {
+        if fields.has(key) {
+            let problem = if OUTCOMES.contains(&key) {
+                Diagnostic::new(&codes::RULE_OUTCOME, format!("`{key}` stands beside `otherwise`, not in it"))
+            } else {
+                Diagnostic::new(&codes::UNKNOWN_KEY, format!("`{key}` stands beside `otherwise`, not in it"))
+            };
+            let help = format!("write `- otherwise: {{ approve: criteria_met, {key}: … }}`");
+            sink.report(problem.at(fields.key_span(key), "belongs into `otherwise`").help(help));
+        }
+    }
+    let node = fields.get("otherwise", sink)?;
+    if let Some(scalar) = node.as_scalar() {
+        sink.report(wrong_kind(node, "`otherwise`", "an outcome with its reason").help(format!(
+            "write the outcome and the reason's name: `otherwise: {{ {}: criteria_met }}`",
+            if OUTCOMES.contains(&scalar.text.trim()) { scalar.text.trim() } else { "approve" }
+        )));
+        return None;
+    }
+    let inner = Fields::open_quietly(node, &OTHERWISE, sink)?;
+    decision(inner, &OTHERWISE, sink)
+}
+
+/// The one outcome of a rule, with its reason.
+fn decision<'a>(fields: Fields<'a>, table: &Table, sink: &mut Sink) -> Option<Decision<'a>> {
+    let written: Vec<&'static str> = OUTCOMES.into_iter().filter(|outcome| fields.has(outcome)).collect();
+    let mut misspelt = false;
+    for (i, entry) in fields.unknown().enumerate() {
+        let word = &entry.key.node;
+        // In a rule without an outcome, the first key that is not known was meant to be one.
+        let meant = written.is_empty() && (i == 0 || !closest(word, OUTCOMES).is_empty());
+        if meant && closest(word, table.names().filter(|name| !OUTCOMES.contains(name))).is_empty() {
+            misspelt = true;
+            sink.report(unknown_outcome(&entry.key));
+        } else {
+            sink.report(fields.unknown_key(entry));
+        }
+    }
+    let [outcome] = written.as_slice() else {
+        match written.as_slice() {
+            [first, second, ..] => sink.report(
+                Diagnostic::new(
+                    &codes::RULE_OUTCOME,
+                    format!("the rule has two outcomes, `{first}` and `{second}`"),
+                )
+                .at(fields.key_span(second), "one outcome")
+                .label(fields.key_span(first), "another")
+                .help("write a rule of its own for each outcome; the first rule that holds decides"),
+            ),
+            _ if misspelt => {}
+            _ => sink.report(
+                Diagnostic::new(&codes::RULE_OUTCOME, "the rule has no outcome")
+                    .at(fields.first_span(), "the rule that begins here")
+                    .help(format!(
+                        "begin it with an outcome and a reason, such as `deny: not_covered`; {}",
+                        outcomes()
+                    )),
+            ),
+        }
+        return None;
+    };
+    let reason = name(fields.get(outcome, sink)?, "a reason", sink)?;
+    let outcome = Spanned::new((*outcome).to_owned(), fields.key_span(outcome));
+    Some(Decision { outcome, reason, fields })
+}
+
+fn guard(fields: &Fields<'_>, sink: &mut Sink) -> Option<Guard> {
+    let (when, unless) = (fields.has("when"), fields.has("unless"));
+    if when && unless {
+        sink.report(
+            Diagnostic::new(&codes::RULE_GUARD, "the rule has both `when` and `unless`")
+                .at(fields.key_span("unless"), "the second one")
+                .label(fields.key_span("when"), "the first one")
+                .help("write one `when`, and put what was under `unless` into it: `when: a and not (b)`"),
+        );
+    }
+    if !when && !unless {
+        sink.report(
+            Diagnostic::new(&codes::RULE_GUARD, "the rule does not say when it decides")
+                .at(fields.first_span(), "no `when` and no `unless`")
+                .help("add `when:` with a condition; a rule that always decides is written `- otherwise:`"),
+        );
+        return None;
+    }
+    let when = fields.get("when", sink).and_then(|node| member(node, "`when`", sink));
+    let unless = fields.get("unless", sink).and_then(|node| member(node, "`unless`", sink));
+    when.map(Guard::When).or_else(|| unless.map(Guard::Unless))
+}
+
+/// A word where an outcome is expected.
+pub(super) fn unknown_outcome(word: &Spanned<String>) -> Diagnostic {
+    let problem = Diagnostic::new(&codes::UNKNOWN_OUTCOME, format!("no outcome is called `{}`", word.node))
+        .at(word.span, "not an outcome");
+    match closest(&word.node, OUTCOMES).first().copied().or_else(|| same_stem(&word.node)) {
+        Some(near) => problem
+            .help(did_you_mean(&word.node, OUTCOMES).unwrap_or_else(|| format!("did you mean `{near}`?")))
+            .fix(format!("write `{near}`"), word.span, near),
+        None => problem.help(outcomes()),
+    }
+}
+
+/// `denied`, `denial`, `approval`, `pending`: the outcome with the same first letters.
+fn same_stem(word: &str) -> Option<&'static str> {
+    let stem = word.get(..3)?.to_ascii_lowercase();
+    ["approve", "deny", "modify", "pend", "return"].into_iter().find(|outcome| outcome.starts_with(&stem))
+}
+
+fn outcomes() -> String {
+    let words: Vec<String> = OUTCOMES.iter().map(|outcome| format!("`{outcome}`")).collect();
+    format!("the outcomes are {}", words.join(", "))
+}
+
+/// Rules below `otherwise` never decide.
+fn after_otherwise(items: &[Node], sink: &mut Sink) {
+    let has_otherwise = |item: &Node| match &item.kind {
+        Kind::Map(entries) => {
+            entries.iter().map(|entry| &entry.key).find(|key| key.node == "otherwise").map(|key| key.span)
+        }
+        Kind::Null | Kind::Scalar(_) | Kind::Seq(_) => None,
+    };
+    let first_key = |item: &Node| match &item.kind {
+        Kind::Map(entries) => entries.first().map_or(item.span, |entry| entry.key.span),
+        Kind::Null | Kind::Scalar(_) | Kind::Seq(_) => item.span,
+    };
+    let mut rest = items.iter();
+    let Some(otherwise) = rest.by_ref().find_map(has_otherwise) else {
+        return;
+    };
+    if let Some(next) = rest.next() {
+        sink.report(
+            Diagnostic::new(&codes::OTHERWISE_NOT_LAST, "`otherwise` is not the last rule")
+                .at(otherwise, "decides whenever no rule above does")
+                .label(first_key(next), "never reached")
+                .help("move `otherwise` to the end of `rules`"),
+        );
+    }
+}

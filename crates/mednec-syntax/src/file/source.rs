@@ -1,0 +1,53 @@
+//! Documents that are cited, and warnings that are allowed.
+
+use mednec_source::{Sink, Span, Spanned};
+
+use super::keys::SOURCE;
+use super::name::check_id;
+use super::tree::{Allow, Source};
+use super::value::{date, text};
+use super::walk::{Fields, keys};
+use crate::yaml::Node;
+
+/// `title:`, `name:` and other text of a place.
+pub(super) fn text_at(fields: &Fields<'_>, key: &str, sink: &mut Sink) -> Option<Spanned<String>> {
+    let node = fields.get(key, sink)?;
+    text(node, &format!("`{key}`"), sink)
+}
+
+/// `sources:`
+pub(super) fn sources(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Source> {
+    let Some(node) = fields.get("sources", sink) else {
+        return Vec::new();
+    };
+    let entries = keys(node, "`sources`", "rehab-12: { title: … }", sink).unwrap_or(&[]);
+    entries.iter().map(|entry| source(&entry.key, &entry.value, sink)).collect()
+}
+
+fn source(id: &Spanned<String>, node: &Node, sink: &mut Sink) -> Source {
+    check_id(id, "a source", sink);
+    let mut source =
+        Source { id: id.clone(), title: None, version: None, published: None, read_on: None, note: None };
+    let Some(fields) = Fields::open(node, &SOURCE, sink) else {
+        return source;
+    };
+    source.title = text_at(&fields, "title", sink);
+    source.version = text_at(&fields, "version", sink);
+    source.published = text_at(&fields, "published", sink);
+    source.read_on = fields.get("read_on", sink).and_then(|node| date(node, "`read_on`", sink));
+    source.note = text_at(&fields, "note", sink);
+    source
+}
+
+/// `allow:`, which holds within `scope`.
+pub(super) fn allows(fields: &Fields<'_>, scope: Span, sink: &mut Sink) -> Vec<Allow> {
+    let Some(node) = fields.get("allow", sink) else {
+        return Vec::new();
+    };
+    let entries = keys(node, "`allow`", "{ warning-code: why it is allowed }", sink).unwrap_or(&[]);
+    let allow = |entry: &crate::yaml::Entry| {
+        let reason = text(&entry.value, "the reason why a warning is allowed", sink)?;
+        Some(Allow { code: entry.key.clone(), reason, scope })
+    };
+    entries.iter().filter_map(allow).collect()
+}

@@ -1,0 +1,155 @@
+//! The cursor with which keys and lists are walked: it tells what is unknown, missing or of the wrong kind.
+
+use mednec_source::{Diagnostic, Sink, Span, closest, did_you_mean};
+
+use super::keys::Table;
+use crate::codes;
+use crate::yaml::{Entry, Kind, Node};
+
+/// The keys of one place, looked up by name.
+#[derive(Clone, Copy)]
+pub(super) struct Fields<'a> {
+    /// The whole place.
+    pub(super) span: Span,
+    entries: &'a [Entry],
+    table: &'static Table,
+}
+
+impl<'a> Fields<'a> {
+    /// Opens a place; unknown and missing keys are told at once.
+    pub(super) fn open(node: &'a Node, table: &'static Table, sink: &mut Sink) -> Option<Self> {
+        let fields = Self::open_quietly(node, table, sink)?;
+        for key in fields.unknown() {
+            sink.report(fields.unknown_key(key));
+        }
+        for key in table.keys.iter().filter(|key| key.required) {
+            if !fields.has(key.name) {
+                fields.missing(key.name, key.meaning, sink);
+            }
+        }
+        Some(fields)
+    }
+
+    /// Opens a place and leaves it to the caller to tell unknown and missing keys.
+    pub(super) fn open_quietly(node: &'a Node, table: &'static Table, sink: &mut Sink) -> Option<Self> {
+        let entries = keys(node, table.place, &example(table), sink)?;
+        Some(Self { span: node.span, entries, table })
+    }
+
+    /// The value of a key; a key without a value is told.
+    pub(super) fn get(&self, name: &str, sink: &mut Sink) -> Option<&'a Node> {
+        let entry = self.entry(name)?;
+        if entry.value.kind == Kind::Null {
+            let known = self.table.keys.iter().find(|key| key.name == name);
+            let mut problem = Diagnostic::new(&codes::WRONG_KIND, format!("`{name}` has no value"))
+                .at(entry.key.span, "nothing is written after it");
+            if let Some(known) = known {
+                problem = problem.note(format!("`{name}` is {}", known.meaning));
+            }
+            sink.report(problem.help("write the value, or take the line out"));
+            return None;
+        }
+        Some(&entry.value)
+    }
+
+    /// The key and value as written, if there is such a key.
+    pub(super) fn entry(&self, name: &str) -> Option<&'a Entry> {
+        self.entries.iter().find(|entry| entry.key.node == name)
+    }
+
+    /// Whether there is such a key.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.entry(name).is_some()
+    }
+
+    /// The place of a key, or of the first key where it is not written.
+    pub(super) fn key_span(&self, name: &str) -> Span {
+        self.entry(name).map_or_else(|| self.first_span(), |entry| entry.key.span)
+    }
+
+    /// The place of the first key, which stands for the whole.
+    pub(super) fn first_span(&self) -> Span {
+        self.entries.first().map_or(self.span, |entry| entry.key.span)
+    }
+
+    /// The keys that the table does not have.
+    pub(super) fn unknown(&self) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        let table = self.table;
+        self.entries.iter().filter(move |entry| table.names().all(|name| name != entry.key.node))
+    }
+
+    /// What is said about a key that the table does not have.
+    pub(super) fn unknown_key(&self, entry: &Entry) -> Diagnostic {
+        let (name, span) = (&entry.key.node, entry.key.span);
+        let table = self.table;
+        let problem = Diagnostic::new(&codes::UNKNOWN_KEY, format!("{} has no key `{name}`", table.place))
+            .at(span, "not known here");
+        if let (Some(near), Some(question)) =
+            (closest(name, table.names()).first(), did_you_mean(name, table.names()))
+        {
+            return problem.help(question).fix(format!("write `{near}`"), span, *near);
+        }
+        let names: Vec<String> = table.names().map(|name| format!("`{name}`")).collect();
+        problem.help(format!("{} has {}", table.place, names.join(", ")))
+    }
+
+    fn missing(&self, name: &str, meaning: &str, sink: &mut Sink) {
+        sink.report(
+            Diagnostic::new(&codes::MISSING_KEY, format!("`{name}` is missing"))
+                .at(self.first_span(), format!("{} has `{name}`", self.table.place))
+                .help(format!("add `{name}:` — {meaning}")),
+        );
+    }
+}
+
+/// The keys and values of a node whose keys are the author's own.
+pub(super) fn keys<'a>(node: &'a Node, what: &str, example: &str, sink: &mut Sink) -> Option<&'a [Entry]> {
+    match &node.kind {
+        Kind::Map(entries) => Some(entries),
+        Kind::Null | Kind::Scalar(_) | Kind::Seq(_) => {
+            sink.report(wrong_kind(node, what, "keys with values").help(format!("write it as `{example}`")));
+            None
+        }
+    }
+}
+
+/// The entries of a list.
+pub(super) fn list<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option<&'a [Node]> {
+    let Kind::Seq(items) = &node.kind else {
+        let mut problem = wrong_kind(node, what, "a list");
+        problem = match node.as_scalar().map(|scalar| scalar.text.trim()) {
+            Some(text) if is_bare(text) => problem
+                .help("write it in brackets, with commas between the entries")
+                .fix("write it as a list", node.span, format!("[{text}]")),
+            _ => problem.help("write it in brackets, `[a, b]`, or one entry on each line after `- `"),
+        };
+        sink.report(problem);
+        return None;
+    };
+    Some(items)
+}
+
+/// Text that can stand in brackets as it is.
+fn is_bare(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | ' '))
+}
+
+/// A node of another kind than expected: says both.
+pub(super) fn wrong_kind(node: &Node, what: &str, expected: &str) -> Diagnostic {
+    let found = match &node.kind {
+        Kind::Null => "nothing",
+        Kind::Scalar(_) => "text",
+        Kind::Seq(_) => "a list",
+        Kind::Map(_) => "keys with values",
+    };
+    Diagnostic::new(&codes::WRONG_KIND, format!("{what} must be {expected}, and is {found}"))
+        .at(node.span, format!("this is {found}"))
+}
+
+/// A line that shows the shape of a place.
+fn example(table: &Table) -> String {
+    let required = table.keys.iter().filter(|key| key.required);
+    let shown: Vec<String> =
+        required.chain(table.keys).take(1).map(|key| format!("{}: …", key.name)).collect();
+    format!("{{ {} }}", shown.join(", "))
+}

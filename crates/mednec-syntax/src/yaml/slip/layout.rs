@@ -1,0 +1,126 @@
+//! Tabs, brackets and columns.
+
+use granit_parser::ErrorKind;
+use mednec_source::{Diagnostic, Edit, Fix};
+
+use super::{Cause, Slip, stop};
+use crate::codes;
+use crate::yaml::lines::{indentation, line_after, line_around, line_before};
+
+impl Cause<'_> {
+    /// A tab in the blanks that a line begins with.
+    pub(super) fn tab(&self) -> Option<Slip> {
+        use ErrorKind::{
+            TabAtBlockScalarStart, TabInBlockIndentation, TabInIndentation, TabInPlainScalar, TabNotAllowed,
+        };
+        let told = matches!(
+            self.failure.kind,
+            TabAtBlockScalarStart
+                | TabInBlockIndentation
+                | TabInIndentation
+                | TabInPlainScalar
+                | TabNotAllowed
+        );
+        let here = line_around(self.text, self.failure.at);
+        let near = [
+            Some(here.clone()),
+            line_before(self.text, here.start),
+            if told { line_after(self.text, here.end) } else { None },
+        ];
+        let first = near
+            .into_iter()
+            .flatten()
+            .map(|line| indentation(self.text, &line))
+            .find(|blanks| self.slice(blanks).contains('\t'));
+        let place = match first {
+            Some(blanks) => blanks,
+            None if told => {
+                let from = self.slice(&(self.failure.at..self.text.len())).find('\t')? + self.failure.at;
+                from..from + 1
+            }
+            None => return None,
+        };
+        let mut edits = Vec::new();
+        let mut line = Some(line_around(self.text, 0));
+        while let Some(current) = line {
+            let blanks = indentation(self.text, &current);
+            let written = self.slice(&blanks);
+            if written.contains('\t') {
+                edits
+                    .push(Edit { span: self.span(blanks.clone()), replacement: written.replace('\t', "  ") });
+            }
+            line = line_after(self.text, current.end);
+        }
+        let mut diagnostic = Diagnostic::new(&codes::YAML_TAB, "a tab stands where YAML wants spaces")
+            .at(self.span(place), "a tab")
+            .help("indent with spaces; most editors can be told to write spaces for the tab key");
+        if !edits.is_empty() {
+            diagnostic.fixes.push(Fix { title: "write two spaces for each tab".to_owned(), edits });
+        }
+        Some(Slip { diagnostic, step_over: Vec::new() })
+    }
+
+    /// Brackets and braces that do not pair up, and what stands between them.
+    pub(super) fn brackets(&self) -> Option<Slip> {
+        use ErrorKind::{
+            ExpectedFlowMappingSeparator, ExpectedFlowSequenceSeparator, InvalidColonPlacement,
+            MismatchedFlowCollectionEnd, MisplacedFlowCollectionEnd, UnclosedFlowCollection,
+        };
+        let at = self.failure.at;
+        let next = self.next_word(at);
+        let diagnostic = match self.failure.kind {
+            MisplacedFlowCollectionEnd => {
+                Diagnostic::new(&codes::YAML_BRACKET, "a bracket is closed that was not opened").at(next, "")
+            }
+            MismatchedFlowCollectionEnd { open, close } => {
+                let message = format!("`{open}` is closed by `{close}`");
+                Diagnostic::new(&codes::YAML_BRACKET, message).at(self.span(at..at + 1), "opened here")
+            }
+            UnclosedFlowCollection { open } => {
+                let message = format!("`{open}` is opened and not closed");
+                Diagnostic::new(&codes::YAML_BRACKET, message).at(self.span(at..at + 1), "opened here")
+            }
+            ExpectedFlowMappingSeparator | ExpectedFlowSequenceSeparator | InvalidColonPlacement => {
+                Diagnostic::new(&codes::YAML_BRACKET, "a comma or a closing bracket is missing")
+                    .at(next, "missing before this")
+            }
+            _ => return None,
+        };
+        Some(stop(diagnostic.help("a list is written `[a, b]`, keys on one line `{ a: 1, b: 2 }`")))
+    }
+
+    /// A line that starts in no column of those above it.
+    pub(super) fn indentation(&self) -> Option<Slip> {
+        use ErrorKind::{
+            ExpectedBlockMappingKey, ExpectedBlockSequenceEntry, ExpectedDocumentStart,
+            InvalidFlowScalarIndent, InvalidIndentation,
+        };
+        let at = self.failure.at;
+        let line = line_around(self.text, at);
+        let first_on_line = self.slice(&(line.start..at)).trim().is_empty();
+        let told = matches!(
+            self.failure.kind,
+            ExpectedBlockMappingKey
+                | ExpectedBlockSequenceEntry
+                | ExpectedDocumentStart
+                | InvalidFlowScalarIndent
+                | InvalidIndentation
+        );
+        if !told {
+            return None;
+        }
+        if !first_on_line {
+            return Some(stop(
+                Diagnostic::new(&codes::YAML_SYNTAX, "text goes on where the value has ended")
+                    .at(self.span(at..line.end), "not expected here")
+                    .help("if this belongs to the value, put the whole value in quotes"),
+            ));
+        }
+        Some(stop(
+            Diagnostic::new(&codes::YAML_INDENT, "this line starts in a column that fits nothing above it")
+                .at(self.next_word(at), "does not line up")
+                .help("keys that belong together start in the same column")
+                .help("entries of a list each begin with `- `, all in the same column"),
+        ))
+    }
+}
