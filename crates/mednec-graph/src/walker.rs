@@ -278,8 +278,11 @@ fn merge(parts: Vec<Determination>, by: Option<FactId>) -> Determination {
     let mut all = no_policy_part();
     let mut parts = parts.into_iter();
     let Some(first) = parts.next() else { return all };
+    if parts.len() == 0 {
+        return first;
+    }
     let lead = first.possible.clone();
-    let (mut differ, mut open) = (false, first.possible.len() > 1);
+    let (mut differ, mut open) = (false, false);
     for part in std::iter::once(first).chain(parts) {
         differ |= part.possible != lead;
         open |= part.possible.len() > 1;

@@ -26,9 +26,11 @@
 pub mod answer;
 mod case;
 pub mod codes;
+mod compare;
 mod discover;
 mod load;
 mod policies;
+mod prepare;
 mod run;
 mod update;
 mod write;

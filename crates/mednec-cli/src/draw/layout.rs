@@ -12,7 +12,7 @@ use rust_sugiyama::configure::{Config, RankingType};
 /// The space between two things of one row.
 const GAP: f64 = 14.0;
 /// The space between two rows.
-const ROW_GAP: f64 = 16.0;
+const ROW_GAP: f64 = 24.0;
 /// The width of an edge's place in a row.
 const LANE: f64 = 6.0;
 

@@ -1,0 +1,213 @@
+//! A policy as an analyst thinks of it: editions, their rules in order, and the criteria that these are built on.
+//!
+//! A criterion is one node however often it is used, so the sketch is a graph; a form that draws trees names the
+//! second use and points back.
+
+use std::collections::BTreeMap;
+
+use mednec_graph::bundle::{Edition, Rule, Unit};
+use mednec_graph::condition::{Condition, ConditionKind, Count};
+use mednec_graph::fact::AnsweredBy;
+use mednec_graph::{Bundle, ConditionId, OriginId};
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::{Form, Kind, Shape, Sketch, words};
+
+/// What an edge to the opposite of a condition says.
+const NOT: &str = "not";
+
+/// The rules and criteria of editions.
+pub(crate) fn of_editions(bundle: &Bundle, editions: &[(&Unit, &Edition)], title: String) -> Sketch {
+    let mut graph = DiGraph::new();
+    let mut roots = Vec::new();
+    for (unit, edition) in editions {
+        let root = graph.add_node(Shape {
+            kind: Kind::Edition,
+            head: edition.title.clone().unwrap_or_else(|| edition.policy.clone()),
+            body: format!("{} · edition {}", edition.policy, edition.name),
+            note: bundle.place(edition.origin),
+        });
+        roots.push(root);
+        let mut grower = Grower { bundle, unit, edition, graph: &mut graph, criteria: BTreeMap::new() };
+        for rule in &edition.rules {
+            grower.rule(rule, root);
+        }
+    }
+    Sketch { title, form: Form::Tree, graph, roots }
+}
+
+/// One criterion of editions.
+pub(crate) fn of_criterion(
+    bundle: &Bundle,
+    editions: &[(&Unit, &Edition)],
+    name: &str,
+    title: String,
+) -> Sketch {
+    let mut graph = DiGraph::new();
+    let mut roots = Vec::new();
+    for (unit, edition) in editions {
+        let mut grower = Grower { bundle, unit, edition, graph: &mut graph, criteria: BTreeMap::new() };
+        let index = (0u32..).zip(&edition.criteria).find(|(_, criterion)| criterion.name == name);
+        roots.extend(index.and_then(|(index, _)| grower.criterion(index)));
+    }
+    Sketch { title, form: Form::Tree, graph, roots }
+}
+
+/// Adds the conditions of one edition to a graph.
+struct Grower<'a> {
+    bundle: &'a Bundle,
+    unit: &'a Unit,
+    edition: &'a Edition,
+    graph: &'a mut DiGraph<Shape, String>,
+    criteria: BTreeMap<u32, NodeIndex>,
+}
+
+impl<'a> Grower<'a> {
+    fn rule(&mut self, rule: &Rule, root: NodeIndex) {
+        let Some(leaf) = self.bundle.leaf(rule.leaf) else { return };
+        let mut body = if rule.text.is_empty() { "otherwise".to_owned() } else { rule.text.clone() };
+        if !leaf.suggest.is_empty() {
+            body.push_str(&format!("\nsuggest {}", leaf.suggest.join(", ")));
+        }
+        let node = self.graph.add_node(Shape {
+            kind: Kind::Rule(leaf.outcome),
+            head: format!("{}: {}", words(leaf.outcome.name()), words(&leaf.reason.name)),
+            body,
+            note: self.cited(rule.origin),
+        });
+        self.graph.add_edge(root, node, String::new());
+        self.guard(rule.condition, node);
+    }
+
+    /// What a rule tests: the criteria of its guard, since its text says how they are joined.
+    fn guard(&mut self, id: ConditionId, rule: NodeIndex) {
+        let Some(condition) = self.condition(id) else { return };
+        match &condition.kind {
+            ConditionKind::Constant(_) => {}
+            // The rule's own text says it.
+            _ if condition.is_comparison() => {}
+            _ if condition.title.is_some() => self.member(id, rule, ""),
+            ConditionKind::Group { members, .. } => {
+                for member in members {
+                    self.guard(*member, rule);
+                }
+            }
+            ConditionKind::Not(member) => self.guard(*member, rule),
+            _ => self.member(id, rule, ""),
+        }
+    }
+
+    /// Adds a condition below a parent.
+    fn member(&mut self, id: ConditionId, parent: NodeIndex, edge: &str) {
+        let Some(condition) = self.condition(id) else { return };
+        if let (ConditionKind::Not(inner), false) = (&condition.kind, condition.is_comparison()) {
+            let edge = if edge == NOT { "" } else { NOT };
+            return self.member(*inner, parent, edge);
+        }
+        let node = match &condition.kind {
+            ConditionKind::Criterion { index, .. } => self.criterion(*index),
+            _ => {
+                let shape = self.shape(condition);
+                let node = self.graph.add_node(shape);
+                self.members(condition, node);
+                Some(node)
+            }
+        };
+        if let Some(node) = node {
+            self.graph.add_edge(parent, node, edge.to_owned());
+        }
+    }
+
+    fn criterion(&mut self, index: u32) -> Option<NodeIndex> {
+        if let Some(node) = self.criteria.get(&index) {
+            return Some(*node);
+        }
+        let criterion = self.edition.criteria.get(index as usize)?;
+        let condition = self.condition(criterion.condition)?;
+        let single = condition.is_comparison() || matches!(condition.kind, ConditionKind::Criterion { .. });
+        let title = criterion.title.clone().or(condition.title.clone());
+        let title = title.filter(|title| !title.eq_ignore_ascii_case(&words(&criterion.name)));
+        let count = if single { String::new() } else { counted(condition) };
+        let said: Vec<String> = title.into_iter().chain([count]).filter(|part| !part.is_empty()).collect();
+        let body = said.join(" · ");
+        let node = self.graph.add_node(Shape {
+            kind: Kind::Criterion,
+            head: criterion.name.clone(),
+            body,
+            note: self.cited(criterion.origin),
+        });
+        self.criteria.insert(index, node);
+        if single {
+            self.member(criterion.condition, node, "");
+        } else {
+            self.members(condition, node);
+        }
+        Some(node)
+    }
+
+    fn members(&mut self, condition: &Condition, node: NodeIndex) {
+        if condition.is_comparison() {
+            return;
+        }
+        match &condition.kind {
+            ConditionKind::Group { members, .. } => {
+                for member in members {
+                    self.member(*member, node, "");
+                }
+            }
+            ConditionKind::Not(member) => self.member(*member, node, NOT),
+            _ => {}
+        }
+    }
+
+    fn shape(&self, condition: &Condition) -> Shape {
+        let comparison = condition.is_comparison() || matches!(condition.kind, ConditionKind::Constant(_));
+        let fact = match condition.facts.as_slice() {
+            [only] => self.bundle.fact(*only),
+            _ => None,
+        };
+        let question = fact.and_then(|fact| fact.question.clone()).unwrap_or_default();
+        if comparison && fact.is_some_and(|fact| fact.answered_by == AnsweredBy::Reviewer) {
+            let body = "a reviewer judges".to_owned();
+            return Shape { kind: Kind::Judgement, head: condition.text.clone(), body, note: question };
+        }
+        if comparison {
+            return Shape {
+                kind: Kind::Condition,
+                head: condition.text.clone(),
+                body: condition.title.clone().unwrap_or_default(),
+                note: question,
+            };
+        }
+        let counted = counted(condition);
+        let (head, body) = match &condition.title {
+            Some(title) => (title.clone(), counted),
+            None => (counted, String::new()),
+        };
+        Shape { kind: Kind::Group, head, body, note: self.cited(condition.origin) }
+    }
+
+    fn condition(&self, id: ConditionId) -> Option<&'a Condition> {
+        self.unit.conditions.get(id.0 as usize)
+    }
+
+    fn cited(&self, origin: OriginId) -> String {
+        self.bundle.citation(origin).map(|citation| citation.text()).unwrap_or_default()
+    }
+}
+
+/// How many members must hold: "any of 4".
+fn counted(condition: &Condition) -> String {
+    match &condition.kind {
+        ConditionKind::Group { count, members } => {
+            let of = members.len();
+            match count {
+                Count::All => format!("all of {of}"),
+                Count::Any => format!("any of {of}"),
+                Count::None => format!("none of {of}"),
+                Count::AtLeast(fewest) => format!("at least {fewest} of {of}"),
+            }
+        }
+        _ => String::new(),
+    }
+}

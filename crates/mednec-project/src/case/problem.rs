@@ -1,0 +1,244 @@
+//! What is said of a case that cannot be read, before it is known how its place is shown.
+
+use mednec_graph::bundle::Constraint;
+use mednec_graph::fact::ReadProblem;
+use mednec_graph::{Bundle, Case, Fact, FactId, FactKind, ItemKind, Slot};
+use mednec_source::{Code, Diagnostic, SourceMap, Span, did_you_mean};
+
+use super::CasePlace;
+use crate::codes::{
+    CASE_CHOICE, CASE_CODE, CASE_CONTRADICTION, CASE_DECIMALS, CASE_RANGE, CASE_SYNTAX, CASE_TYPE, UNKNOWN_CASE_FACT,
+    UNKNOWN_CASE_PAYER,
+};
+
+/// The most characters of a value that are repeated in a message.
+const MOST_SHOWN: usize = 60;
+/// The most names that are listed where none is near.
+const MOST_LISTED: usize = 12;
+
+/// A problem, and the span of YAML it is about.
+#[derive(Debug)]
+pub(super) struct Problem {
+    diagnostic: Diagnostic,
+    span: Option<Span>,
+    label: String,
+    /// Another place that explains it.
+    other: Option<Span>,
+}
+
+/// How the place of a problem is shown.
+#[derive(Clone, Copy)]
+pub(super) enum Marker<'a> {
+    /// By the file or line that holds the case.
+    Json(CasePlace<'a>),
+    /// By the span in a text that is at hand.
+    Yaml(&'a SourceMap),
+}
+
+impl Problem {
+    pub(super) fn new(
+        code: &'static Code,
+        message: impl Into<String>,
+        span: Option<Span>,
+        label: impl Into<String>,
+    ) -> Self {
+        Self { diagnostic: Diagnostic::new(code, message), span, label: label.into(), other: None }
+    }
+
+    pub(super) fn help(mut self, text: impl Into<String>) -> Self {
+        self.diagnostic = self.diagnostic.help(text);
+        self
+    }
+
+    fn note(mut self, text: impl Into<String>) -> Self {
+        self.diagnostic = self.diagnostic.note(text);
+        self
+    }
+
+    /// A text with an escape that stands for no character.
+    pub(super) fn broken(key: &str, span: Option<Span>) -> Self {
+        Self::new(&CASE_SYNTAX, format!("the text of `{key}` holds an escape that stands for no character"), span, "")
+            .help("write the character itself; JSON is UTF-8")
+    }
+
+    /// The diagnostic with its place; `hide` keeps the line itself from being shown.
+    pub(super) fn place(self, marker: Marker<'_>, hide: bool) -> Diagnostic {
+        match marker {
+            Marker::Json(CasePlace::Path(path)) => self.diagnostic.in_path(path),
+            Marker::Json(CasePlace::Line { path, line }) => self.diagnostic.on_line(path, line),
+            Marker::Yaml(sources) => match self.span {
+                Some(span) if hide => match sources.locate(span) {
+                    Some((path, at)) => self.diagnostic.on_line(path, u64::from(at.line)),
+                    None => self.diagnostic,
+                },
+                Some(span) => {
+                    let diagnostic = self.diagnostic.at(span, self.label);
+                    match self.other {
+                        Some(other) => diagnostic.label(other, "the other one"),
+                        None => diagnostic,
+                    }
+                }
+                None => self.diagnostic,
+            },
+        }
+    }
+}
+
+/// A value as repeated in a message: shortened, and left out where it identifies a person.
+fn repeated(fact: &Fact, text: &str) -> Option<String> {
+    if fact.identifying {
+        return None;
+    }
+    let mut short: String = text.chars().take(MOST_SHOWN).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    Some(format!("`{short}`"))
+}
+
+/// A value that the fact's kind does not take.
+pub(super) fn of_read(fact: &Fact, text: &str, problem: &ReadProblem, span: Option<Span>) -> Problem {
+    let name = &fact.name;
+    let value = repeated(fact, text);
+    let it = value.as_deref().unwrap_or("the value");
+    let unknown = "leave it out if it is not known";
+    match problem {
+        ReadProblem::WrongType(expected) => {
+            let message = format!("`{name}` is {expected}; {it} is not");
+            let help = match (&fact.kind, text.is_empty()) {
+                (_, true) => format!("write the value, or {unknown}"),
+                (FactKind::Date { .. }, _) => format!("write year, month and day: 2025-10-29; or {unknown}"),
+                _ => format!("write {expected}; or {unknown}"),
+            };
+            Problem::new(&CASE_TYPE, message, span, "of another type").help(help)
+        }
+        ReadProblem::UnknownChoice => {
+            let known: &[String] = match &fact.kind {
+                FactKind::Choice(known) | FactKind::List { item: ItemKind::Choice(known), .. } => known,
+                _ => &[],
+            };
+            let message = format!("`{name}` has no choice {}", value.as_deref().unwrap_or("like the one given"));
+            let near = if fact.identifying { None } else { did_you_mean(text, known.iter().map(String::as_str)) };
+            let list = format!("the choices are {}; {unknown}", known.join(", "));
+            let problem = Problem::new(&CASE_CHOICE, message, span, "not a choice");
+            match near {
+                Some(near) => problem.help(near).note(list),
+                None => problem.help(list),
+            }
+        }
+        ReadProblem::MalformedCode => {
+            let message = format!("`{name}` holds {it}, which is not a code of its system");
+            Problem::new(&CASE_CODE, message, span, "not a code").help(format!("write {}", fact.kind.expected()))
+        }
+        ReadProblem::OutOfRange => {
+            let message = match fact.kind.bounds() {
+                Some((low, high)) => {
+                    let (low, high) = (fact.kind.show(low), fact.kind.show(high));
+                    format!("`{name}` lies between {low} and {high}; {it} does not")
+                }
+                None => format!("`{name}` cannot be {it}"),
+            };
+            let help = format!("correct the value, or {unknown}");
+            Problem::new(&CASE_RANGE, message, span, "out of range").help(help)
+        }
+        ReadProblem::TooManyDecimals => {
+            let decimals = if let FactKind::Number { decimals, .. } = fact.kind { decimals } else { 0 };
+            let most = match decimals {
+                0 => "no decimals".to_owned(),
+                1 => "at most 1 decimal".to_owned(),
+                more => format!("at most {more} decimals"),
+            };
+            let message = format!("`{name}` has {most}; {it} has more");
+            let help = "mednec does not round; give the number as it was measured, rounded by whoever may";
+            Problem::new(&CASE_DECIMALS, message, span, "too many decimals").help(help)
+        }
+    }
+}
+
+/// A value of the wrong form: a list for a single value, and the like.
+pub(super) fn wrong_form(fact: &Fact, found: &str, span: Option<Span>) -> Problem {
+    let expected = fact.kind.expected();
+    let message = format!("`{}` is {expected}; here is {found}", fact.name);
+    let help = match &fact.kind {
+        FactKind::List { .. } => {
+            "write a list, `[a, b]`; `{\"at_least\": [a]}` if there may be more, `{\"exactly\": [a]}` if there are not"
+        }
+        FactKind::Number { .. } | FactKind::Date { .. } => {
+            "write one value; `{\"one_of\": [a, b]}` or `{\"between\": [a, b]}` if it is not fully known"
+        }
+        FactKind::YesNo | FactKind::Choice(_) | FactKind::Code(_) => {
+            "write one value; `{\"one_of\": [a, b]}` if it is not fully known"
+        }
+    };
+    Problem::new(&CASE_TYPE, message, span, "of another form").help(help)
+}
+
+/// A key that is no fact.
+pub(super) fn unknown_fact(bundle: &Bundle, key: &str, span: Option<Span>) -> Problem {
+    let short: String = key.chars().take(MOST_SHOWN).collect();
+    let problem = Problem::new(
+        &UNKNOWN_CASE_FACT,
+        format!("no fact is called `{short}`"),
+        span,
+        "not in the vocabulary",
+    );
+    if key == "cases" {
+        return problem.help("a file with `cases:` is run by `mednec test`; a case on its own has the facts at its top");
+    }
+    match did_you_mean(key, bundle.facts.iter().map(|fact| fact.name.as_str())) {
+        Some(near) => problem.help(near),
+        None => problem.help("take it out, or declare it in the vocabulary; `case_id` and `payer` need no declaration"),
+    }
+}
+
+/// A payer that the bundle does not have.
+pub(super) fn unknown_payer(bundle: &Bundle, name: &str, span: Option<Span>) -> Problem {
+    let short: String = name.chars().take(MOST_SHOWN).collect();
+    let ids = || bundle.payers.iter().map(|payer| payer.id.as_str());
+    let message = format!("the policies have no payer `{short}`");
+    let problem = Problem::new(&UNKNOWN_CASE_PAYER, message, span, "not a payer");
+    let by_name = bundle.payers.iter().find(|payer| payer.name.eq_ignore_ascii_case(name));
+    if let Some(payer) = by_name {
+        return problem.help(format!("write `{}`, the short name of {}", payer.id, payer.name));
+    }
+    match did_you_mean(name, ids()) {
+        Some(near) => problem.help(near),
+        None => {
+            let some: Vec<&str> = ids().take(MOST_LISTED).collect();
+            let more = if bundle.payers.len() > MOST_LISTED { " …" } else { "" };
+            problem.help(format!("the payers are {}{more}", some.join(", ")))
+        }
+    }
+}
+
+/// A constraint of the vocabulary that the case breaks.
+pub(super) fn contradiction(
+    bundle: &Bundle,
+    case: &Case,
+    broken: Constraint,
+    keys: &[(FactId, Span)],
+) -> Option<Problem> {
+    let (left, right) = (bundle.fact(broken.left)?, bundle.fact(broken.right)?);
+    let value = |id, fact: &Fact| match case.slot(id) {
+        Slot::Value(value) if !fact.identifying => format!("`{}` ({})", fact.name, fact.kind.show(value)),
+        _ => format!("`{}`", fact.name),
+    };
+    let (a, b) = (value(broken.left, left), value(broken.right, right));
+    let dates = matches!(left.kind, FactKind::Date { .. });
+    let least = broken.least;
+    let must = match (dates, least) {
+        (true, 0) => format!("{a} cannot be before {b}"),
+        (true, 1) => format!("{a} must be after {b}"),
+        (true, days) if days > 0 => format!("{a} must be at least {days} days after {b}"),
+        (true, days) => format!("{a} can be at most {} days before {b}", days.unsigned_abs()),
+        (false, 0) => format!("{a} cannot be less than {b}"),
+        (false, _) => format!("{a} must be greater than {b}"),
+    };
+    let key = |id| keys.iter().find(|(fact, _)| *fact == id).map(|(_, span)| *span);
+    let (first, second) = (key(broken.left), key(broken.right));
+    let mut problem = Problem::new(&CASE_CONTRADICTION, must, first.or(second), "cannot be true together")
+        .help("correct one of the two, or leave out the one that is not known");
+    problem.other = first.and(second);
+    let place = bundle.place(broken.origin);
+    Some(if place.is_empty() { problem } else { problem.note(format!("required at {place}")) })
+}

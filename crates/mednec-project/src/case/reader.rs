@@ -1,0 +1,276 @@
+//! Reads cases into the slots of a bundle, all problems of a case at once.
+
+use mednec_graph::bundle::Constraint;
+use mednec_graph::{Bundle, Case, FactId, Knowledge, Slot};
+use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned, closest};
+use mednec_syntax::yaml::{self, Kind, Node};
+
+use super::problem::{Marker, Problem, contradiction, unknown_fact, unknown_payer};
+use super::value::{self, Shape, Written};
+use super::{CasePlace, NamedCase, json};
+use crate::codes::{CASE_DUPLICATE_KEY, CASE_SYNTAX, CASE_TYPE};
+
+/// Reads one case after another, and keeps its memory between them.
+#[derive(Debug)]
+pub struct CaseReader<'b> {
+    bundle: &'b Bundle,
+    /// For each fact the last case that gave it.
+    seen: Vec<u64>,
+    /// The number of the case that is being read.
+    now: u64,
+    /// The facts in the order in which the last cases gave them; the next case is likely to do the same.
+    order: Vec<FactId>,
+    values: Vec<i64>,
+}
+
+impl<'b> CaseReader<'b> {
+    /// A reader of cases for a bundle.
+    pub fn new(bundle: &'b Bundle) -> Self {
+        Self { bundle, seen: vec![0; bundle.facts.len()], now: 0, order: Vec::new(), values: Vec::new() }
+    }
+
+    /// The bundle.
+    pub fn bundle(&self) -> &'b Bundle {
+        self.bundle
+    }
+
+    /// A case of which nothing is known, to be read into.
+    pub fn blank(&self) -> NamedCase {
+        NamedCase { case: Case::new(self.bundle.facts.len()), id: None, payer: None }
+    }
+
+    /// Reads a case from the text of one JSON object. Where that fails, `into` holds nothing of use.
+    pub fn read_json(
+        &mut self,
+        text: &str,
+        place: CasePlace<'_>,
+        into: &mut NamedCase,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let mut reading = Reading::begin(self, into, Marker::Json(place));
+        let read = json::object(text, &mut |key, value| reading.entry(&key, None, value));
+        if let Err(error) = read {
+            reading.problems.push(json::syntax(&error, matches!(place, CasePlace::Line { .. })));
+        }
+        reading.finish()
+    }
+
+    /// Reads a case from the text of a YAML file: facts as keys at its top.
+    pub fn read_yaml(
+        &mut self,
+        source: SourceId,
+        sources: &SourceMap,
+        into: &mut NamedCase,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let mut sink = Sink::new();
+        let text = sources.file(source).map_or("", |file| file.text());
+        let node = yaml::read(source, text, &mut sink);
+        let read = match &node {
+            Some(node) => self.read_node(node, sources, into),
+            None => Ok(()),
+        };
+        for problem in read.err().into_iter().flatten() {
+            sink.report(problem);
+        }
+        if sink.has_errors() { Err(sink.into_sorted()) } else { Ok(()) }
+    }
+
+    /// Reads a case from a YAML mapping.
+    pub fn read_node(
+        &mut self,
+        node: &Node,
+        sources: &SourceMap,
+        into: &mut NamedCase,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let mut reading = Reading::begin(self, into, Marker::Yaml(sources));
+        match &node.kind {
+            Kind::Map(entries) => {
+                for entry in entries {
+                    reading.entry(&entry.key.node, Some(entry.key.span), &entry.value);
+                }
+            }
+            Kind::Null | Kind::Scalar(_) | Kind::Seq(_) => {
+                let message = "a case has facts as keys, and this is something else";
+                let problem = Problem::new(&CASE_SYNTAX, message, Some(node.span), "");
+                reading.problems.push(problem.help("write one fact a line: `procedure: 97112`"));
+            }
+        }
+        reading.finish()
+    }
+
+    /// Reads a case from keys and values that stand in a file of cases.
+    pub(crate) fn read_entries<'n>(
+        &mut self,
+        entries: impl IntoIterator<Item = (&'n Spanned<String>, &'n Node)>,
+        sources: &SourceMap,
+        into: &mut NamedCase,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let mut reading = Reading::begin(self, into, Marker::Yaml(sources));
+        for (key, value) in entries {
+            reading.entry(&key.node, Some(key.span), value);
+        }
+        reading.finish()
+    }
+
+    /// The fact of a name; likely the one that came in this place in the case before.
+    #[inline]
+    fn fact(&mut self, name: &str, nth: usize) -> Option<FactId> {
+        if let Some(guess) = self.order.get(nth) {
+            if self.bundle.fact(*guess).is_some_and(|fact| fact.name == name) {
+                return Some(*guess);
+            }
+        }
+        let found = self.bundle.fact_named(name)?;
+        match self.order.get_mut(nth) {
+            Some(place) => *place = found,
+            // Keys that are no facts leave gaps, which any fact may fill.
+            None if nth < self.seen.len() => self.order.resize(nth + 1, found),
+            None => {}
+        }
+        Some(found)
+    }
+}
+
+/// One case on its way into its slots.
+struct Reading<'r, 'b> {
+    reader: &'r mut CaseReader<'b>,
+    into: &'r mut NamedCase,
+    marker: Marker<'r>,
+    problems: Vec<Problem>,
+    /// Whether lines of the input may hold what identifies a person.
+    hide: bool,
+    nth: usize,
+    named: bool,
+    payer_named: bool,
+    /// Where each fact is given, in YAML.
+    keys: Vec<(FactId, Span)>,
+}
+
+impl<'r, 'b> Reading<'r, 'b> {
+    fn begin(reader: &'r mut CaseReader<'b>, into: &'r mut NamedCase, marker: Marker<'r>) -> Self {
+        reader.now += 1;
+        into.case.clear();
+        into.id = None;
+        into.payer = None;
+        Self {
+            reader,
+            into,
+            marker,
+            problems: Vec::new(),
+            hide: false,
+            nth: 0,
+            named: false,
+            payer_named: false,
+            keys: Vec::new(),
+        }
+    }
+
+    fn entry<'v, V: Written<'v>>(&mut self, key: &str, key_span: Option<Span>, value: V) {
+        let nth = self.nth;
+        self.nth += 1;
+        match key {
+            "case_id" => {
+                let again = std::mem::replace(&mut self.named, true);
+                self.name(value, key, key_span, again);
+                return;
+            }
+            "payer" => {
+                let again = std::mem::replace(&mut self.payer_named, true);
+                self.payer(value, key, key_span, again);
+                return;
+            }
+            _ => {}
+        }
+        let bundle = self.reader.bundle;
+        let Some((id, fact)) = self.reader.fact(key, nth).and_then(|id| Some((id, bundle.fact(id)?))) else {
+            // A misspelt name may stand before a value that identifies a person.
+            let near = closest(key, bundle.facts.iter().map(|fact| fact.name.as_str()));
+            let identifying = |name: &&str| {
+                bundle.fact_named(name).and_then(|id| bundle.fact(id)).is_some_and(|fact| fact.identifying)
+            };
+            self.hide |= near.iter().any(identifying);
+            self.problems.push(unknown_fact(bundle, key, key_span));
+            return;
+        };
+        self.hide |= fact.identifying;
+        self.keys.extend(key_span.map(|span| (id, span)));
+        if let Some(seen) = self.reader.seen.get_mut(usize::from(id.0)) {
+            if std::mem::replace(seen, self.reader.now) == self.reader.now {
+                self.twice(key, key_span);
+                return;
+            }
+        }
+        value::read(fact, id, value, &mut self.reader.values, &mut self.into.case, &mut self.problems);
+    }
+
+    fn twice(&mut self, key: &str, span: Option<Span>) {
+        let problem = Problem::new(&CASE_DUPLICATE_KEY, format!("`{key}` is given twice"), span, "the second time");
+        self.problems.push(problem.help("keep the one that is true"));
+    }
+
+    fn name<'v, V: Written<'v>>(&mut self, value: V, key: &str, key_span: Option<Span>, again: bool) {
+        if again {
+            self.twice(key, key_span);
+            return;
+        }
+        match value.shape() {
+            Shape::Null => {}
+            Shape::Scalar(text) => self.into.id = Some(text.into_owned()),
+            Shape::List | Shape::Map => {
+                let problem = Problem::new(&CASE_TYPE, "`case_id` is text or a number", value.span(), "something else");
+                self.problems.push(problem.help("write the name of the case, such as `\"A-17\"`"));
+            }
+            Shape::Broken => self.problems.push(Problem::broken(key, value.span())),
+        }
+    }
+
+    fn payer<'v, V: Written<'v>>(&mut self, value: V, key: &str, key_span: Option<Span>, again: bool) {
+        if again {
+            self.twice(key, key_span);
+            return;
+        }
+        let bundle = self.reader.bundle;
+        match value.shape() {
+            Shape::Null => {}
+            Shape::Scalar(text) => match bundle.payer_named(&text) {
+                Some(payer) => self.into.payer = Some(payer),
+                None => self.problems.push(unknown_payer(bundle, &text, value.span())),
+            },
+            Shape::List | Shape::Map => {
+                let message = "`payer` is the short name of one payer";
+                let problem = Problem::new(&CASE_TYPE, message, value.span(), "something else");
+                self.problems.push(problem.help("write one name; leave it out to ask under every payer"));
+            }
+            Shape::Broken => self.problems.push(Problem::broken(key, value.span())),
+        }
+    }
+
+    fn finish(mut self) -> Result<(), Vec<Diagnostic>> {
+        if self.problems.is_empty() {
+            let bundle = self.reader.bundle;
+            if let Some(broken) = broken_constraint(bundle, &self.into.case) {
+                self.problems.extend(contradiction(bundle, &self.into.case, broken, &self.keys));
+            }
+        }
+        if self.problems.is_empty() {
+            return Ok(());
+        }
+        let (marker, hide) = (self.marker, self.hide);
+        Err(self.problems.into_iter().map(|problem| problem.place(marker, hide)).collect())
+    }
+}
+
+/// A constraint of the vocabulary that no completion of the case can satisfy.
+fn broken_constraint(bundle: &Bundle, case: &Case) -> Option<Constraint> {
+    let mut open = false;
+    for constraint in &bundle.constraints {
+        match (case.slot(constraint.left), case.slot(constraint.right)) {
+            (Slot::Value(left), Slot::Value(right)) => {
+                if left.saturating_sub(right) < constraint.least {
+                    return Some(*constraint);
+                }
+            }
+            _ => open = true,
+        }
+    }
+    if open { Knowledge::new(&bundle.facts, &bundle.constraints, case).contradiction() } else { None }
+}

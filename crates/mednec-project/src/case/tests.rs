@@ -1,0 +1,1 @@
+//! The forms of a case, each read, and each problem, told.

@@ -1,0 +1,168 @@
+//! Finds the files of a folder of policies.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use mednec_source::{Diagnostic, Sink};
+use mednec_syntax::file::{File, read};
+use mednec_source::SourceId;
+
+use crate::codes::{FOLDER_TOO_LARGE, UNREADABLE_FILE};
+
+/// The most YAML files of one folder.
+const MOST_FILES: usize = 100_000;
+/// How deep folders may be nested.
+const MOST_DEPTH: usize = 32;
+/// How many folders above a single file are looked at for a vocabulary.
+const MOST_ABOVE: usize = 8;
+/// The largest file that is looked into for a vocabulary.
+const MOST_VOCABULARY_BYTES: u64 = 1024 * 1024;
+
+/// A YAML file of a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Listed {
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// Its path from the folder, with forward slashes.
+    pub(crate) relative: String,
+}
+
+/// All `*.yaml` and `*.yml` below a folder, by path; hidden files and folders are passed over.
+pub(crate) fn discover(root: &Path, sink: &mut Sink) -> Vec<Listed> {
+    let mut found = Vec::new();
+    let mut open = vec![(root.to_path_buf(), String::new(), 0usize)];
+    while let Some((folder, prefix, depth)) = open.pop() {
+        if depth > MOST_DEPTH || found.len() > MOST_FILES {
+            let message = if depth > MOST_DEPTH {
+                format!("folders are nested more than {MOST_DEPTH} deep")
+            } else {
+                format!("the folder holds more than {MOST_FILES} YAML files")
+            };
+            sink.report(
+                Diagnostic::new(&FOLDER_TOO_LARGE, message)
+                    .in_path(shown(&folder))
+                    .help("give the folder that holds the policies themselves"),
+            );
+            break;
+        }
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                sink.report(unreadable(&folder, &error));
+                continue;
+            }
+        };
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    sink.report(unreadable(&folder, &error));
+                    continue;
+                }
+            };
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') {
+                continue;
+            }
+            let relative = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+            // A link to a folder is not followed, so that no folder is read twice or for ever.
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                open.push((entry.path(), relative, depth + 1));
+            } else if is_yaml(&entry.path()) && !entry.path().is_dir() {
+                found.push(Listed { path: entry.path(), relative });
+            }
+        }
+    }
+    found.sort_by(|a, b| a.relative.cmp(&b.relative));
+    found
+}
+
+/// Whether a path ends as a YAML file's does.
+pub(crate) fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml"))
+}
+
+/// The nearest folder around a file that has a vocabulary, in itself or in its `vocabulary` folder.
+pub(crate) fn enclosing(file: &Path) -> Option<PathBuf> {
+    let mut folder = file.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent })?.to_path_buf();
+    for _ in 0..MOST_ABOVE {
+        if [folder.clone(), folder.join("vocabulary")].iter().any(|place| has_vocabulary(place)) {
+            return Some(folder);
+        }
+        folder = above(&folder)?;
+    }
+    None
+}
+
+/// The folder above one; `..` where the path does not name it.
+fn above(folder: &Path) -> Option<PathBuf> {
+    match folder.components().next_back() {
+        Some(Component::Normal(_)) => {
+            let parent = folder.parent()?;
+            Some(if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent.to_path_buf() })
+        }
+        Some(Component::CurDir) | None => Some(PathBuf::from("..")),
+        Some(Component::ParentDir) => Some(folder.join("..")),
+        Some(Component::RootDir | Component::Prefix(_)) => None,
+    }
+}
+
+fn has_vocabulary(folder: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else { return false };
+    entries.flatten().map(|entry| entry.path()).filter(|path| is_yaml(path)).any(|path| {
+        let small = fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MOST_VOCABULARY_BYTES);
+        let text = if small { fs::read_to_string(&path).ok() } else { None };
+        // Reading costs more than looking for the key, which most files do not have.
+        text.filter(|text| text.contains("facts")).is_some_and(|text| {
+            matches!(read(SourceId(0), &text, &mut Sink::new()), File::Vocabulary(_))
+        })
+    })
+}
+
+/// A path as shown to people.
+pub(crate) fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// The problem of a file or folder that the system does not let be read.
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(&UNREADABLE_FILE, format!("this cannot be read: {error}"))
+        .in_path(shown(path))
+        .help("look at the permissions of the file and of the folders above it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_come_in_order_and_hidden_ones_do_not() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.yaml", "a/z.yml", "a.YAML", ".git/x.yaml", ".hidden.yaml", "notes.md"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x: 1\n").unwrap();
+        }
+        let mut sink = Sink::new();
+        let found = discover(folder.path(), &mut sink);
+        let names: Vec<&str> = found.iter().map(|file| file.relative.as_str()).collect();
+        assert_eq!(names, ["a.YAML", "a/z.yml", "b.yaml"]);
+        assert!(sink.found().is_empty());
+    }
+
+    #[test]
+    fn the_folder_with_the_vocabulary_is_found_from_below() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("policies/aetna")).unwrap();
+        fs::create_dir_all(folder.path().join("policies/vocabulary")).unwrap();
+        let file = folder.path().join("policies/aetna/97112.yaml");
+        fs::write(folder.path().join("policies/vocabulary/facts.yaml"), "facts: { a: { type: yes/no } }\n").unwrap();
+        fs::write(&file, "policy: aetna/97112\n").unwrap();
+        assert_eq!(enclosing(&file), Some(folder.path().join("policies")));
+        assert_eq!(above(Path::new("a/b")), Some("a".into()));
+        assert_eq!(above(Path::new("a")), Some(".".into()));
+        assert_eq!(above(Path::new(".")), Some("..".into()));
+        assert_eq!(above(Path::new("..")), Some("../..".into()));
+        assert_eq!(above(Path::new("/")), None);
+    }
+}

@@ -1,0 +1,300 @@
+//! From a path to a project: files read, compiled, and their cases checked.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use mednec_compiler::{Options, compile};
+use mednec_graph::{Bundle, write_bundle};
+use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
+use mednec_syntax::file::{File, read};
+use mednec_syntax::yaml::MOST_BYTES;
+
+use crate::codes::{FILE_TOO_LARGE, NO_POLICY_FILES, NO_VOCABULARY, NOT_FOUND, NOT_UTF8};
+use crate::discover::{Listed, discover, enclosing, shown, unreadable};
+use crate::prepare::check_cases;
+
+/// How many files of which kind a project has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProjectCounts {
+    /// All YAML files that were read.
+    pub files: usize,
+    /// Editions of policies.
+    pub policies: usize,
+    /// Facts of the vocabulary.
+    pub facts: usize,
+    /// Cases, each variant counted.
+    pub cases: usize,
+}
+
+/// A folder of policies, read and compiled, with every problem that was found on the way.
+#[derive(Debug)]
+pub struct Project {
+    pub(crate) sources: SourceMap,
+    pub(crate) files: Vec<(SourceId, File)>,
+    pub(crate) relative: BTreeMap<SourceId, String>,
+    /// The file that was asked for, where it was a single one.
+    pub(crate) only: Option<SourceId>,
+    root: PathBuf,
+    diagnostics: Vec<Diagnostic>,
+    bundle: Option<Bundle>,
+    bytes: Vec<u8>,
+    sha256: Option<String>,
+}
+
+impl Project {
+    /// Reads and compiles a folder, or the folder around a single file.
+    ///
+    /// Of a folder, all `*.yaml` and `*.yml` below it are read. Of a single file, the nearest folder around it that
+    /// has a vocabulary; what is told are then the problems of that one file.
+    pub fn load(path: &Path, options: &Options) -> Self {
+        let mut sink = Sink::new();
+        let metadata = match fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) => {
+                sink.report(missing(path, &error));
+                return Self::empty(path, sink);
+            }
+        };
+        if metadata.is_dir() {
+            let listed = discover(path, &mut sink);
+            if listed.is_empty() && !sink.has_errors() {
+                sink.report(
+                    Diagnostic::new(&NO_POLICY_FILES, "this folder holds no YAML file")
+                        .in_path(shown(path))
+                        .help("give the folder that holds the policies, such as `policies`"),
+                );
+            }
+            return Self::of(path, listed, None, options, sink);
+        }
+        match enclosing(path) {
+            Some(root) => {
+                let listed = discover(&root, &mut sink);
+                Self::of(&root, listed, Some(path), options, sink)
+            }
+            None => {
+                sink.report(
+                    Diagnostic::new(&NO_VOCABULARY, "no vocabulary was found in the folders around this file")
+                        .in_path(shown(path))
+                        .help("put the file into a folder of policies with a file that has `facts:`"),
+                );
+                Self::of(path.parent().unwrap_or(path), Vec::new(), Some(path), options, sink)
+            }
+        }
+    }
+
+    fn empty(path: &Path, sink: Sink) -> Self {
+        Self {
+            sources: SourceMap::new(),
+            files: Vec::new(),
+            relative: BTreeMap::new(),
+            only: None,
+            root: path.to_path_buf(),
+            diagnostics: sink.into_sorted(),
+            bundle: None,
+            bytes: Vec::new(),
+            sha256: None,
+        }
+    }
+
+    fn of(root: &Path, mut listed: Vec<Listed>, only: Option<&Path>, options: &Options, mut sink: Sink) -> Self {
+        let is_only = |file: &Listed| only.is_some_and(|only| same_file(only, &file.path));
+        if let Some(only) = only {
+            if !listed.iter().any(is_only) {
+                let name = only.file_name().map(|name| name.to_string_lossy().into_owned());
+                listed.push(Listed { path: only.to_path_buf(), relative: name.unwrap_or_default() });
+            }
+        }
+        let mut project = Self::empty(root, Sink::new());
+        // What is wrong with cases does not keep policies from being compiled.
+        let mut of_cases = Sink::new();
+        for file in &listed {
+            let asked = is_only(file);
+            let display = match only {
+                Some(only) if asked => shown(only),
+                _ => under(root, &file.relative),
+            };
+            let text = match load_text(&file.path, &display) {
+                Ok(text) => text,
+                Err(problem) => {
+                    sink.report(*problem);
+                    continue;
+                }
+            };
+            let id = project.sources.add(display, text);
+            let text = project.sources.file(id).map_or("", |file| file.text());
+            let mut found = Sink::new();
+            let tree = read(id, text, &mut found);
+            let cases = matches!(tree, File::Cases(_)) || is_cases_name(&file.relative);
+            if cases { of_cases.absorb(found) } else { sink.absorb(found) }
+            project.files.push((id, tree));
+            project.relative.insert(id, file.relative.clone());
+            if asked {
+                project.only = Some(id);
+            }
+        }
+        project.finish(options, sink, of_cases);
+        project
+    }
+
+    /// Compiles what was read, and checks the cases.
+    fn finish(&mut self, options: &Options, sink: Sink, of_cases: Sink) {
+        let compiled = compile(&self.sources, &self.files, sink, options);
+        let mut all = of_cases;
+        for problem in compiled.diagnostics {
+            all.report(problem);
+        }
+        let mut bundle = compiled.bundle;
+        if let Some(bundle) = &mut bundle {
+            self.forget_place(bundle);
+            check_cases(self, bundle, &mut all);
+            if let Some((bytes, sha256)) = write_bundle(bundle) {
+                self.bytes = bytes;
+                self.sha256 = Some(sha256);
+            }
+        }
+        self.bundle = bundle;
+        self.diagnostics = all.into_sorted();
+        if let Some(only) = self.only {
+            let here = |d: &Diagnostic| d.primary.as_ref().is_none_or(|label| label.span.source == only);
+            let kept = self.diagnostics.iter().any(|d| here(d) && d.is_error());
+            // An error elsewhere that keeps this file from being compiled has to be told.
+            if self.bundle.is_some() || kept {
+                self.diagnostics.retain(here);
+            }
+        }
+    }
+
+    /// Takes out of a bundle where its folder lies.
+    fn forget_place(&self, bundle: &mut Bundle) {
+        let relative: BTreeMap<&str, &str> = self
+            .relative
+            .iter()
+            .filter_map(|(id, relative)| Some((self.sources.file(*id)?.path(), relative.as_str())))
+            .collect();
+        for file in &mut bundle.files {
+            if let Some(relative) = relative.get(file.as_str()) {
+                *file = (*relative).to_owned();
+            }
+        }
+    }
+
+    /// The texts of all files; paths are shown as the caller gave them.
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
+    /// The files as trees, by path.
+    pub fn files(&self) -> &[(SourceId, File)] {
+        &self.files
+    }
+
+    /// Every problem, by file and place.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Whether any problem is an error.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// The compiled policies; nothing where an error kept them from being compiled. Errors in cases do not.
+    pub fn bundle(&self) -> Option<&Bundle> {
+        self.bundle.as_ref()
+    }
+
+    /// The bundle as the bytes of a file; empty where there is none.
+    pub fn bundle_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The SHA-256 of the bundle.
+    pub fn sha256(&self) -> Option<&str> {
+        self.sha256.as_deref()
+    }
+
+    /// The folder that was read.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// How much was read.
+    pub fn counts(&self) -> ProjectCounts {
+        let mut counts = ProjectCounts { files: self.files.len(), ..ProjectCounts::default() };
+        for (_, file) in &self.files {
+            match file {
+                File::Policy(_) => counts.policies += 1,
+                File::Vocabulary(vocabulary) => counts.facts += vocabulary.facts.len(),
+                File::Cases(cases) => {
+                    let runs = |case: &mednec_syntax::file::CaseDecl| {
+                        usize::from(case.expect.is_some() || case.variants.is_empty()) + case.variants.len()
+                    };
+                    counts.cases += cases.cases.iter().map(runs).sum::<usize>();
+                }
+                File::ValueSet(_) | File::CodeSystem(_) | File::Shared(_) | File::Payer(_) | File::Unreadable => {}
+            }
+        }
+        counts
+    }
+
+    /// Hands over the sources, the problems, and the bundle with its SHA-256.
+    pub(crate) fn into_parts(self) -> (SourceMap, Vec<Diagnostic>, Option<(Bundle, String)>) {
+        (self.sources, self.diagnostics, self.bundle.zip(self.sha256))
+    }
+}
+
+/// The problem of a path at which nothing is, or nothing that can be looked at.
+pub(crate) fn missing(path: &Path, error: &std::io::Error) -> Diagnostic {
+    if error.kind() != ErrorKind::NotFound {
+        return unreadable(path, error);
+    }
+    Diagnostic::new(&NOT_FOUND, "there is no such file or folder")
+        .in_path(shown(path))
+        .help("look at the spelling, and from which folder the command is run")
+}
+
+/// The text of a file, or why there is none.
+fn load_text(path: &Path, display: &str) -> Result<String, Box<Diagnostic>> {
+    let failed = |error: &std::io::Error| Box::new(missing(path, error).in_path(display));
+    let size = fs::metadata(path).map_err(|error| failed(&error))?.len();
+    if size > MOST_BYTES as u64 {
+        let (mib, most) = (size.div_ceil(1024 * 1024), MOST_BYTES / (1024 * 1024));
+        return Err(Box::new(
+            Diagnostic::new(&FILE_TOO_LARGE, format!("the file has {mib} MiB; at most {most} MiB are read"))
+                .in_path(display)
+                .help("split the file, or move it out of the folder if it is no policy"),
+        ));
+    }
+    let bytes = fs::read(path).map_err(|error| failed(&error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or(&[]);
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        Box::new(
+            Diagnostic::new(&NOT_UTF8, format!("the file is not UTF-8 text: line {line} holds other bytes"))
+                .in_path(display)
+                .help("save the file as UTF-8, which every editor offers, and look at the letters of that line"),
+        )
+    })
+}
+
+/// A file of a folder as shown to people.
+fn under(root: &Path, relative: &str) -> String {
+    let root = shown(root);
+    let root = root.strip_prefix("./").unwrap_or(&root).trim_end_matches('/');
+    match root {
+        "." => relative.to_owned(),
+        "" => format!("/{relative}"),
+        _ => format!("{root}/{relative}"),
+    }
+}
+
+fn is_cases_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with(".cases.yaml") || name.ends_with(".cases.yml")
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    a == b || (a.file_name() == b.file_name() && fs::canonicalize(a).ok() == fs::canonicalize(b).ok())
+}

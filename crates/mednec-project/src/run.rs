@@ -1,0 +1,175 @@
+//! Runs the cases of a project, and tells what differs from what they expect.
+
+use mednec_source::{Diagnostic, Sink, Span};
+
+use crate::answer::{Answer, Answerer};
+use crate::codes::NO_CASE_RUN;
+use crate::compare::compare;
+use crate::discover::shown;
+use crate::load::Project;
+use crate::prepare::{At, prepare};
+
+/// What of a determination was compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Aspect {
+    /// That anything is expected at all.
+    Expectation,
+    /// The outcome.
+    Outcome,
+    /// The reason.
+    Reason,
+    /// The basis.
+    Basis,
+    /// The edition.
+    Edition,
+    /// The procedures suggested instead.
+    Suggest,
+    /// The facts still needed.
+    Missing,
+    /// Whether the criterion of this name is met.
+    Criterion(String),
+}
+
+/// One thing that came out otherwise than expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What was compared.
+    pub aspect: Aspect,
+    /// What is written, as people write it.
+    pub expected: String,
+    /// What came out, as people write it.
+    pub found: String,
+    /// Where the expectation stands.
+    pub span: Span,
+}
+
+/// One case or variant that was run.
+#[derive(Clone, Debug)]
+pub struct CaseResult {
+    /// `case` or `case/variant`.
+    pub name: String,
+    /// What it is about.
+    pub title: Option<String>,
+    /// The path of its file as shown to people.
+    pub path: String,
+    /// Where its name is written.
+    pub span: Span,
+    /// What differs; nothing where the case passed.
+    pub differences: Vec<Difference>,
+    /// What came out.
+    pub answer: Answer,
+    pub(crate) at: At,
+}
+
+/// What running the cases of a project gave.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    /// The cases in the order of their files.
+    pub results: Vec<CaseResult>,
+    /// How many cases could not be read; the project's diagnostics say why.
+    pub unreadable: usize,
+    /// That no case was run, where that is so.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl CaseResult {
+    /// Whether nothing differs.
+    pub fn passed(&self) -> bool {
+        self.differences.is_empty()
+    }
+}
+
+impl Run {
+    /// How many cases passed.
+    pub fn passed(&self) -> usize {
+        self.results.iter().filter(|result| result.passed()).count()
+    }
+
+    /// How many cases did not come out as expected.
+    pub fn failed(&self) -> usize {
+        self.results.len() - self.passed()
+    }
+
+    /// Whether cases were run and all were read and passed.
+    pub fn is_good(&self) -> bool {
+        !self.results.is_empty() && self.failed() == 0 && self.unreadable == 0
+    }
+}
+
+/// Runs the cases of a project whose path and name contain `pattern`; `*` stands for anything.
+pub fn run_cases(project: &Project, pattern: Option<&str>) -> Run {
+    let mut run = Run::default();
+    let (Some(bundle), Some(sha256)) = (project.bundle(), project.sha256()) else {
+        run.diagnostics.push(none_run(project, "the policies could not be compiled, so no case was run"));
+        return run;
+    };
+    let mut answerer = Answerer::new(bundle, sha256);
+    let mut passed_over = 0usize;
+    // What is wrong with the cases has been told when the project was loaded.
+    let unreadable = prepare(project, bundle, &mut Sink::new(), |prepared| {
+        let relative = project.relative.get(&prepared.span.source).map_or("", String::as_str);
+        if !pattern.is_none_or(|pattern| matches(pattern, &format!("{relative}/{}", prepared.name))) {
+            passed_over += 1;
+            return;
+        }
+        let answer = answerer.answer(&prepared.case, Some(prepared.payer));
+        let differences = compare(&mut answerer, &prepared, &answer);
+        run.results.push(CaseResult {
+            name: prepared.name,
+            title: prepared.title,
+            path: project.sources.file(prepared.span.source).map_or("", |file| file.path()).to_owned(),
+            span: prepared.span,
+            differences,
+            answer,
+            at: prepared.at,
+        });
+    });
+    run.unreadable = unreadable;
+    if run.results.is_empty() {
+        let message = match (pattern, passed_over, unreadable) {
+            (Some(pattern), 1.., _) => format!("no case has `{pattern}` in its path or name, so none was run"),
+            (_, _, 1..) => "none of the cases could be read, so none was run".to_owned(),
+            _ => "there are no cases here, so none was run".to_owned(),
+        };
+        run.diagnostics.push(none_run(project, &message));
+    }
+    run
+}
+
+fn none_run(project: &Project, message: &str) -> Diagnostic {
+    Diagnostic::new(&NO_CASE_RUN, message)
+        .in_path(shown(project.root()))
+        .help("cases stand in files with `cases:`, such as `97112.cases.yaml` beside the policy they try")
+}
+
+/// Whether a text contains a pattern; `*` stands for anything.
+fn matches(pattern: &str, text: &str) -> bool {
+    let mut rest = text;
+    for piece in pattern.split('*').filter(|piece| !piece.is_empty()) {
+        match rest.find(piece) {
+            Some(at) => rest = rest.get(at + piece.len()..).unwrap_or(""),
+            None => return false,
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_anything() {
+        let text = "aetna/97112.cases.yaml/wobble-chair/attended";
+        for (pattern, expected) in [
+            ("wobble", true),
+            ("aetna*attended", true),
+            ("attended*aetna", false),
+            ("*", true),
+            ("", true),
+            ("bcbst", false),
+        ] {
+            assert_eq!(matches(pattern, text), expected, "{pattern}");
+        }
+    }
+}

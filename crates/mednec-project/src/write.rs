@@ -1,0 +1,104 @@
+//! Outputs, written whole or not at all.
+
+use std::fs::{self, Permissions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use mednec_source::Diagnostic;
+
+use crate::codes::NOT_WRITTEN;
+use crate::discover::shown;
+
+/// Writes a file so that a reader finds the old content or the new, and never a half: into a new file of the same
+/// folder, made to last, and then moved to its name.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    write(path, bytes).map_err(|error| {
+        Diagnostic::new(&NOT_WRITTEN, format!("the file could not be written: {error}"))
+            .in_path(shown(path))
+            .help("look whether the folder exists, may be written to and has room; nothing was changed")
+    })
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let old = fs::metadata(path).ok();
+    if old.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err(io::Error::other("it is a folder"));
+    }
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
+        // A pipe or device has no content that could be left half written.
+        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
+    // A link keeps pointing where it does.
+    let target = if old.is_some() { fs::canonicalize(path)? } else { path.to_path_buf() };
+    let folder = match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".mednec-").suffix(".part");
+    if let Some(permissions) = new_file() {
+        builder.permissions(permissions);
+    }
+    let mut file = builder.tempfile_in(&folder)?;
+    file.write_all(bytes)?;
+    if let Some(old) = old {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// What a new file may be used for, before the user's mask takes some of it away.
+#[cfg(unix)]
+fn new_file() -> Option<Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn new_file() -> Option<Permissions> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn new_and_old_files_hold_exactly_what_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.bundle");
+        for bytes in [&b"first, and longer"[..], b"second"] {
+            write_whole(&path, bytes).unwrap();
+            assert_eq!(fs::read(&path).unwrap(), bytes);
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_told_and_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in [folder.path().to_path_buf(), folder.path().join("none/out")] {
+            let problem = write_whole(&path, b"x").unwrap_err();
+            assert_eq!(problem.code.name, "not-written");
+            assert!(!problem.help.is_empty());
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_kept_and_so_are_permissions() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        fs::write(&real, "old").unwrap();
+        fs::set_permissions(&real, Permissions::from_mode(0o640)).unwrap();
+        symlink(&real, &link).unwrap();
+        write_whole(&link, b"new").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&real).unwrap(), "new");
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+}

@@ -1,0 +1,3 @@
+//! The regression suite. See `tests/README.md` for how to add to it.
+
+mod properties;
