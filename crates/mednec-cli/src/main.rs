@@ -1,1 +1,72 @@
-fn main(){}
+//! The mednec command line: checks, compiles, draws and tests policies, and determines cases by them.
+//!
+//! | in | out | never |
+//! | --- | --- | --- |
+//! | arguments ([`args`]), policies and cases | text for people or machines, an [`exit`] code that says how it went | decides anything itself: [`mednec_project`] does the work |
+//!
+//! Each verb is a file of [`commands`]; [`pretty`] lays text out for a terminal and [`draw`] makes pictures. Results
+//! go to standard output, problems and progress to standard error.
+
+mod args;
+mod commands;
+mod draw;
+mod exit;
+mod pretty;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{ColorChoice, Parser};
+
+use args::{Cli, Verb};
+use exit::{Exit, Stop};
+
+/// The stack of the working thread: graphs are as deep as policies are long.
+const STACK: usize = 64 * 1024 * 1024;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers; anything else is a usage that cannot work.
+            let exit = if error.use_stderr() { Exit::CouldNot } else { Exit::Done };
+            // Whoever asked may have gone away.
+            let _ = error.print();
+            return exit.into();
+        }
+    };
+    match cli.color {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
+    let work = std::thread::Builder::new().name("mednec".into()).stack_size(STACK).spawn(move || run(&cli.verb));
+    let done = match work.map(std::thread::JoinHandle::join) {
+        Ok(Ok(done)) => done,
+        Ok(Err(_)) => Err(Stop::could_not("a fault of mednec itself; please report it with the input")),
+        Err(error) => Err(Stop::could_not(format!("no thread could be started: {error}"))),
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        Err(stop) => {
+            if !stop.text().is_empty() {
+                let style = clap::builder::styling::AnsiColor::Red.on_default().bold();
+                let text = pretty::width::clean_lines(stop.text());
+                // There is no one left to tell if this fails.
+                let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {text}");
+            }
+            stop.exit().into()
+        }
+    }
+}
+
+fn run(verb: &Verb) -> Result<Exit, Stop> {
+    match verb {
+        Verb::Check(args) => commands::check::run(args),
+        Verb::Determine(args) => commands::determine::run(args),
+        Verb::Compile(args) => commands::compile::run(args),
+        Verb::Test(args) => commands::test::run(args),
+        Verb::Graph(args) => commands::graph::run(args),
+    }
+}

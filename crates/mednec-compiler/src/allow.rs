@@ -1,6 +1,6 @@
 //! Warnings that an author allows in place, each with a reason.
 
-use mednec_source::{Code, Diagnostic, Severity, Sink, SourceId, did_you_mean};
+use mednec_source::{Code, Diagnostic, Severity, Sink, SourceId, closest};
 use mednec_syntax::file::{Allow, File, Group, Member};
 
 use crate::codes::{CODES, UNKNOWN_ALLOW, UNUSED_ALLOW};
@@ -75,8 +75,12 @@ fn refuse(entry: &Allow, is_error: bool) -> Diagnostic {
     let warnings = all_codes().filter(|code| code.severity == Severity::Warning).map(|code| code.name);
     let problem =
         Diagnostic::new(&UNKNOWN_ALLOW, format!("no warning is called `{name}`")).at(entry.code.span, "");
-    match did_you_mean(name, warnings) {
-        Some(near) => problem.help(near),
+    match closest(name, warnings).first() {
+        Some(near) => problem.help(format!("did you mean `{near}`?")).fix(
+            format!("write `{near}`"),
+            entry.code.span,
+            *near,
+        ),
         None => problem.help("write the name that stands in brackets in the warning"),
     }
 }

@@ -6,13 +6,16 @@ use std::rc::Rc;
 use mednec_source::{Diagnostic, Sink, Span};
 use mednec_syntax::expr::{Expr, ExprKind};
 use mednec_syntax::file::{Criterion, Member};
-use petgraph::algo::{tarjan_scc, toposort};
+use petgraph::algo::{kosaraju_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use crate::allow::conditions;
-use crate::codes::CRITERIA_CYCLE;
+use crate::codes::{CRITERIA_CYCLE, TOO_DEEP};
 use crate::origins::Documents;
+
+/// How many criteria may be built one on the other.
+const MOST_STEPS: usize = 64;
 
 /// A criterion with the documents it may cite.
 #[derive(Clone)]
@@ -73,7 +76,8 @@ pub(crate) fn order<'a>(
         }
     }
     let mut circular: Vec<NodeIndex> = Vec::new();
-    for group in tarjan_scc(&graph) {
+    // Not Tarjan's algorithm, which petgraph runs by recursion.
+    for group in kosaraju_scc(&graph) {
         let alone = group.len() == 1 && group.first().is_some_and(|only| !graph.contains_edge(*only, *only));
         if !alone {
             sink.report(circle(&graph, &group));
@@ -85,13 +89,38 @@ pub(crate) fn order<'a>(
             .edge_endpoints(edge)
             .is_none_or(|(from, to)| !(circular.contains(&from) && circular.contains(&to)))
     });
-    let sorted = toposort(&graph, None).unwrap_or_default();
+    let mut sorted = toposort(&graph, None).unwrap_or_default();
+    sorted.reverse();
+    circular.extend(too_deep(&graph, &sorted, sink));
     sorted
         .into_iter()
-        .rev()
         .filter(|n| !circular.contains(n))
         .filter_map(|n| graph.node_weight(n).copied())
         .collect()
+}
+
+/// The criteria that stand on too many others, told once; `sorted` has each after those it is built on.
+fn too_deep(graph: &DiGraph<&str, Span>, sorted: &[NodeIndex], sink: &mut Sink) -> Vec<NodeIndex> {
+    let mut depths: BTreeMap<NodeIndex, usize> = BTreeMap::new();
+    let mut found = Vec::new();
+    for node in sorted {
+        let below = graph.edges(*node).filter_map(|edge| Some((*depths.get(&edge.target())?, *edge.weight())));
+        let (depth, span) = below.max().map_or((1, None), |(depth, span)| (depth + 1, Some(span)));
+        depths.insert(*node, depth);
+        if let Some(span) = span.filter(|_| depth > MOST_STEPS) {
+            if found.is_empty() {
+                let name = graph.node_weight(*node).copied().unwrap_or_default();
+                let message = format!("`{name}` is built on more than {MOST_STEPS} criteria, one on the other");
+                sink.report(
+                    Diagnostic::new(&TOO_DEEP, message)
+                        .at(span, "one step too many")
+                        .help("let the criterion use the conditions themselves, or lists of them"),
+                );
+            }
+            found.push(*node);
+        }
+    }
+    found
 }
 
 /// The problem of a circle, with the place of every hop.

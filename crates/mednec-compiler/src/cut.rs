@@ -134,7 +134,7 @@ fn refine(sets: &[&Ranges], choices: Option<usize>) -> ClassTable {
         });
         classes.push(u8::try_from(class).unwrap_or(u8::MAX));
     }
-    ClassTable { starts, classes }
+    ClassTable::new(starts, classes)
 }
 
 /// The refinement of all sets, or of each by itself where there would be too many classes.

@@ -9,7 +9,7 @@ use mednec_source::{Diagnostic, Sink, Span};
 use mednec_syntax::file::{Guard, Member, PolicyFile, Procedures, Rule};
 
 use crate::codes::{
-    BAD_FACT, CRITERION_ALWAYS, EMPTY_PERIOD, MISSING_CITATION, UNKNOWN_FACT, UNUSED_CRITERION,
+    BAD_FACT, EMPTY_PERIOD, MISSING_CITATION, UNKNOWN_FACT, UNUSED_CRITERION,
     UNUSED_PARAMETER,
 };
 use crate::criteria::{names_of, order};
@@ -172,7 +172,7 @@ fn period(
     let fact = world.fact(name);
     let is_date =
         |id: &FactId| world.declared(*id).is_some_and(|d| matches!(d.fact.kind, FactKind::Date { .. }));
-    if (from.is_some() || until.is_some()) && fact.filter(is_date).is_none() {
+    if (from.is_some() || until.is_some()) && fact.filter(is_date).is_none() && !world.is_broken(name) {
         sink.report(
             Diagnostic::new(&UNKNOWN_FACT, format!("`{name}` is not a date of the vocabulary"))
                 .at(span, "this date decides which edition governs a case")
@@ -188,11 +188,14 @@ fn procedures(world: &World<'_>, policy: &PolicyFile, sink: &mut Sink) -> Option
         world.fact("procedure").and_then(|id| world.declared(id)).map(|declared| &declared.fact.kind);
     let Some(FactKind::Code(system)) = system else {
         let span = items.first().map_or(policy.id.span, |item| item.span);
-        sink.report(
-            Diagnostic::new(&BAD_FACT, "the vocabulary has no code fact `procedure`")
-                .at(span, "a policy for some procedures needs it")
-                .help("declare `procedure: { type: code, system: cpt }`, or write `procedures: any`"),
-        );
+        let code = if system.is_some() { &BAD_FACT } else { &UNKNOWN_FACT };
+        if !world.is_broken("procedure") {
+            sink.report(
+                Diagnostic::new(code, "the vocabulary has no code fact `procedure`")
+                    .at(span, "a policy for some procedures needs it")
+                    .help("declare `procedure: { type: code, system: cpt }`, or write `procedures: any`"),
+            );
+        }
         return None;
     };
     Some(code_ranges(items, *system, &world.value_sets, sink))
@@ -218,16 +221,6 @@ fn lower_criteria<'a>(lower: &mut Lower<'_, 'a>, policy: &'a PolicyFile) -> Vec<
         let at = Standing { title: None, citation, documents: &named.documents };
         let judgement = criterion.open.as_ref().map(|open| &open.fact);
         let draft = lower.member(&criterion.body, at, judgement);
-        if let Some(Draft { kind: DraftKind::Compare(Test::Constant(holds)), .. }) = lower.drafts.get(draft)
-            && !lower.sink.has_errors()
-        {
-            let answer = if *holds { "always met" } else { "never met" };
-            lower.sink.report(
-                Diagnostic::new(&CRITERION_ALWAYS, format!("`{name}` is {answer}"))
-                    .at(criterion.name.span, "")
-                    .help("mend its condition, or take it out"),
-            );
-        }
         let origin = lower.origins.origin(lower.bundle, criterion.name.span, citation);
         let title = criterion.title.as_ref().map(|title| title.node.clone());
         made.push(CriterionDraft { name: name.to_string(), title, draft, origin, span: criterion.name.span });

@@ -15,6 +15,7 @@ mod criteria;
 mod cut;
 mod draft;
 mod edition;
+mod follow_up;
 mod linear;
 mod lower;
 mod measure;
@@ -60,8 +61,9 @@ pub struct Compiled {
 /// Compiles the files of one folder. `read` holds what reading them has found already.
 pub fn compile(sources: &SourceMap, files: &[(SourceId, File)], read: Sink, options: &Options) -> Compiled {
     let mut sink = read;
-    let bundle = world::World::gather(sources, files, options, &mut sink).compile(options, &mut sink);
-    let diagnostics = allow::apply(files, sink);
+    let mut bundle = world::World::gather(sources, files, options, &mut sink).compile(options, &mut sink);
+    bundle.prepare();
+    let diagnostics = follow_up::without(sources, files, allow::apply(files, sink));
     let failed = diagnostics.iter().any(Diagnostic::is_error);
     Compiled { bundle: (!failed).then_some(bundle), diagnostics }
 }

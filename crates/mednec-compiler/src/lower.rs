@@ -170,6 +170,9 @@ impl Lower<'_, '_> {
         if let Some(id) = fact.filter(|id| yes_no(*id)) {
             return self.test(Test::Atom(Atom::YesNo(id)), name.to_string(), span, at);
         }
+        if self.world.is_broken(name) {
+            return self.constant(false, name, span, at);
+        }
         let problem = match fact {
             Some(id) => {
                 let message = format!("`{name}` alone is no condition");

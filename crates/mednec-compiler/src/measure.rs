@@ -57,6 +57,27 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     UNITS.iter().map(|unit| unit.plural)
 }
 
+/// The unit that an abbreviation or another spelling stands for.
+pub(crate) fn meant(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "s" | "sec" | "secs" => "seconds",
+        "min" | "mins" => "minutes",
+        "h" | "hr" | "hrs" => "hours",
+        "d" => "days",
+        "wk" | "wks" => "weeks",
+        "mo" | "mos" => "months",
+        "yr" | "yrs" => "years",
+        "pt" | "pts" => "points",
+        "sessions" | "session" | "appointments" => "visits",
+        "pct" | "per cent" => "percent",
+        "usd" | "USD" => "dollars",
+        "deg" | "°" => "degrees",
+        "m" | "meters" | "meter" => "metres",
+        "m/s" | "meters per second" | "meter per second" => "metres per second",
+        _ => return None,
+    })
+}
+
 /// Whether a number may be compared with a fact of this unit without saying the unit: there is no other it could be.
 pub(crate) fn may_be_left_out(dimension: &Dimension) -> bool {
     match dimension {
@@ -87,5 +108,8 @@ mod tests {
         assert_eq!(find("week"), Some((Dimension::Days, 7)));
         assert_ne!(find("months").map(|(d, _)| d), find("days").map(|(d, _)| d));
         assert_eq!(find("fortnights"), None);
+        for name in ["mins", "hrs", "m/s", "sessions"] {
+            assert!(meant(name).and_then(find).is_some(), "{name}");
+        }
     }
 }

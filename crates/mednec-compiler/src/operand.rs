@@ -99,9 +99,16 @@ impl Lower<'_, '_> {
             self.sink.report(
                 Diagnostic::new(&COUNT_BOUNDARY, format!("is this service in the count `{name}`?"))
                     .at(span, "say whether this service is counted")
-                    .help(format!("write `{name} including this` or `{name} before this`"))
-                    .fix("count this service", span, format!("{name} including this"))
-                    .fix("leave this service out", span, format!("{name} before this")),
+                    .fix(
+                        format!("to count this service, write `{name} including this`"),
+                        span,
+                        format!("{name} including this"),
+                    )
+                    .fix(
+                        format!("to leave it out, write `{name} before this`"),
+                        span,
+                        format!("{name} before this"),
+                    ),
             );
             return None;
         }
@@ -195,7 +202,7 @@ impl Lower<'_, '_> {
                 return None;
             }
             (_, Value::Word(name)) => {
-                self.unknown_fact(&name, right.span);
+                self.unknown_value(&name, right.span, left);
                 return None;
             }
             (Value::Fact(id), _) => {
@@ -272,8 +279,28 @@ impl Lower<'_, '_> {
         self.sink.report(problem);
     }
 
+    /// Tells that a word is not the value that the other side asks for.
+    fn unknown_value(&mut self, name: &str, span: Span, other: &Operand) {
+        let fact = match &other.kind {
+            OperandKind::Word(fact) => self.world.fact(fact).map(|id| (fact, id)),
+            _ => None,
+        };
+        let (Some((fact, id)), true) = (fact, closest(name, self.world.fact_names()).is_empty()) else {
+            return self.unknown_fact(name, span);
+        };
+        let expected = self.expected(id);
+        self.sink.report(
+            Diagnostic::new(&TYPE_MISMATCH, format!("`{fact}` is never `{name}`: it is {expected}"))
+                .at(span, "neither such a value nor the name of a fact")
+                .help("write a value of the fact's own kind, or declare the name under `parameters:`"),
+        );
+    }
+
     /// Tells that a name is not in the vocabulary.
     pub(crate) fn unknown_fact(&mut self, name: &str, span: Span) {
+        if self.world.is_broken(name) {
+            return;
+        }
         let known = self.world.fact_names();
         let near = closest(name, known).first().map(|near| (*near).to_string());
         let problem = Diagnostic::new(&UNKNOWN_FACT, format!("no fact is called `{name}`"));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mednec_graph::{Basis, Outcome, Reason};
-use mednec_source::{Diagnostic, Sink, Spanned, did_you_mean};
+use mednec_source::{Diagnostic, Sink, Spanned, closest, did_you_mean};
 use mednec_syntax::file;
 
 use crate::claim_codes::{GROUPS, REASONS, REMARKS, knows};
@@ -50,11 +50,10 @@ fn check_codes(reason: &file::Reason, sink: &mut Sink) {
             let near = did_you_mean(&code.node, table.iter().map(|(known, _)| *known));
             let message = format!("`{}` is not a {what} that mednec knows", code.node);
             let problem = Diagnostic::new(&UNKNOWN_ADJUSTMENT_CODE, message).at(code.span, "");
-            sink.report(match near {
-                Some(near) => problem.help(near),
-                None => problem
-                    .help("check it against the published list; if it is right, allow this warning here"),
-            });
+            let problem = near.into_iter().fold(problem, Diagnostic::help);
+            sink.report(
+                problem.help("check it against the published list; if it is right, allow this warning here"),
+            );
         }
     };
     reason.group.iter().for_each(|code| check(&GROUPS, code, "claim adjustment group"));
@@ -80,7 +79,7 @@ pub(crate) fn resolve(
             return Some(Reason { text: None, ..Reason::own(&name.node, None, "") });
         }
         let problem = Diagnostic::new(&UNKNOWN_REASON, format!("no reason is called `{}`", name.node));
-        let near = mednec_source::closest(&name.node, reasons.keys().copied())
+        let near = closest(&name.node, reasons.keys().copied())
             .first()
             .map(|near| (*near).to_string());
         sink.report(match near {
@@ -103,9 +102,9 @@ pub(crate) fn resolve(
                 let names = Basis::ALL.map(Basis::name);
                 let problem = Diagnostic::new(&UNKNOWN_BASIS, format!("`{}` is not a basis", basis.node))
                     .at(basis.span, "")
-                    .help(format!("write one of {}", names.join(", ")));
-                sink.report(match did_you_mean(&basis.node, names) {
-                    Some(near) => problem.help(near),
+                    .help(format!("the bases are {}", names.join(", ")));
+                sink.report(match closest(&basis.node, names).first() {
+                    Some(near) => problem.fix(format!("write `{near}`"), basis.span, *near),
                     None => problem,
                 });
             }

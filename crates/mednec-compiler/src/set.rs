@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mednec_graph::{CodeSystem, category_range};
-use mednec_source::{Diagnostic, Sink, Span, did_you_mean};
+use mednec_source::{Diagnostic, Sink, Span, closest};
 use mednec_syntax::expr::SetItem;
 use mednec_syntax::file::ValueSetFile;
 
@@ -125,9 +125,9 @@ pub(crate) fn system_of(name: &str, span: Span, sink: &mut Sink) -> Option<CodeS
     if found.is_none() {
         let problem = Diagnostic::new(&UNKNOWN_CODE_SYSTEM, format!("no code system is called `{name}`"))
             .at(span, "")
-            .help(format!("write one of {}", CodeSystem::NAMES.join(", ")));
-        sink.report(match did_you_mean(name, CodeSystem::NAMES) {
-            Some(near) => problem.help(near),
+            .help(format!("the code systems are {}", CodeSystem::NAMES.join(", ")));
+        sink.report(match closest(name, CodeSystem::NAMES).first() {
+            Some(near) => problem.fix(format!("write `{near}`"), span, *near),
             None => problem,
         });
     }
@@ -210,7 +210,7 @@ fn code(text: &str, span: Span, system: CodeSystem, sink: &mut Sink) -> Option<S
 
 fn unknown_set(name: &str, span: Span, sets: &ValueSets) -> Diagnostic {
     let problem = Diagnostic::new(&UNKNOWN_VALUE_SET, format!("no value set is called `{name}`"));
-    match mednec_source::closest(name, sets.keys().map(String::as_str)).first() {
+    match closest(name, sets.keys().map(String::as_str)).first() {
         Some(near) => problem
             .at(span, format!("did you mean `{near}`?"))
             .fix(format!("write `{near}`"), span, (*near).to_string()),
@@ -244,7 +244,7 @@ pub(crate) fn choice(text: &str, span: Span, fact: &str, choices: &[String], sin
     if let Some(index) = choices.iter().position(|choice| choice == text) {
         return i64::try_from(index).ok();
     }
-    let near = mednec_source::closest(text, choices.iter().map(String::as_str));
+    let near = closest(text, choices.iter().map(String::as_str));
     let problem = Diagnostic::new(&UNKNOWN_CHOICE, format!("`{fact}` is never `{text}`"));
     let all = format!("the choices are {}", choices.join(", "));
     sink.report(match near.first() {

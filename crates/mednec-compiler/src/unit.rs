@@ -10,7 +10,7 @@ use mednec_syntax::expr::{Comparison, Expr, ExprKind};
 
 use crate::Options;
 use crate::codes::{
-    CONSTRAINT_FORM, HOLE_BETWEEN_EDITIONS, NO_RULE_DECIDES, OVER_BUDGET, OVERLAPPING_EDITIONS,
+    CONSTRAINT_FORM, CRITERION_ALWAYS, HOLE_BETWEEN_EDITIONS, NO_RULE_DECIDES, OVER_BUDGET, OVERLAPPING_EDITIONS,
     RULE_NEVER_DECIDES, TOO_MANY_TERMS,
 };
 use crate::cut::{Cut, Gather, MAX_TERMS, Piece};
@@ -139,6 +139,8 @@ fn share(a: &EditionDraft<'_>, b: &EditionDraft<'_>) -> bool {
 }
 
 fn check_periods(editions: &[EditionDraft<'_>], sink: &mut Sink) {
+    let empty = |edition: &EditionDraft<'_>| edition.from.zip(edition.until).is_some_and(|(f, u)| u < f);
+    let editions: Vec<&EditionDraft<'_>> = editions.iter().filter(|edition| !empty(edition)).collect();
     for (later_at, later) in editions.iter().enumerate() {
         let place = later.policy.effective.as_ref().map_or(later.policy.id.span, |effective| effective.span);
         let mut before: Option<&EditionDraft<'_>> = None;
@@ -150,15 +152,25 @@ fn check_periods(editions: &[EditionDraft<'_>], sink: &mut Sink) {
                 && (later.by == earlier.by || later.by.is_none() || earlier.by.is_none())
             {
                 let first = earlier.policy.effective.as_ref().map_or(earlier.policy.id.span, |e| e.span);
-                let message = format!(
-                    "two policies of one payer govern the same procedure and day: `{}` {} and `{}` {}",
-                    earlier.policy.id.node, earlier.name, later.policy.id.node, later.name
-                );
+                let called = |edition: &EditionDraft<'_>| {
+                    format!("the edition of `{}` {}", edition.policy.id.node, edition.name)
+                };
+                let (message, help) = if earlier.policy.id.node == later.policy.id.node {
+                    (
+                        "two editions of a policy govern the same day",
+                        "end the earlier edition on the day before the later one begins",
+                    )
+                } else {
+                    (
+                        "two policies of one payer govern the same procedure on the same day",
+                        "give each policy procedures of its own, or days of its own",
+                    )
+                };
                 sink.report(
                     Diagnostic::new(&OVERLAPPING_EDITIONS, message)
-                        .at(place, "")
-                        .label(first, "this one")
-                        .help("end the earlier edition on the day before the later one begins"),
+                        .at(place, called(later))
+                        .label(first, called(earlier))
+                        .help(help),
                 );
             }
             if earlier.until.zip(later.from).is_some_and(|(until, from)| until < from)
@@ -288,7 +300,7 @@ fn report_over_budget(editions: &[EditionDraft<'_>], options: &Options, sink: &m
         sink.report(
             Diagnostic::new(&OVER_BUDGET, message)
                 .at(edition.policy.id.span, "")
-                .note("cases are still determined, rule by rule: soundly, but sometimes asking for more than is needed")
+                .note("cases are still decided, and rightly, but a fact may be asked for that is not needed")
                 .help("split the policy, or let fewer facts stand in several rules"),
         );
     }
@@ -464,9 +476,21 @@ impl Build<'_> {
         Ok(root)
     }
 
-    /// Tells of rules that decide no case and of cases that no rule decides.
+    /// Tells of criteria that test nothing, of rules that decide no case and of cases that no rule decides.
     fn lint(&mut self, drafts: &[EditionDraft<'_>], editions: &[Edition], sink: &mut Sink) {
         for (draft, edition) in drafts.iter().zip(editions) {
+            for (criterion, source) in edition.criteria.iter().zip(&draft.criteria) {
+                let answer = match self.of(criterion.condition) {
+                    Ok(NodeId::YES) => "met by every case",
+                    Ok(NodeId::NO) => "met by no case",
+                    _ => continue,
+                };
+                sink.report(
+                    Diagnostic::new(&CRITERION_ALWAYS, format!("`{}` is {answer}", criterion.name))
+                        .at(source.span, "")
+                        .help("mend its conditions, which cancel each other, or take it out"),
+                );
+            }
             let mut left = NodeId::YES;
             for (rule, source) in edition.rules.iter().zip(&draft.rules) {
                 let Ok(guard) = self.of(rule.condition) else { return };

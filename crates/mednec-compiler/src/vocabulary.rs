@@ -2,7 +2,7 @@
 
 use mednec_graph::fact::{AnsweredBy, read_date};
 use mednec_graph::{CodeSystem, Fact, FactKind, ItemKind};
-use mednec_source::{Diagnostic, Sink, Span, Spanned, did_you_mean};
+use mednec_source::{Diagnostic, Sink, Span, Spanned, closest, did_you_mean};
 use mednec_syntax::file::{FactDecl, Open};
 
 use crate::codes::{BAD_FACT, UNKNOWN_UNIT};
@@ -45,13 +45,8 @@ const TYPES: [&str; 8] = [
 /// Reads the declaration of a fact.
 pub(crate) fn declare(decl: &FactDecl, sink: &mut Sink) -> Option<Declared> {
     let name = decl.name.node.clone();
-    let Some(kind) = &decl.kind else {
-        let message = format!("the fact `{name}` has no type");
-        sink.report(
-            bad(message, decl.name.span).help(format!("add `type:` with one of {}", TYPES.join(", "))),
-        );
-        return None;
-    };
+    // That it is missing has been told when the file was read.
+    let kind = decl.kind.as_ref()?;
     let mut dimension = Dimension::Plain;
     let mut factor = 1;
     if let Some(unit) = &decl.unit {
@@ -136,8 +131,9 @@ pub(crate) fn judgement(open: &Open) -> Declared {
 pub(crate) fn unknown_unit(name: &str, span: Span) -> Diagnostic {
     let problem =
         Diagnostic::new(&UNKNOWN_UNIT, format!("mednec knows no unit called `{name}`")).at(span, "");
-    match did_you_mean(name, measure::names()) {
-        Some(near) => problem.help(near),
+    let near = measure::meant(name).or_else(|| closest(name, measure::names()).first().copied());
+    match near {
+        Some(near) => problem.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near),
         None => problem.help(format!("the units are {}", measure::names().collect::<Vec<_>>().join(", "))),
     }
 }
@@ -195,7 +191,7 @@ fn choices(decl: &FactDecl, sink: &mut Sink) -> Option<Vec<String>> {
     }
     if found.len() < 2 {
         let message = format!("`{}` needs at least two choices", decl.name.node);
-        sink.report(bad(message, decl.name.span).help("add `choices: [first, second]`"));
+        sink.report(bad(message, decl.name.span).help("write all of them: `choices: [first, second]`"));
         return None;
     }
     Some(found)

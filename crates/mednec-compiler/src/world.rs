@@ -1,6 +1,6 @@
 //! Everything that the files of a folder declare, by name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use mednec_graph::{Bundle, FactId, FactKind};
@@ -22,6 +22,8 @@ const NOT_FACTS: [&str; 4] = ["case_id", "payer", "yes", "no"];
 pub(crate) struct World<'a> {
     pub(crate) sources: &'a SourceMap,
     facts: Vec<Declared>,
+    /// Facts whose declaration does not add up, which has been told.
+    broken: BTreeSet<&'a str>,
     pub(crate) vocabularies: Vec<&'a VocabularyFile>,
     pub(crate) value_sets: ValueSets,
     pub(crate) shared: BTreeMap<&'a str, (&'a Criterion, Rc<Documents<'a>>)>,
@@ -44,6 +46,7 @@ impl<'a> World<'a> {
         let mut world = Self {
             sources,
             facts: Vec::new(),
+            broken: BTreeSet::new(),
             vocabularies: Vec::new(),
             value_sets: ValueSets::new(),
             shared: BTreeMap::new(),
@@ -109,7 +112,10 @@ impl<'a> World<'a> {
                         .help("give the fact another name"),
                 );
             }
-            let Some(declared) = declare(decl, sink) else { continue };
+            let Some(declared) = declare(decl, sink) else {
+                self.broken.insert(&decl.name.node);
+                continue;
+            };
             match facts.get(&declared.fact.name) {
                 Some(first) => sink.report(taken("facts", &declared.fact.name, declared.span, first.span)),
                 None => {
@@ -193,6 +199,11 @@ impl<'a> World<'a> {
     pub(crate) fn fact(&self, name: &str) -> Option<FactId> {
         let index = self.facts.binary_search_by(|declared| declared.fact.name.as_str().cmp(name)).ok()?;
         u16::try_from(index).ok().map(FactId)
+    }
+
+    /// Whether a fact has this name of which nothing more is known, so that its uses are not told as well.
+    pub(crate) fn is_broken(&self, name: &str) -> bool {
+        self.broken.contains(name)
     }
 
     /// What a fact was declared as.

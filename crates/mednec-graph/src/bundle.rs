@@ -193,6 +193,14 @@ impl Bundle {
         u16::try_from(index).ok().map(FactId)
     }
 
+    /// Makes what walks need beside what is written to a file; to be called once when a bundle was made or read.
+    pub fn prepare(&mut self) {
+        for unit in &mut self.units {
+            unit.terms.prepare();
+            unit.graph.prepare(&unit.terms);
+        }
+    }
+
     /// A leaf.
     pub fn leaf(&self, id: LeafId) -> Option<&Leaf> {
         self.leaves.get(id.0 as usize)

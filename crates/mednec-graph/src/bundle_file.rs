@@ -80,10 +80,11 @@ pub fn read_bundle(bytes: &[u8]) -> Result<(Bundle, String), BundleProblem> {
     if Sha256::digest(payload)[..] != *hash {
         return Err(BundleProblem::Damaged);
     }
-    let (bundle, left) = postcard::take_from_bytes(payload).map_err(|_| BundleProblem::Unreadable)?;
+    let (mut bundle, left): (Bundle, _) = postcard::take_from_bytes(payload).map_err(|_| BundleProblem::Unreadable)?;
     if !left.is_empty() {
         return Err(BundleProblem::Unreadable);
     }
+    bundle.prepare();
     Ok((bundle, hex(hash)))
 }
 

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
+use crate::step::Step;
 use crate::store::{NodeId, Store};
 use crate::term::{TermId, Terms};
 
@@ -21,6 +22,9 @@ pub struct Node {
 pub struct Graph {
     nodes: Vec<Node>,
     edges: Vec<NodeId>,
+    /// One for each node; made from the rest by [`Graph::prepare`].
+    #[serde(skip)]
+    steps: Vec<Step>,
 }
 
 impl Graph {
@@ -72,12 +76,18 @@ impl Graph {
         self.edges.get(node.first as usize + usize::from(class)).copied()
     }
 
+    /// Makes the form that walks run over.
+    pub fn prepare(&mut self, terms: &Terms) {
+        self.steps = self.nodes.iter().map(|node| Step::of(self, *node, terms)).collect();
+    }
+
     /// Follows the facts of a case from `root` to a leaf; nothing where a fact on the way is not known.
+    /// The graph must have been prepared.
     #[inline]
     pub fn walk(&self, root: NodeId, terms: &Terms, case: &Case) -> Option<NodeId> {
         let mut at = root;
         while let Some(node) = self.node(at) {
-            at = self.edge(node, terms.known_class(node.term, case)?)?;
+            at = self.steps.get(at.index())?.next(node, self, terms, case)?;
         }
         Some(at)
     }

@@ -20,6 +20,7 @@ mod graph;
 mod joint;
 mod knowledge;
 pub mod outcome;
+mod step;
 mod store;
 mod study;
 pub mod term;

@@ -89,13 +89,39 @@ pub struct ClassTable {
     pub starts: Vec<i64>,
     /// The class of each run.
     pub classes: Vec<u8>,
+    /// For each first character of a code, how many runs begin before it; made by [`Self::prepare`].
+    #[serde(skip)]
+    heads: Vec<u32>,
 }
 
+/// A code's first character is the value's topmost six bits of sixty.
+const HEAD_SHIFT: u32 = 54;
+const HEADS: i64 = 64;
+
 impl ClassTable {
+    /// A table of runs.
+    pub fn new(starts: Vec<i64>, classes: Vec<u8>) -> Self {
+        Self { starts, classes, heads: Vec::new() }
+    }
+
+    /// Makes the index by first character, without which a lookup searches all runs.
+    pub fn prepare(&mut self) {
+        let before = |head: i64| self.starts.partition_point(|start| *start < head << HEAD_SHIFT);
+        self.heads = (0..=HEADS).map(|head| u32::try_from(before(head)).unwrap_or(u32::MAX)).collect();
+    }
+
     /// The class of a value.
     #[inline]
     pub fn class(&self, value: i64) -> u8 {
-        let run = self.starts.partition_point(|start| *start <= value);
+        let head = usize::try_from(value >> HEAD_SHIFT).unwrap_or(usize::MAX);
+        let run = match (self.heads.get(head), self.heads.get(head.wrapping_add(1))) {
+            (Some(from), Some(to)) => {
+                let (from, to) = (*from as usize, *to as usize);
+                let near = self.starts.get(from..to).unwrap_or(&[]);
+                from + near.iter().take_while(|start| **start <= value).count()
+            }
+            _ => self.starts.partition_point(|start| *start <= value),
+        };
         self.classes.get(run.wrapping_sub(1)).copied().unwrap_or(0)
     }
 
@@ -170,24 +196,47 @@ pub struct Terms {
     pub tables: Vec<ClassTable>,
 }
 
-/// The sum of a linear term over known values, if all are known.
-fn sum(parts: &[Part], case: &Case) -> Option<i128> {
+/// The class of a linear term over known values, if all are known.
+#[inline]
+fn class_of_parts(parts: &[Part], cuts: &[i64], case: &Case) -> Option<u8> {
+    let value = |part: &Part| match case.slot(part.fact) {
+        Slot::Value(value) => Some(value),
+        Slot::Unknown | Slot::List { .. } | Slot::Partial(_) => None,
+    };
+    // One number, and the difference of two, are nearly all there is, and need no wide arithmetic.
+    let small = match parts {
+        [only] if only.times == 1 => Some(value(only)?),
+        [a, b] if a.times == 1 && b.times == -1 => value(a)?.checked_sub(value(b)?),
+        _ => None,
+    };
+    if let Some(total) = small {
+        let reached = cuts.iter().take_while(|cut| **cut <= total).count();
+        return Some(u8::try_from(reached).unwrap_or(u8::MAX));
+    }
     let mut total = 0i128;
     for part in parts {
-        let Slot::Value(value) = case.slot(part.fact) else { return None };
-        total += i128::from(value) * i128::from(part.times);
+        total += i128::from(value(part)?) * i128::from(part.times);
     }
-    Some(total)
+    Some(class_of_sum(cuts, total))
 }
 
 /// The class of a sum: how many cuts it reaches.
-#[inline]
 pub(crate) fn class_of_sum(cuts: &[i64], total: i128) -> u8 {
     let reached = cuts.iter().take_while(|cut| i128::from(**cut) <= total).count();
     u8::try_from(reached).unwrap_or(u8::MAX)
 }
 
 impl Terms {
+    /// Makes the indexes of all tables.
+    pub fn prepare(&mut self) {
+        self.tables.iter_mut().for_each(ClassTable::prepare);
+        for term in &mut self.terms {
+            if let TermKind::Table { table, .. } = &mut term.kind {
+                table.prepare();
+            }
+        }
+    }
+
     /// The term of an id.
     #[inline]
     pub fn get(&self, id: TermId) -> Option<&Term> {
@@ -211,7 +260,7 @@ impl Terms {
                 Slot::Value(value) => Some(table.class(value)),
                 Slot::Unknown | Slot::List { .. } | Slot::Partial(_) => None,
             },
-            TermKind::Linear { parts, cuts } => sum(parts, case).map(|total| class_of_sum(cuts, total)),
+            TermKind::Linear { parts, cuts } => class_of_parts(parts, cuts, case),
             TermKind::ListHas { list, table, class } => {
                 let Slot::List { start, len, open } = case.slot(*list) else { return None };
                 let table = self.tables.get(usize::from(*table))?;
@@ -257,8 +306,13 @@ mod tests {
 
     #[test]
     fn a_table_finds_the_run_of_a_value() {
-        let table = ClassTable { starts: vec![i64::MIN, 10, 20], classes: vec![0, 1, 0] };
-        assert_eq!([9, 10, 19, 20].map(|v| table.class(v)), [0, 1, 1, 0]);
+        let far = 40 << HEAD_SHIFT;
+        let mut table = ClassTable::new(vec![i64::MIN, 10, 20, far, far + 5], vec![0, 1, 0, 1, 0]);
+        let probes = [i64::MIN, -1, 9, 10, 19, 20, far - 1, far, far + 4, far + 5, i64::MAX];
+        let expected = [0, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0];
+        assert_eq!(probes.map(|v| table.class(v)), expected);
+        table.prepare();
+        assert_eq!(probes.map(|v| table.class(v)), expected);
         assert_eq!(table.count(), 2);
     }
 }

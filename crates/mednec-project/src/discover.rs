@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use mednec_source::SourceId;
 use mednec_source::{Diagnostic, Sink};
 use mednec_syntax::file::{File, read};
-use mednec_source::SourceId;
 
 use crate::codes::{FOLDER_TOO_LARGE, UNREADABLE_FILE};
 
@@ -84,7 +84,10 @@ pub(crate) fn is_yaml(path: &Path) -> bool {
 
 /// The nearest folder around a file that has a vocabulary, in itself or in its `vocabulary` folder.
 pub(crate) fn enclosing(file: &Path) -> Option<PathBuf> {
-    let mut folder = file.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent })?.to_path_buf();
+    let mut folder = file
+        .parent()
+        .map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent })?
+        .to_path_buf();
     for _ in 0..MOST_ABOVE {
         if [folder.clone(), folder.join("vocabulary")].iter().any(|place| has_vocabulary(place)) {
             return Some(folder);
@@ -110,12 +113,12 @@ fn above(folder: &Path) -> Option<PathBuf> {
 fn has_vocabulary(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return false };
     entries.flatten().map(|entry| entry.path()).filter(|path| is_yaml(path)).any(|path| {
-        let small = fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MOST_VOCABULARY_BYTES);
+        let small =
+            fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MOST_VOCABULARY_BYTES);
         let text = if small { fs::read_to_string(&path).ok() } else { None };
         // Reading costs more than looking for the key, which most files do not have.
-        text.filter(|text| text.contains("facts")).is_some_and(|text| {
-            matches!(read(SourceId(0), &text, &mut Sink::new()), File::Vocabulary(_))
-        })
+        text.filter(|text| text.contains("facts"))
+            .is_some_and(|text| matches!(read(SourceId(0), &text, &mut Sink::new()), File::Vocabulary(_)))
     })
 }
 
@@ -156,7 +159,8 @@ mod tests {
         fs::create_dir_all(folder.path().join("policies/aetna")).unwrap();
         fs::create_dir_all(folder.path().join("policies/vocabulary")).unwrap();
         let file = folder.path().join("policies/aetna/97112.yaml");
-        fs::write(folder.path().join("policies/vocabulary/facts.yaml"), "facts: { a: { type: yes/no } }\n").unwrap();
+        fs::write(folder.path().join("policies/vocabulary/facts.yaml"), "facts: { a: { type: yes/no } }\n")
+            .unwrap();
         fs::write(&file, "policy: aetna/97112\n").unwrap();
         assert_eq!(enclosing(&file), Some(folder.path().join("policies")));
         assert_eq!(above(Path::new("a/b")), Some("a".into()));

@@ -28,17 +28,21 @@ mod case;
 pub mod codes;
 mod compare;
 mod discover;
+mod file_cases;
 mod load;
 mod policies;
 mod prepare;
 mod run;
+#[cfg(test)]
+mod tests;
 mod update;
 mod write;
 
 pub use answer::{Answer, Answerer, SCHEMA, answer_schema};
 pub use case::{CaseFormat, CasePlace, CaseReader, CaseStream, MOST_LINE_BYTES, NamedCase, StreamLine};
 pub use codes::all_codes;
-pub use load::{ProjectCounts, Project};
+pub use file_cases::{FileCase, file_cases};
+pub use load::{Project, ProjectCounts};
 pub use mednec_compiler::{NODE_BUDGET, Options};
 pub use mednec_syntax::file::File;
 pub use policies::{Failure, Policies};

@@ -34,6 +34,8 @@ pub struct Project {
     pub(crate) sources: SourceMap,
     pub(crate) files: Vec<(SourceId, File)>,
     pub(crate) relative: BTreeMap<SourceId, String>,
+    /// Where each file is.
+    pub(crate) paths: BTreeMap<SourceId, PathBuf>,
     /// The file that was asked for, where it was a single one.
     pub(crate) only: Option<SourceId>,
     root: PathBuf,
@@ -75,9 +77,12 @@ impl Project {
             }
             None => {
                 sink.report(
-                    Diagnostic::new(&NO_VOCABULARY, "no vocabulary was found in the folders around this file")
-                        .in_path(shown(path))
-                        .help("put the file into a folder of policies with a file that has `facts:`"),
+                    Diagnostic::new(
+                        &NO_VOCABULARY,
+                        "no vocabulary was found in the folders around this file",
+                    )
+                    .in_path(shown(path))
+                    .help("put the file into a folder of policies with a file that has `facts:`"),
                 );
                 Self::of(path.parent().unwrap_or(path), Vec::new(), Some(path), options, sink)
             }
@@ -89,6 +94,7 @@ impl Project {
             sources: SourceMap::new(),
             files: Vec::new(),
             relative: BTreeMap::new(),
+            paths: BTreeMap::new(),
             only: None,
             root: path.to_path_buf(),
             diagnostics: sink.into_sorted(),
@@ -98,7 +104,13 @@ impl Project {
         }
     }
 
-    fn of(root: &Path, mut listed: Vec<Listed>, only: Option<&Path>, options: &Options, mut sink: Sink) -> Self {
+    fn of(
+        root: &Path,
+        mut listed: Vec<Listed>,
+        only: Option<&Path>,
+        options: &Options,
+        mut sink: Sink,
+    ) -> Self {
         let is_only = |file: &Listed| only.is_some_and(|only| same_file(only, &file.path));
         if let Some(only) = only {
             if !listed.iter().any(is_only) {
@@ -127,9 +139,14 @@ impl Project {
             let mut found = Sink::new();
             let tree = read(id, text, &mut found);
             let cases = matches!(tree, File::Cases(_)) || is_cases_name(&file.relative);
-            if cases { of_cases.absorb(found) } else { sink.absorb(found) }
+            if cases {
+                of_cases.absorb(found)
+            } else {
+                sink.absorb(found)
+            }
             project.files.push((id, tree));
             project.relative.insert(id, file.relative.clone());
+            project.paths.insert(id, file.path.clone());
             if asked {
                 project.only = Some(id);
             }
@@ -233,7 +250,11 @@ impl Project {
                     };
                     counts.cases += cases.cases.iter().map(runs).sum::<usize>();
                 }
-                File::ValueSet(_) | File::CodeSystem(_) | File::Shared(_) | File::Payer(_) | File::Unreadable => {}
+                File::ValueSet(_)
+                | File::CodeSystem(_)
+                | File::Shared(_)
+                | File::Payer(_)
+                | File::Unreadable => {}
             }
         }
         counts
@@ -274,7 +295,9 @@ fn load_text(path: &Path, display: &str) -> Result<String, Box<Diagnostic>> {
         Box::new(
             Diagnostic::new(&NOT_UTF8, format!("the file is not UTF-8 text: line {line} holds other bytes"))
                 .in_path(display)
-                .help("save the file as UTF-8, which every editor offers, and look at the letters of that line"),
+                .help(
+                    "save the file as UTF-8, which every editor offers, and look at the letters of that line",
+                ),
         )
     })
 }

@@ -47,11 +47,15 @@ impl Policies {
         if metadata.len() > MOST_BUNDLE_BYTES {
             let gib = MOST_BUNDLE_BYTES / (1024 * 1024 * 1024);
             let problem = Diagnostic::new(&FILE_TOO_LARGE, format!("a bundle has at most {gib} GiB"));
-            return Err(alone(problem.in_path(shown(path)).help("give a bundle, or the folder that holds the policies")));
+            return Err(alone(
+                problem.in_path(shown(path)).help("give a bundle, or the folder that holds the policies"),
+            ));
         }
         let bytes = fs::read(path).map_err(|error| alone(unreadable(path, &error)))?;
         match read_bundle(&bytes) {
-            Ok((bundle, sha256)) => Ok(Self { bundle, sha256, sources: SourceMap::new(), warnings: Vec::new() }),
+            Ok((bundle, sha256)) => {
+                Ok(Self { bundle, sha256, sources: SourceMap::new(), warnings: Vec::new() })
+            }
             Err(problem) => Err(alone(bundle_problem(path, &problem))),
         }
     }
@@ -71,9 +75,10 @@ fn bundle_problem(path: &Path, problem: &BundleProblem) -> Diagnostic {
         BundleProblem::NotABundle if is_yaml(path) => {
             (&NOT_A_BUNDLE, "give the folder that holds the policies, not one of its files")
         }
-        BundleProblem::UnknownVersion(_) => {
-            (&BUNDLE_VERSION, "compile the policies again with `mednec compile`, or use the mednec that made the bundle")
-        }
+        BundleProblem::UnknownVersion(_) => (
+            &BUNDLE_VERSION,
+            "compile the policies again with `mednec compile`, or use the mednec that made the bundle",
+        ),
         BundleProblem::Damaged | BundleProblem::Unreadable => {
             (&BUNDLE_DAMAGED, "copy the bundle again, or compile the policies again with `mednec compile`")
         }

@@ -9,7 +9,8 @@ use mednec_syntax::yaml::Node;
 
 use crate::case::{CaseReader, NamedCase};
 use crate::codes::{
-    CASE_NAME_TAKEN, CASES_WITHOUT_PAYER, EXPECTED_WORD, UNKNOWN_CASE_CRITERION, UNKNOWN_CASE_FACT, UNKNOWN_CASE_PAYER,
+    CASE_NAME_TAKEN, CASES_WITHOUT_PAYER, EXPECTED_WORD, UNKNOWN_CASE_CRITERION, UNKNOWN_CASE_FACT,
+    UNKNOWN_CASE_PAYER,
 };
 use crate::load::Project;
 
@@ -21,7 +22,7 @@ pub(crate) struct At {
     pub(crate) variant: Option<usize>,
 }
 
-/// A case or variant, ready to be determined.
+/// A case or variant of a project.
 pub(crate) struct Prepared<'p> {
     pub(crate) at: At,
     /// `case` or `case/variant`.
@@ -30,8 +31,10 @@ pub(crate) struct Prepared<'p> {
     /// Where its name is written.
     pub(crate) span: Span,
     pub(crate) expect: Option<&'p Expect>,
-    pub(crate) payer: usize,
-    pub(crate) case: NamedCase,
+    /// Whose policies it is tried under; nothing where that is not known.
+    pub(crate) payer: Option<usize>,
+    /// Its facts; nothing where they could not be read.
+    pub(crate) case: Option<NamedCase>,
 }
 
 /// Tells what is wrong with the cases of a project, without running them.
@@ -39,23 +42,22 @@ pub(crate) fn check_cases(project: &Project, bundle: &Bundle, sink: &mut Sink) {
     let mut found = Sink::new();
     let mut criteria = Criteria::default();
     prepare(project, bundle, sink, |prepared| {
-        if let Some(expect) = prepared.expect {
-            check_expect(expect, bundle, criteria.of(bundle, prepared.payer), &mut found);
+        if let (Some(expect), Some(payer)) = (prepared.expect, prepared.payer) {
+            check_expect(expect, bundle, criteria.of(bundle, payer), &mut found);
         }
     });
     sink.absorb(found);
 }
 
-/// Hands every case that can be read to `each`, in the order of files; gives how many could not be.
+/// Hands every case to `each`, in the order of files, and what is wrong with it to the sink.
 pub(crate) fn prepare<'p>(
     project: &'p Project,
     bundle: &Bundle,
     sink: &mut Sink,
     mut each: impl FnMut(Prepared<'p>),
-) -> usize {
+) {
     let folders = payers_by_folder(project);
     let mut reader = CaseReader::new(bundle);
-    let mut unreadable = 0;
     for (file, (source, tree)) in project.files.iter().enumerate() {
         let File::Cases(cases) = tree else { continue };
         if project.only.is_some_and(|only| only != *source) {
@@ -69,47 +71,198 @@ pub(crate) fn prepare<'p>(
                 sink.report(name_taken(&decl.id, first));
             }
             for (variant, made) in runs(decl) {
+                let at = At { file, case, variant };
+                let mut prepared = named(at, decl, made);
                 let entries = match made {
                     Some(made) => entries_of(decl, made, bundle, sink),
                     None => decl.given.iter().map(|(key, value)| (key, value)).collect(),
                 };
                 let mut read = reader.blank();
-                if let Err(problems) = reader.read_entries(entries, &project.sources, &mut read) {
-                    problems.into_iter().for_each(|problem| sink.report(problem));
-                    unreadable += 1;
-                    continue;
+                let readable = reader.read_entries(entries, &project.sources, &mut read);
+                prepared.payer = match (read.payer, &payer) {
+                    (Some(payer), _) | (None, &Payer::Is(payer)) => Some(payer),
+                    (None, Payer::Unknown | Payer::Unsaid) => None,
+                };
+                if prepared.payer.is_none()
+                    && matches!(payer, Payer::Unsaid)
+                    && !std::mem::replace(&mut told, true)
+                {
+                    sink.report(without_payer(decl));
                 }
-                let payer = match (read.payer, &payer) {
-                    (Some(payer), _) | (None, Payer::Is(payer)) => payer,
-                    (None, Payer::Unknown) => {
-                        unreadable += 1;
-                        continue;
+                match readable {
+                    Ok(()) => {
+                        read.id.get_or_insert_with(|| prepared.name.clone());
+                        prepared.case = Some(read);
                     }
-                    (None, Payer::Unsaid) => {
-                        if !std::mem::replace(&mut told, true) {
-                            sink.report(without_payer(decl));
-                        }
-                        unreadable += 1;
-                        continue;
-                    }
-                };
-                let payer = *PayerIndex(&payer).0;
-                let (name, title) = match made {
-                    Some(made) => (format!("{}/{}", decl.id.node, made.name.node), made.title.as_ref()),
-                    None => (decl.id.node.clone(), decl.title.as_ref()),
-                };
-                read.id.get_or_insert_with(|| name.clone());
-                each(Prepared {
-                    at: At { file, case, variant },
-                    name,
-                    title: title.map(|title| title.node.clone()),
-                    span: made.map_or(decl.id.span, |made| made.name.span),
-                    expect: made.map_or(decl.expect.as_ref(), |made| made.expect.as_ref()),
-                    payer,
-                    case: read,
-                });
+                    Err(problems) => problems.into_iter().for_each(|problem| sink.report(problem)),
+                }
+                each(prepared);
             }
         }
     }
-    unreadable
+}
+
+/// A case or variant before its facts are read.
+fn named<'p>(at: At, decl: &'p CaseDecl, variant: Option<&'p Variant>) -> Prepared<'p> {
+    let (name, title, span, expect) = match variant {
+        Some(v) => (format!("{}/{}", decl.id.node, v.name.node), &v.title, v.name.span, &v.expect),
+        None => (decl.id.node.clone(), &decl.title, decl.id.span, &decl.expect),
+    };
+    let title = title.as_ref().map(|title| title.node.clone());
+    Prepared { at, name, title, span, expect: expect.as_ref(), payer: None, case: None }
+}
+
+/// Whose policies the cases of a file are tried under.
+enum Payer {
+    Is(usize),
+    /// The one named is not known, which has been told.
+    Unknown,
+    Unsaid,
+}
+
+/// The case itself, unless it is only there for its variants, and the variants.
+fn runs(decl: &CaseDecl) -> impl Iterator<Item = (Option<usize>, Option<&Variant>)> {
+    let itself = decl.expect.is_some() || decl.variants.is_empty();
+    let variants = decl.variants.iter().enumerate().map(|(index, variant)| (Some(index), Some(variant)));
+    itself.then_some((None, None)).into_iter().chain(variants)
+}
+
+/// The facts of a variant: those given, less those unset, with those set.
+fn entries_of<'p>(
+    decl: &'p CaseDecl,
+    variant: &'p Variant,
+    bundle: &Bundle,
+    sink: &mut Sink,
+) -> Vec<(&'p Spanned<String>, &'p Node)> {
+    for name in &variant.unset {
+        if bundle.fact_named(&name.node).is_none() {
+            sink.report(no_fact(bundle, name));
+        }
+    }
+    let taken = |name: &str| {
+        variant.unset.iter().any(|unset| unset.node == name)
+            || variant.set.iter().any(|(key, _)| key.node == name)
+    };
+    let given = decl.given.iter().filter(|(key, _)| !taken(&key.node));
+    given.chain(&variant.set).map(|(key, value)| (key, value)).collect()
+}
+
+/// The payers' files, by the folder they lie in.
+fn payers_by_folder(project: &Project) -> BTreeMap<&str, &Spanned<String>> {
+    let payers = project.files.iter().filter_map(|(source, file)| match file {
+        File::Payer(payer) => Some((folder_of(project, *source), &payer.id)),
+        File::Policy(_)
+        | File::Vocabulary(_)
+        | File::ValueSet(_)
+        | File::CodeSystem(_)
+        | File::Shared(_)
+        | File::Cases(_)
+        | File::Unreadable => None,
+    });
+    payers.collect()
+}
+
+fn folder_of(project: &Project, source: SourceId) -> &str {
+    let relative = project.relative.get(&source).map_or("", String::as_str);
+    relative.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn payer_of(
+    project: &Project,
+    bundle: &Bundle,
+    source: SourceId,
+    cases: &CasesFile,
+    folders: &BTreeMap<&str, &Spanned<String>>,
+    sink: &mut Sink,
+) -> Payer {
+    let of_folder = || folders.get(folder_of(project, source)).copied();
+    let Some(name) = cases.payer.as_ref().or_else(of_folder) else { return Payer::Unsaid };
+    if let Some(payer) = bundle.payer_named(&name.node) {
+        return Payer::Is(payer);
+    }
+    let problem = Diagnostic::new(&UNKNOWN_CASE_PAYER, format!("the policies have no payer `{}`", name.node))
+        .at(name.span, "no policy of this payer was compiled");
+    let near = did_you_mean(&name.node, bundle.payers.iter().map(|payer| payer.id.as_str()));
+    sink.report(problem.help(near.unwrap_or_else(|| {
+        "write the short name that stands after `payer:` in a payer file that has policies".to_owned()
+    })));
+    Payer::Unknown
+}
+
+fn without_payer(decl: &CaseDecl) -> Diagnostic {
+    Diagnostic::new(&CASES_WITHOUT_PAYER, "nothing says whose policies these cases are tried under")
+        .at(decl.id.span, "the first case")
+        .help("write `payer: …` at the top of the file, or put it into the folder of a payer file")
+}
+
+fn name_taken(id: &Spanned<String>, first: Span) -> Diagnostic {
+    Diagnostic::new(&CASE_NAME_TAKEN, format!("two cases are called `{}`", id.node))
+        .at(id.span, "the second")
+        .label(first, "the first")
+        .help("give one of them another name")
+}
+
+fn no_fact(bundle: &Bundle, name: &Spanned<String>) -> Diagnostic {
+    let problem = Diagnostic::new(&UNKNOWN_CASE_FACT, format!("no fact is called `{}`", name.node))
+        .at(name.span, "not in the vocabulary");
+    match did_you_mean(&name.node, bundle.facts.iter().map(|fact| fact.name.as_str())) {
+        Some(near) => problem.help(near),
+        None => problem.help("take it out, or declare it in the vocabulary"),
+    }
+}
+
+/// The names of the criteria of each payer, gathered when first asked for.
+#[derive(Default)]
+struct Criteria<'b> {
+    of: BTreeMap<usize, BTreeSet<&'b str>>,
+}
+
+impl<'b> Criteria<'b> {
+    fn of(&mut self, bundle: &'b Bundle, payer: usize) -> &BTreeSet<&'b str> {
+        self.of.entry(payer).or_insert_with(|| {
+            let units = bundle.units.iter().filter(|unit| unit.payer as usize == payer);
+            let editions = units.flat_map(|unit| &unit.editions);
+            editions.flat_map(|edition| &edition.criteria).map(|criterion| criterion.name.as_str()).collect()
+        })
+    }
+}
+
+/// Tells of words in an expectation that no determination can have.
+fn check_expect(expect: &Expect, bundle: &Bundle, criteria: &BTreeSet<&str>, sink: &mut Sink) {
+    if let Some(basis) = expect.basis.as_ref().filter(|basis| Basis::of_name(&basis.node).is_none()) {
+        let problem = Diagnostic::new(&EXPECTED_WORD, format!("no basis is called `{}`", basis.node))
+            .at(basis.span, "never comes out");
+        let names = Basis::ALL.map(Basis::name);
+        let help = || format!("the bases are {}", names.join(", "));
+        sink.report(problem.help(did_you_mean(&basis.node, names).unwrap_or_else(help)));
+    }
+    for name in expect.missing.iter().flat_map(|missing| &missing.node) {
+        if bundle.fact_named(&name.node).is_none() {
+            sink.report(no_fact(bundle, name));
+        }
+    }
+    for (name, status) in &expect.criteria {
+        if !criteria.contains(name.node.as_str()) {
+            let message = format!("no policy of this payer has a criterion `{}`", name.node);
+            let problem = Diagnostic::new(&UNKNOWN_CASE_CRITERION, message).at(name.span, "not a criterion");
+            sink.report(match did_you_mean(&name.node, criteria.iter().copied()) {
+                Some(near) => problem.help(near),
+                None => problem
+                    .help("write the name of a criterion that the payer's rules use, or take the line out"),
+            });
+        }
+        if Status::of_name(&status.node).is_none() {
+            let message = format!("a criterion is met, not met or unknown, and never `{}`", status.node);
+            let problem = Diagnostic::new(&EXPECTED_WORD, message).at(status.span, "never comes out");
+            let plain = status.node.to_ascii_lowercase().replace(['_', '-'], " ");
+            sink.report(match Status::of_name(&plain) {
+                Some(_) => problem.help(format!("write `{plain}`")).fix(
+                    format!("write `{plain}`"),
+                    status.span,
+                    plain,
+                ),
+                None => problem.help("write `met`, `not met` or `unknown`"),
+            });
+        }
+    }
 }

@@ -4,7 +4,7 @@ use mednec_source::{Diagnostic, Sink, Span};
 
 use crate::answer::{Answer, Answerer};
 use crate::codes::NO_CASE_RUN;
-use crate::compare::compare;
+use crate::compare::{Expected, compare};
 use crate::discover::shown;
 use crate::load::Project;
 use crate::prepare::{At, prepare};
@@ -106,14 +106,19 @@ pub fn run_cases(project: &Project, pattern: Option<&str>) -> Run {
     let mut answerer = Answerer::new(bundle, sha256);
     let mut passed_over = 0usize;
     // What is wrong with the cases has been told when the project was loaded.
-    let unreadable = prepare(project, bundle, &mut Sink::new(), |prepared| {
+    prepare(project, bundle, &mut Sink::new(), |prepared| {
         let relative = project.relative.get(&prepared.span.source).map_or("", String::as_str);
         if !pattern.is_none_or(|pattern| matches(pattern, &format!("{relative}/{}", prepared.name))) {
             passed_over += 1;
             return;
         }
-        let answer = answerer.answer(&prepared.case, Some(prepared.payer));
-        let differences = compare(&mut answerer, &prepared, &answer);
+        let (Some(case), Some(payer)) = (&prepared.case, prepared.payer) else {
+            run.unreadable += 1;
+            return;
+        };
+        let answer = answerer.answer(case, Some(payer));
+        let expected = Expected { expect: prepared.expect, span: prepared.span, case: &case.case, payer };
+        let differences = compare(&mut answerer, &expected, &answer);
         run.results.push(CaseResult {
             name: prepared.name,
             title: prepared.title,
@@ -124,11 +129,12 @@ pub fn run_cases(project: &Project, pattern: Option<&str>) -> Run {
             at: prepared.at,
         });
     });
-    run.unreadable = unreadable;
     if run.results.is_empty() {
-        let message = match (pattern, passed_over, unreadable) {
-            (Some(pattern), 1.., _) => format!("no case has `{pattern}` in its path or name, so none was run"),
+        let message = match (pattern, passed_over, run.unreadable) {
             (_, _, 1..) => "none of the cases could be read, so none was run".to_owned(),
+            (Some(pattern), 1.., _) => {
+                format!("no case has `{pattern}` in its path or name, so none was run")
+            }
             _ => "there are no cases here, so none was run".to_owned(),
         };
         run.diagnostics.push(none_run(project, &message));

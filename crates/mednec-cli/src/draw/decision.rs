@@ -1,5 +1,7 @@
 //! The compiled graph from a root: questions, the answers that lead on, and outcomes.
 
+use std::collections::BTreeMap;
+
 use mednec_graph::bundle::Unit;
 use mednec_graph::{Bundle, ClassSet, DecisionGraph, DecisionNode, Graph, LeafId, NodeId, Store, TermId, TermKind};
 use petgraph::visit::EdgeRef;
@@ -32,13 +34,17 @@ pub(crate) fn from_root(bundle: &Bundle, unit: &Unit, root: NodeId, title: Strin
     sketch
 }
 
-/// The unit's determination where one edition governs, in a unit of its own; nothing where it has no graph.
-pub(crate) fn of_edition(unit: &Unit, edition: usize) -> Option<(Unit, NodeId)> {
-    let guard = unit.conditions.get(unit.editions.get(edition)?.guard.0 as usize)?.root?;
+/// The unit's determination where one of some editions governs, in a unit of its own; nothing where it has no graph.
+pub(crate) fn of_editions(unit: &Unit, editions: &[usize]) -> Option<(Unit, NodeId)> {
     let mut store = Store::new(BUDGET);
     let whole = copied(&mut store, unit, unit.root?)?;
-    let guard = copied(&mut store, unit, guard)?;
-    let cut = store.choose(guard, whole, NodeId::NO).ok()?;
+    let mut guards = NodeId::NO;
+    for edition in editions {
+        let guard = unit.conditions.get(unit.editions.get(*edition)?.guard.0 as usize)?.root?;
+        let guard = copied(&mut store, unit, guard)?;
+        guards = store.or(guards, guard).ok()?;
+    }
+    let cut = store.choose(guards, whole, NodeId::NO).ok()?;
     let (graph, roots) = Graph::freeze(&store, &[cut]);
     let root = roots.first().copied()?;
     Some((Unit { graph, root: Some(root), ..unit.clone() }, root))
@@ -46,7 +52,7 @@ pub(crate) fn of_edition(unit: &Unit, edition: usize) -> Option<(Unit, NodeId)> 
 
 /// A node of a unit's graph, and all below it, in a store.
 fn copied(store: &mut Store, unit: &Unit, root: NodeId) -> Option<NodeId> {
-    let mut made = std::collections::BTreeMap::new();
+    let mut made: BTreeMap<NodeId, NodeId> = BTreeMap::new();
     let mut todo = vec![root];
     while let Some(at) = todo.last().copied() {
         let Some(node) = unit.graph.node(at) else {

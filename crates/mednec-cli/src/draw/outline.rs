@@ -41,8 +41,8 @@ pub(super) fn draw(sketch: &Sketch) -> String {
         right = right.max(MARGIN + Font::TITLE.width(&line));
     }
     y += 12.0;
-    // The boxes drawn: their left edge and their middle.
-    let mut drawn: Vec<(f64, f64, f64)> = Vec::new();
+    // The boxes drawn: their left edge, and how far down the line to their members has come.
+    let mut drawn: Vec<(f64, f64)> = Vec::new();
     for row in &rows {
         let Some(shape) = sketch.graph.node_weight(row.node) else { continue };
         let left = MARGIN + INDENT * f64::from(u16::try_from(row.depth).unwrap_or(u16::MAX));
@@ -53,9 +53,10 @@ pub(super) fn draw(sketch: &Sketch) -> String {
             y += GAP;
         }
         let middle = y + PADDING + lines.first().map_or(0.0, |(font, _)| font.line()) / 2.0;
-        if let Some((parent_left, _, parent_bottom)) = row.parent.and_then(|parent| drawn.get(parent)) {
-            let x = parent_left + 12.0;
-            canvas.path(&format!("M{},{} V{} H{}", n(x), n(*parent_bottom), n(middle), n(left)), false);
+        if let Some((parent_left, reached)) = row.parent.and_then(|parent| drawn.get_mut(parent)) {
+            let x = *parent_left + 12.0;
+            canvas.path(&format!("M{},{} V{} H{}", n(x), n(*reached), n(middle), n(left)), false);
+            *reached = middle;
         }
         let paint = palette::of(shape.kind);
         let radius = if matches!(shape.kind, Kind::Condition) { 1.0 } else { 7.0 };
@@ -71,7 +72,7 @@ pub(super) fn draw(sketch: &Sketch) -> String {
         if matches!(shape.kind, Kind::Rule(_) | Kind::Criterion | Kind::Judgement) && !row.again {
             right = right.max(aside(&mut canvas, left + width + 12.0, y, &shape.note));
         }
-        drawn.push((left, middle, y + height));
+        drawn.push((left, y + height));
         y += height + GAP;
     }
     canvas.finish(&sketch.title, right + MARGIN, y + MARGIN)

@@ -113,7 +113,9 @@ impl Tree<'_> {
                 members.iter().filter_map(|member| self.condition(*member, room)).collect()
             }
             ConditionKind::Not(member) => self.condition(*member, room).into_iter().collect(),
-            ConditionKind::Constant(_) | ConditionKind::Test { .. } | ConditionKind::Criterion { .. } => Vec::new(),
+            ConditionKind::Constant(_) | ConditionKind::Test { .. } | ConditionKind::Criterion { .. } => {
+                Vec::new()
+            }
         }
     }
 

@@ -3,7 +3,8 @@
 use mednec_graph::bundle::Edition;
 use mednec_graph::fact::AnsweredBy;
 use mednec_graph::{
-    Basis, Bundle, Case, Determination, Disposition, EditionRef, Explanation, FactId, Leaf, Outcome, Reason, Walker,
+    Basis, Bundle, Case, Determination, Disposition, EditionRef, Explanation, FactId, Leaf, Outcome, Reason,
+    Walker,
 };
 
 use super::criteria::Tree;
@@ -143,24 +144,24 @@ fn only_payer(bundle: &Bundle, found: &Determination) -> Option<usize> {
     if found.payer_missing {
         return None;
     }
-    let mut payers = found.editions.iter().filter_map(|at| bundle.units.get(at.unit as usize)).map(|unit| unit.payer);
+    let mut payers =
+        found.editions.iter().filter_map(|at| bundle.units.get(at.unit as usize)).map(|unit| unit.payer);
     let first = payers.next()?;
     payers.all(|payer| payer == first).then_some(first as usize)
 }
 
 fn possible(leaf: &Leaf) -> PossibleOutcome {
-    PossibleOutcome {
-        outcome: leaf.outcome,
-        reason: leaf.reason.name.clone(),
-        suggest: leaf.suggest.clone(),
-    }
+    PossibleOutcome { outcome: leaf.outcome, reason: leaf.reason.name.clone(), suggest: leaf.suggest.clone() }
 }
 
 fn missing(bundle: &Bundle, found: &Determination) -> Vec<MissingFact> {
     let payer = found.payer_missing.then(|| MissingFact {
         fact: "payer".to_owned(),
         question: Some("Which payer is asked?".to_owned()),
-        expected: format!("one of {}", bundle.payers.iter().map(|payer| payer.id.as_str()).collect::<Vec<_>>().join(", ")),
+        expected: format!(
+            "one of {}",
+            bundle.payers.iter().map(|payer| payer.id.as_str()).collect::<Vec<_>>().join(", ")
+        ),
         found_in: None,
         answered_by: AnsweredBy::Provider.name().to_owned(),
     });

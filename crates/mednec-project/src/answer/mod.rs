@@ -14,6 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use make::Answerer;
+pub(crate) use make::edition;
 pub use schema::answer_schema;
 
 /// The name and version of the shape.

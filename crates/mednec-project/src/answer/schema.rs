@@ -87,7 +87,10 @@ mod tests {
             let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/schema/determination-1.json");
             std::fs::write(path, &text).unwrap();
         }
-        assert_eq!(COMMITTED, text, "run the tests of mednec-project with UPDATE_SCHEMA=1 and look at what changed");
+        assert_eq!(
+            COMMITTED, text,
+            "run the tests of mednec-project with UPDATE_SCHEMA=1 and look at what changed"
+        );
     }
 
     #[test]
@@ -109,6 +112,9 @@ mod tests {
         less["$defs"]["MissingFact"]["required"].as_array_mut().unwrap().clear();
         let broken = broken(&published, &less);
         assert!(broken.contains(&": the property `exact` is gone".to_owned()), "{broken:?}");
-        assert!(broken.contains(&"/$defs/MissingFact: \"fact\" is no longer required".to_owned()), "{broken:?}");
+        assert!(
+            broken.contains(&"/$defs/MissingFact: \"fact\" is no longer required".to_owned()),
+            "{broken:?}"
+        );
     }
 }

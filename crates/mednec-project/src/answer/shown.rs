@@ -25,7 +25,9 @@ fn value(kind: &FactKind, case: &Case, id: FactId) -> Option<String> {
                 let values: Vec<String> = values.iter().map(|value| kind.show(*value)).collect();
                 Some(format!("one of {}", values.join(", ")))
             }
-            Partial::Between(low, high) => Some(format!("between {} and {}", kind.show(*low), kind.show(*high))),
+            Partial::Between(low, high) => {
+                Some(format!("between {} and {}", kind.show(*low), kind.show(*high)))
+            }
         },
     }
 }

@@ -7,8 +7,8 @@ use mednec_source::{Code, Diagnostic, SourceMap, Span, did_you_mean};
 
 use super::CasePlace;
 use crate::codes::{
-    CASE_CHOICE, CASE_CODE, CASE_CONTRADICTION, CASE_DECIMALS, CASE_RANGE, CASE_SYNTAX, CASE_TYPE, UNKNOWN_CASE_FACT,
-    UNKNOWN_CASE_PAYER,
+    CASE_CHOICE, CASE_CODE, CASE_CONTRADICTION, CASE_DECIMALS, CASE_RANGE, CASE_SYNTAX, CASE_TYPE,
+    UNKNOWN_CASE_FACT, UNKNOWN_CASE_PAYER,
 };
 
 /// The most characters of a value that are repeated in a message.
@@ -57,8 +57,13 @@ impl Problem {
 
     /// A text with an escape that stands for no character.
     pub(super) fn broken(key: &str, span: Option<Span>) -> Self {
-        Self::new(&CASE_SYNTAX, format!("the text of `{key}` holds an escape that stands for no character"), span, "")
-            .help("write the character itself; JSON is UTF-8")
+        Self::new(
+            &CASE_SYNTAX,
+            format!("the text of `{key}` holds an escape that stands for no character"),
+            span,
+            "",
+        )
+        .help("write the character itself; JSON is UTF-8")
     }
 
     /// The diagnostic with its place; `hide` keeps the line itself from being shown.
@@ -117,8 +122,10 @@ pub(super) fn of_read(fact: &Fact, text: &str, problem: &ReadProblem, span: Opti
                 FactKind::Choice(known) | FactKind::List { item: ItemKind::Choice(known), .. } => known,
                 _ => &[],
             };
-            let message = format!("`{name}` has no choice {}", value.as_deref().unwrap_or("like the one given"));
-            let near = if fact.identifying { None } else { did_you_mean(text, known.iter().map(String::as_str)) };
+            let message =
+                format!("`{name}` has no choice {}", value.as_deref().unwrap_or("like the one given"));
+            let near =
+                if fact.identifying { None } else { did_you_mean(text, known.iter().map(String::as_str)) };
             let list = format!("the choices are {}; {unknown}", known.join(", "));
             let problem = Problem::new(&CASE_CHOICE, message, span, "not a choice");
             match near {
@@ -128,7 +135,8 @@ pub(super) fn of_read(fact: &Fact, text: &str, problem: &ReadProblem, span: Opti
         }
         ReadProblem::MalformedCode => {
             let message = format!("`{name}` holds {it}, which is not a code of its system");
-            Problem::new(&CASE_CODE, message, span, "not a code").help(format!("write {}", fact.kind.expected()))
+            Problem::new(&CASE_CODE, message, span, "not a code")
+                .help(format!("write {}", fact.kind.expected()))
         }
         ReadProblem::OutOfRange => {
             let message = match fact.kind.bounds() {
@@ -183,11 +191,14 @@ pub(super) fn unknown_fact(bundle: &Bundle, key: &str, span: Option<Span>) -> Pr
         "not in the vocabulary",
     );
     if key == "cases" {
-        return problem.help("a file with `cases:` is run by `mednec test`; a case on its own has the facts at its top");
+        return problem.help(
+            "a file with `cases:` is run by `mednec test`; a case on its own has the facts at its top",
+        );
     }
     match did_you_mean(key, bundle.facts.iter().map(|fact| fact.name.as_str())) {
         Some(near) => problem.help(near),
-        None => problem.help("take it out, or declare it in the vocabulary; `case_id` and `payer` need no declaration"),
+        None => problem
+            .help("take it out, or declare it in the vocabulary; `case_id` and `payer` need no declaration"),
     }
 }
 

@@ -203,7 +203,8 @@ impl<'r, 'b> Reading<'r, 'b> {
     }
 
     fn twice(&mut self, key: &str, span: Option<Span>) {
-        let problem = Problem::new(&CASE_DUPLICATE_KEY, format!("`{key}` is given twice"), span, "the second time");
+        let problem =
+            Problem::new(&CASE_DUPLICATE_KEY, format!("`{key}` is given twice"), span, "the second time");
         self.problems.push(problem.help("keep the one that is true"));
     }
 
@@ -216,7 +217,8 @@ impl<'r, 'b> Reading<'r, 'b> {
             Shape::Null => {}
             Shape::Scalar(text) => self.into.id = Some(text.into_owned()),
             Shape::List | Shape::Map => {
-                let problem = Problem::new(&CASE_TYPE, "`case_id` is text or a number", value.span(), "something else");
+                let problem =
+                    Problem::new(&CASE_TYPE, "`case_id` is text or a number", value.span(), "something else");
                 self.problems.push(problem.help("write the name of the case, such as `\"A-17\"`"));
             }
             Shape::Broken => self.problems.push(Problem::broken(key, value.span())),

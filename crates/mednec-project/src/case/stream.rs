@@ -62,12 +62,20 @@ impl<R: BufRead> CaseStream<R> {
                 Ok(Piece::TooLong) => {
                     let most = MOST_LINE_BYTES / 1024;
                     let message = format!("the line is longer than {most} KiB and was passed over");
-                    return problem(&CASE_LINE_TOO_LONG, message, "write one case a line, each ended by a line break");
+                    return problem(
+                        &CASE_LINE_TOO_LONG,
+                        message,
+                        "write one case a line, each ended by a line break",
+                    );
                 }
                 Err(error) => {
                     self.ended = true;
                     let message = format!("reading stopped here: {error}");
-                    return problem(&UNREADABLE_FILE, message, "the cases after it were not determined; try again");
+                    return problem(
+                        &UNREADABLE_FILE,
+                        message,
+                        "the cases after it were not determined; try again",
+                    );
                 }
                 Ok(Piece::Line) => {
                     if self.buffer.trim_ascii().is_empty() {

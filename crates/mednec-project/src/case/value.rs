@@ -63,7 +63,9 @@ pub(super) fn read<'a, V: Written<'a>>(
                 ("between", Shape::List, false) => between(fact, id, inner, values, case, problems),
                 ("at_least", Shape::List, true) => list(fact, id, inner, true, values, case, problems),
                 ("exactly", Shape::List, true) => list(fact, id, inner, false, values, case, problems),
-                (other, ..) => problems.push(wrong_form(fact, &format!("keys such as `{other}`"), value.span())),
+                (other, ..) => {
+                    problems.push(wrong_form(fact, &format!("keys such as `{other}`"), value.span()))
+                }
             }
         }
         (Shape::Scalar(_), true) => problems.push(wrong_form(fact, "a single value", value.span())),
@@ -180,7 +182,8 @@ fn between<'a, V: Written<'a>>(
         [low, high] if low <= high => case.set_partial(id, Partial::Between(*low, *high)),
         [_, _] => {
             let message = format!("the range of `{}` ends before it begins", fact.name);
-            let problem = Problem::new(&CASE_RANGE, message, written.span(), "the first is larger than the second");
+            let problem =
+                Problem::new(&CASE_RANGE, message, written.span(), "the first is larger than the second");
             problems.push(problem.help("write the lowest value first"));
         }
         _ => problems.push(wrong_form(fact, "a range without exactly two ends", written.span())),

@@ -63,7 +63,9 @@ fn of_value(stop: &Stop<'_>) -> Option<&'static str> {
 fn of_end(stop: &Stop<'_>, text: &str) -> Option<&'static str> {
     let count = |c: char| text.matches(c).count();
     match stop.word {
-        "" if count('(') > count(')') => Some("a `)` is missing"),
+        "" if count('(') > count(')') => Some(
+            "a `)` is missing; where a list stands in brackets, a comma ends the entry, so write such a condition on a line of its own",
+        ),
         "" if count('[') > count(']') => Some("a `]` is missing"),
         "" if matches!(stop.before, "and" | "or" | "not") => {
             Some("write what belongs behind the last word, or take the word away")
@@ -86,6 +88,7 @@ fn of_place(stop: &Stop<'_>, text: &str) -> Option<&'static str> {
         _ if matches!(stop.word, "more" | "less") && behind.starts_with("then") => {
             Some("`more than` and `less than` are written with an `a`")
         }
+        _ if behind.starts_with("than") => comparative(stop.word),
         _ if stop.before == "of" && !stop.word.is_empty() && stop.word != "(" => {
             Some("put the conditions in parentheses: `any of (a, b)`, `at least 2 of (a, b, c)`")
         }
@@ -102,17 +105,23 @@ fn of_place(stop: &Stop<'_>, text: &str) -> Option<&'static str> {
     }
 }
 
-fn of_word(stop: &Stop<'_>) -> Option<&'static str> {
-    match stop.word.to_ascii_lowercase().as_str() {
-        "than" if matches!(stop.before, "greater" | "higher" | "larger" | "longer" | "older" | "later") => {
+/// The sign for a word before `than`.
+fn comparative(word: &str) -> Option<&'static str> {
+    match word {
+        "greater" | "higher" | "larger" | "longer" | "older" | "later" => {
             Some("write `>` for numbers, `is after` for dates")
         }
-        "than"
-            if matches!(stop.before, "fewer" | "lower" | "smaller" | "shorter" | "younger" | "earlier") =>
-        {
+        "fewer" | "lower" | "smaller" | "shorter" | "younger" | "earlier" => {
             Some("write `<` for numbers, `is before` for dates")
         }
-        "than" => Some("for numbers write `<` or `>`; for dates write `is more than 42 days after …`"),
+        _ => None,
+    }
+}
+
+fn of_word(stop: &Stop<'_>) -> Option<&'static str> {
+    match stop.word.to_ascii_lowercase().as_str() {
+        "than" => comparative(stop.before)
+            .or(Some("for numbers write `<` or `>`; for dates write `is more than 42 days after …`")),
         "then" => {
             Some("`more than` is written with an `a`; what follows from a condition is said by its rule")
         }

@@ -127,10 +127,12 @@ impl<'a> Reader<'a, '_> {
         let said = readings.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" or ");
         let mut problem = Diagnostic::new(code, message)
             .at(self.span(marked), format!("does `{}` go first?", self.words(marked)))
-            .label(self.span(beside), format!("or `{}`?", self.words(beside)))
-            .help(format!("put parentheses around what belongs together: {said}"));
+            .label(self.span(beside), format!("or `{}`?", self.words(beside)));
         problem.fixes.extend(readings.iter().filter_map(|text| self.fix(reach(pair), text)));
-        self.report(problem);
+        let together = "put parentheses around what belongs together";
+        // The fixes name the readings already.
+        let help = if problem.fixes.is_empty() { format!("{together}: {said}") } else { together.to_owned() };
+        self.report(problem.help(help));
     }
 }
 

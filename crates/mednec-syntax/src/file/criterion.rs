@@ -1,6 +1,6 @@
 //! Criteria: named conditions with title and citation.
 
-use mednec_source::{Diagnostic, Sink};
+use mednec_source::{Diagnostic, Sink, Span, Spanned};
 
 use super::group::{counts, group, member};
 use super::keys::{CRITERION, OPEN};
@@ -9,6 +9,7 @@ use super::source::{allows, text_at};
 use super::tree::{Criterion, Member, Open};
 use super::walk::{Fields, keys, wrong_kind};
 use crate::codes;
+use crate::expr::{Expr, ExprKind};
 use crate::yaml::Entry;
 
 /// `criteria:`
@@ -30,15 +31,25 @@ fn criterion(entry: &Entry, sink: &mut Sink) -> Option<Criterion> {
             wrong_kind(&entry.value, &what, "keys with values")
                 .help(format!("write the condition after `when:`: `{{ when: {} }}`", scalar.text.trim())),
         );
-        return None;
+        return Some(unread(name, span));
     }
-    let fields = Fields::open(&entry.value, &CRITERION, sink)?;
+    let Some(fields) = Fields::open(&entry.value, &CRITERION, sink) else { return Some(unread(name, span)) };
     let title = text_at(&fields, "title", sink);
     let cite = text_at(&fields, "cite", sink);
     let body = body(&fields, entry, sink);
     let open = open(&fields, sink);
     let allow = allows(&fields, span, sink);
-    Some(Criterion { span, name, title, cite, body: body?, open, allow })
+    let body = body.unwrap_or_else(|| no_body(span));
+    Some(Criterion { span, name, title, cite, body, open, allow })
+}
+
+/// A criterion of which only the name could be read, so that its uses are not told as well.
+fn unread(name: Spanned<String>, span: Span) -> Criterion {
+    Criterion { span, name, title: None, cite: None, body: no_body(span), open: None, allow: Vec::new() }
+}
+
+fn no_body(span: Span) -> Member {
+    Member::Condition(Expr { span, kind: ExprKind::Error })
 }
 
 fn body(fields: &Fields<'_>, entry: &Entry, sink: &mut Sink) -> Option<Member> {

@@ -98,9 +98,19 @@ fn reasons(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Reason> {
 
 fn reason(entry: &Entry, sink: &mut Sink) -> Option<Reason> {
     check_name(&entry.key, "a reason", sink);
+    let span = entry.key.span.cover(entry.value.span);
+    if let Some(scalar) = entry.value.as_scalar() {
+        let basis = Spanned::new(scalar.text.trim().to_owned(), entry.value.span);
+        sink.report(
+            wrong_kind(&entry.value, &format!("the reason `{}`", entry.key.node), "keys with values")
+                .help(format!("write the basis after its key: `{{ basis: {} }}`", basis.node)),
+        );
+        let name = entry.key.clone();
+        return Some(Reason { span, name, basis: Some(basis), group: None, carc: None, rarc: vec![], text: None });
+    }
     let fields = Fields::open(&entry.value, &REASON, sink)?;
     Some(Reason {
-        span: entry.key.span.cover(entry.value.span),
+        span,
         name: entry.key.clone(),
         basis: text_at(&fields, "basis", sink),
         group: text_at(&fields, "group", sink),

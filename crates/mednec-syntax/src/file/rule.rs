@@ -117,8 +117,8 @@ fn decision<'a>(fields: Fields<'a>, table: &Table, sink: &mut Sink) -> Option<De
                     &codes::RULE_OUTCOME,
                     format!("the rule has two outcomes, `{first}` and `{second}`"),
                 )
-                .at(fields.key_span(second), "one outcome")
-                .label(fields.key_span(first), "another")
+                .at(fields.key_span(second), "another")
+                .label(fields.key_span(first), "one outcome")
                 .help("write a rule of its own for each outcome; the first rule that holds decides"),
             ),
             _ if misspelt => {}
@@ -148,6 +148,9 @@ fn guard(fields: &Fields<'_>, sink: &mut Sink) -> Option<Guard> {
                 .help("write one `when`, and put what was under `unless` into it: `when: a and not (b)`"),
         );
     }
+    if !when && !unless && misspelt(fields) {
+        return None;
+    }
     if !when && !unless {
         sink.report(
             Diagnostic::new(&codes::RULE_GUARD, "the rule does not say when it decides")
@@ -159,6 +162,11 @@ fn guard(fields: &Fields<'_>, sink: &mut Sink) -> Option<Guard> {
     let when = fields.get("when", sink).and_then(|node| member(node, "`when`", sink));
     let unless = fields.get("unless", sink).and_then(|node| member(node, "`unless`", sink));
     when.map(Guard::When).or_else(|| unless.map(Guard::Unless))
+}
+
+/// Whether a key was told that was meant to be `when` or `unless`.
+fn misspelt(fields: &Fields<'_>) -> bool {
+    fields.unknown().any(|entry| !closest(&entry.key.node, ["when", "unless"]).is_empty())
 }
 
 /// A word where an outcome is expected.

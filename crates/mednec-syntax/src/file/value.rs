@@ -86,17 +86,27 @@ pub(super) fn range(node: &Node, what: &str, sink: &mut Sink) -> Option<(Spanned
             Some((low, high))
         }
         _ => {
-            sink.report(
-                Diagnostic::new(
-                    &codes::BAD_RANGE,
-                    format!("{what} is not a range: `{}`", written.node),
-                )
-                .at(written.span, "expected a lowest and a highest value")
-                .help("write the lowest value, the word `to`, and the highest: `0 to 56`; both are included"),
-            );
+            let problem =
+                Diagnostic::new(&codes::BAD_RANGE, format!("{what} is not a range: `{}`", written.node))
+                    .at(written.span, "expected a lowest and a highest value")
+                    .help(
+                        "write the lowest value, the word `to`, and the highest: `0 to 56`; both are included",
+                    );
+            sink.report(match with_to(&written.node) {
+                Some(right) => problem.fix(format!("write `{right}`"), written.span, right),
+                None => problem,
+            });
             None
         }
     }
+}
+
+/// `0-56` and `0..56` as they are written here.
+fn with_to(text: &str) -> Option<String> {
+    let (low, high) = ["..", "-", "–"].iter().find_map(|joint| text.split_once(joint))?;
+    let (low, high) = (low.trim(), high.trim());
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    (number(low) && number(high)).then(|| format!("{low} to {high}"))
 }
 
 /// `1 to 12`, as numbers.

@@ -37,6 +37,8 @@ pub(super) struct Failure {
     pub(super) last: Option<(Range<usize>, Style)>,
     /// Whether brackets or braces are open.
     pub(super) in_brackets: bool,
+    /// The innermost bracket or brace that is open.
+    pub(super) opened: Option<usize>,
 }
 
 /// Builds the tree of `masked`, which differs from the original at its masks only.
@@ -64,12 +66,13 @@ pub(super) fn build(original: Original<'_>, masked: &str, sink: &mut Sink) -> Re
             }
             Err(error) => {
                 let at = floor(masked, error.marker().byte_offset().unwrap_or(masked.len()));
-                let in_brackets = builder.open.last().is_some_and(|open| open.flow);
+                let opened = builder.open.last().filter(|open| open.flow).map(|open| open.start);
                 return Err(Stop::Syntax(Failure {
                     at,
                     kind: error.kind().clone(),
                     last: builder.last,
-                    in_brackets,
+                    in_brackets: opened.is_some(),
+                    opened,
                 }));
             }
         }

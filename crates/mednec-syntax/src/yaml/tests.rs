@@ -189,7 +189,9 @@ fn brackets() {
     assert_told("a: [1\n", &[("yaml-bracket", "[")], "`[a, b]`");
     assert_told("a: {x: 1]\n", &[("yaml-bracket", "{")], "`[a, b]`");
     assert_told("a: ] b\n", &[("yaml-bracket", "]")], "`[a, b]`");
-    assert_told("a: [1, 2\nb: 3\n", &[("yaml-bracket", ":")], "`[a, b]`");
+    assert_told("a: [1, 2\nb: 3\n", &[("yaml-bracket", "[")], "`[a, b]`");
+    assert_told("a: [any x in [I63], y]\n", &[("yaml-bracket", "[")], "on a line of its own after `- `");
+    assert_told("a: { when: x in [I63] }\n", &[("yaml-bracket", "[")], "on a line of its own after `- `");
 }
 
 #[test]

@@ -81,12 +81,30 @@ impl Cause<'_> {
                 Diagnostic::new(&codes::YAML_BRACKET, message).at(self.span(at..at + 1), "opened here")
             }
             ExpectedFlowMappingSeparator | ExpectedFlowSequenceSeparator | InvalidColonPlacement => {
-                Diagnostic::new(&codes::YAML_BRACKET, "a comma or a closing bracket is missing")
-                    .at(next, "missing before this")
+                let missing = Diagnostic::new(&codes::YAML_BRACKET, "a comma or a closing bracket is missing");
+                match self.failure.opened.filter(|opened| self.slice(&(*opened..at)).contains('\n')) {
+                    Some(opened) => missing
+                        .at(self.span(opened..opened + 1), "opened here and not closed on this line")
+                        .label(next, "this does not fit into it"),
+                    None if self.slice(&(at..at + 1)) == "[" => return Some(stop(self.list_in_list(at))),
+                    None => missing.at(next, "missing before this"),
+                }
             }
             _ => return None,
         };
         Some(stop(diagnostic.help("a list is written `[a, b]`, keys on one line `{ a: 1, b: 2 }`")))
+    }
+
+    /// `any: [no diagnoses in [I63], balance is poor]`
+    fn list_in_list(&self, at: usize) -> Diagnostic {
+        let message = "a condition with a list of its own cannot stand in brackets or braces";
+        let problem = Diagnostic::new(&codes::YAML_BRACKET, message)
+            .at(self.span(at..at + 1), "YAML takes this for another list");
+        let problem = match self.failure.opened {
+            Some(opened) => problem.label(self.span(opened..opened + 1), "opened here"),
+            None => problem,
+        };
+        problem.help("write each entry on a line of its own after `- `, or the condition after `when:` on its own line")
     }
 
     /// A line that starts in no column of those above it.

@@ -1,0 +1,65 @@
+//! `mednec check`: every problem of every file at once.
+
+use std::io::Write;
+
+use mednec_project::{Options, Project, ProjectCounts};
+use mednec_source::render::{Counts, github, human, json, sarif, summary};
+use mednec_source::Diagnostic;
+
+use super::{drawn, raised, stopped};
+use crate::args::{Check, CheckFormat, policies_folder};
+use crate::exit::{Exit, Stop};
+
+/// Runs the verb.
+pub(crate) fn run(args: &Check) -> Result<Exit, Stop> {
+    let project = Project::load(&policies_folder(args.path.as_deref()), &Options::default());
+    let sources = project.sources();
+    let problems = raised(project.diagnostics().to_vec(), args.strictness);
+    let end = summary(Counts::of(&problems, project.counts().files));
+    let end = format!("{end}{}\n", looked_at(project.counts()));
+    let mut out = anstream::stdout().lock();
+    match args.format {
+        CheckFormat::Pretty => {
+            for problem in &problems {
+                writeln!(out, "{}", human::one(sources, problem, drawn()))?;
+            }
+            out.write_all(end.as_bytes())?;
+        }
+        CheckFormat::Json => out.write_all(json::array(sources, &problems).as_bytes())?,
+        CheckFormat::Sarif => {
+            out.write_all(sarif::log(sources, &problems, env!("CARGO_PKG_VERSION")).as_bytes())?;
+        }
+        CheckFormat::Github => out.write_all(github::commands(sources, &problems).as_bytes())?,
+    }
+    out.flush()?;
+    if args.format != CheckFormat::Pretty {
+        write!(anstream::stderr(), "{end}")?;
+    }
+    if problems.iter().any(Diagnostic::is_error) {
+        return Err(stopped(&problems, String::new()));
+    }
+    Ok(Exit::Done)
+}
+
+/// What the files held: " (3 policies, 91 facts, 27 cases)".
+fn looked_at(counts: ProjectCounts) -> String {
+    let held = [(counts.policies, "policy", "policies"), (counts.facts, "fact", "facts"), (counts.cases, "case", "cases")];
+    let said: Vec<String> = held
+        .into_iter()
+        .filter(|(count, _, _)| *count > 0)
+        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
+        .collect();
+    if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_looked_at_is_said_in_words() {
+        let counts = ProjectCounts { files: 9, policies: 1, facts: 40, cases: 0 };
+        assert_eq!(looked_at(counts), " (1 policy, 40 facts)");
+        assert_eq!(looked_at(ProjectCounts::default()), "");
+    }
+}

@@ -1,0 +1,316 @@
+//! `mednec determine`: one case, a file of cases, or a stream of them.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::path::Path;
+
+use mednec_graph::Bundle;
+use mednec_project::{
+    Answer, Answerer, CaseFormat, CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project, file_cases,
+};
+use mednec_source::{Diagnostic, SourceMap, did_you_mean};
+use serde::Deserialize;
+
+use super::answers::{Answers, Told};
+use super::progress::Progress;
+use super::{open, refuse, tell};
+use crate::args::{AnswerFormat, CaseForm, Determine, policies_folder};
+use crate::exit::{Exit, Stop};
+
+/// How much of an input is looked at to tell its form, and held while it is read.
+const BUFFER: usize = 64 * 1024;
+/// The largest file that holds a single case.
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Runs the verb.
+pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
+    let mut input = Input::open(&args.case)?;
+    let form = match args.from {
+        Some(form) => form,
+        None => input.form()?,
+    };
+    let folder = match (&args.policies, form) {
+        // A file of cases lies among its policies.
+        (None, CaseForm::Cases) => Project::load(&args.case, &Options::default()).root().to_path_buf(),
+        (given, _) => policies_folder(given.as_deref()),
+    };
+    let policies = open(&folder, args.strictness)?;
+    let payer = args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()?;
+    let format = args.format.unwrap_or(match form {
+        CaseForm::Ndjson => AnswerFormat::Ndjson,
+        CaseForm::Yaml | CaseForm::Json | CaseForm::Cases => AnswerFormat::Pretty,
+    });
+    let many = matches!(form, CaseForm::Ndjson | CaseForm::Cases);
+    let out: Box<dyn Write> = match format {
+        AnswerFormat::Pretty => Box::new(anstream::stdout()),
+        AnswerFormat::Json | AnswerFormat::Ndjson | AnswerFormat::Yaml => Box::new(io::stdout()),
+    };
+    let out = BufWriter::with_capacity(BUFFER, out);
+    let mut work = Work {
+        args,
+        policies: &policies,
+        payer,
+        answerer: Answerer::new(&policies.bundle, &policies.sha256).criteria(!args.no_criteria),
+        answers: Answers::new(out, &policies.bundle, format, many),
+    };
+    let valid = match form {
+        CaseForm::Yaml => work.yaml(input).map(|()| true)?,
+        CaseForm::Json => work.json(input).map(|()| true)?,
+        CaseForm::Ndjson => work.stream(input)?,
+        CaseForm::Cases => work.file()?,
+    };
+    let outcome = work.answers.finish(args.all_payers)?;
+    Ok(match (valid, args.exit_code) {
+        (false, _) => Exit::Invalid,
+        (true, true) => outcome,
+        (true, false) => Exit::Done,
+    })
+}
+
+/// Where cases come from.
+struct Input {
+    name: String,
+    reader: BufReader<Box<dyn Read>>,
+    named: Option<CaseForm>,
+}
+
+impl Input {
+    fn open(path: &Path) -> Result<Self, Stop> {
+        if path == Path::new("-") {
+            let reader: Box<dyn Read> = Box::new(io::stdin());
+            return Ok(Self { name: "<stdin>".into(), reader: BufReader::with_capacity(BUFFER, reader), named: None });
+        }
+        let name = path.to_string_lossy().replace('\\', "/");
+        let file = File::open(path).map_err(|error| Stop::could_not(format!("{name} cannot be read: {error}")))?;
+        if file.metadata().is_ok_and(|data| data.is_dir()) {
+            return Err(Stop::could_not(format!("{name} is a folder; --case is the file of a case")));
+        }
+        let named = form_of_name(&name);
+        let reader: Box<dyn Read> = Box::new(file);
+        Ok(Self { name, reader: BufReader::with_capacity(BUFFER, reader), named })
+    }
+
+    /// What the input holds, by its name or what it begins with.
+    fn form(&mut self) -> Result<CaseForm, Stop> {
+        let name = &self.name;
+        let start = self.reader.fill_buf().map_err(|error| Stop::could_not(format!("{name} cannot be read: {error}")))?;
+        let form = self.named.unwrap_or_else(|| form_of(CaseFormat::of_start(start)));
+        // A case has no fact called `cases`, so the key tells the files apart.
+        let cases = start.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"cases:"));
+        Ok(if form == CaseForm::Yaml && cases && self.named.is_some() { CaseForm::Cases } else { form })
+    }
+
+    fn text(self) -> Result<(String, String), Stop> {
+        let mut bytes = Vec::new();
+        let read = self.reader.take(MOST_BYTES + 1).read_to_end(&mut bytes);
+        read.map_err(|error| Stop::could_not(format!("{} cannot be read: {error}", self.name)))?;
+        if bytes.len() as u64 > MOST_BYTES {
+            let text = format!("{} is too large for one case; is it NDJSON? Then say --from ndjson", self.name);
+            return Err(Stop::Invalid(text));
+        }
+        let text = String::from_utf8(bytes).map_err(|_| Stop::Invalid(format!("{} is not UTF-8 text", self.name)))?;
+        Ok((self.name, text))
+    }
+}
+
+fn form_of_name(name: &str) -> Option<CaseForm> {
+    let lower = name.to_ascii_lowercase();
+    if lower.ends_with(".cases.yaml") || lower.ends_with(".cases.yml") {
+        return Some(CaseForm::Cases);
+    }
+    CaseFormat::of_name(name).map(form_of)
+}
+
+fn form_of(format: CaseFormat) -> CaseForm {
+    match format {
+        CaseFormat::Json => CaseForm::Json,
+        CaseFormat::Ndjson => CaseForm::Ndjson,
+        CaseFormat::Yaml => CaseForm::Yaml,
+    }
+}
+
+fn payer_named(bundle: &Bundle, name: &str) -> Result<usize, Stop> {
+    bundle.payer_named(name).ok_or_else(|| {
+        let known: Vec<&str> = bundle.payers.iter().map(|payer| payer.id.as_str()).collect();
+        let near = did_you_mean(name, known.iter().copied());
+        let help = near.unwrap_or_else(|| format!("the policies have {}", known.join(", ")));
+        Stop::could_not(format!("no payer is called `{name}`\n  {help}"))
+    })
+}
+
+/// A determination run while it works.
+struct Work<'a, W: Write> {
+    args: &'a Determine,
+    policies: &'a Policies,
+    payer: Option<usize>,
+    answerer: Answerer<'a>,
+    answers: Answers<'a, W>,
+}
+
+impl<W: Write> Work<'_, W> {
+    fn yaml(&mut self, input: Input) -> Result<(), Stop> {
+        let (name, text) = input.text()?;
+        let mut sources = SourceMap::new();
+        let source = sources.add(name, text);
+        let mut reader = CaseReader::new(&self.policies.bundle);
+        let mut case = reader.blank();
+        reader.read_yaml(source, &sources, &mut case).map_err(|problems| refused(&sources, &problems))?;
+        self.one(&case, None, None)
+    }
+
+    fn json(&mut self, input: Input) -> Result<(), Stop> {
+        let (name, text) = input.text()?;
+        let mut reader = CaseReader::new(&self.policies.bundle);
+        let mut case = reader.blank();
+        let text = text.trim_start_matches('\u{feff}');
+        let read = reader.read_json(text, CasePlace::Path(&name), &mut case);
+        read.map_err(|problems| refused(&SourceMap::new(), &problems))?;
+        self.one(&case, None, None)
+    }
+
+    /// Determines a stream, one line in memory at a time; whether every line was a case.
+    fn stream(&mut self, input: Input) -> Result<bool, Stop> {
+        let name = input.name.clone();
+        let mut stream = CaseStream::new(input.reader, input.name);
+        let mut reader = CaseReader::new(&self.policies.bundle);
+        let mut case = reader.blank();
+        let mut valid = true;
+        let mut progress = Progress::new("cases");
+        while let Some(next) = stream.next_line() {
+            progress.step();
+            let line = next.line;
+            let (read, text) = match next.text {
+                Ok(text) => (reader.read_json(text, CasePlace::Line { path: &name, line }, &mut case), text),
+                Err(problem) => (Err(vec![*problem]), ""),
+            };
+            match read {
+                Ok(()) if self.wanted(case.id.as_deref()) => self.one(&case, None, None)?,
+                Ok(()) => {}
+                Err(problems) => {
+                    valid = false;
+                    self.answers.error(line, case_id(text), &problems)?;
+                }
+            }
+        }
+        Ok(valid)
+    }
+
+    /// Determines the cases of a file with `cases:`; whether all of those wanted could be read.
+    fn file(&mut self) -> Result<bool, Stop> {
+        let project = Project::load(&self.args.case, &Options::default());
+        let bundle = &self.policies.bundle;
+        let (cases, mut problems) = file_cases(&project, bundle);
+        // What is wrong with the file itself; the policies around it may be others than those asked for.
+        let of_file = project.diagnostics().iter().filter(|problem| problem.is_error() && problem.code.number < 200);
+        problems.extend(of_file.cloned());
+        // A file need not say whose policies it is for where the command line or the case does.
+        problems.retain(|problem| problem.code.name != "cases-without-payer");
+        let mut valid = true;
+        if self.args.id.is_none() {
+            refuse(project.sources(), &problems)?;
+        }
+        let mut found = 0usize;
+        for case in &cases {
+            if !self.wanted(Some(&case.name)) {
+                continue;
+            }
+            found += 1;
+            match &case.case {
+                Some(named) => self.one(named, case.payer, case.title.as_deref())?,
+                None => valid = false,
+            }
+        }
+        if !valid {
+            tell(project.sources(), &problems)?;
+        }
+        if found == 0 {
+            let pattern = self.args.id.as_deref().unwrap_or("*");
+            let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).take(20).collect();
+            let help = did_you_mean(pattern, names.iter().copied());
+            let help = help.unwrap_or_else(|| format!("there are {}", names.join(", ")));
+            return Err(Stop::could_not(format!("no case has an id with `{pattern}`\n  {help}")));
+        }
+        Ok(valid)
+    }
+
+    /// Determines one case under the payer asked for, or every one.
+    fn one(&mut self, case: &NamedCase, payer: Option<usize>, title: Option<&str>) -> Result<(), Stop> {
+        let bundle = &self.policies.bundle;
+        let answers: Vec<Answer> = if self.args.all_payers {
+            (0..bundle.payers.len()).map(|payer| self.answerer.answer(case, Some(payer))).collect()
+        } else {
+            let only = (bundle.payers.len() == 1).then_some(0);
+            let payer = self.payer.or(case.payer).or(payer).or(only);
+            vec![self.answerer.answer(case, payer)]
+        };
+        self.answers.answer(&Told { title, answers }, self.args.all_payers)
+    }
+
+    fn wanted(&self, id: Option<&str>) -> bool {
+        match (&self.args.id, id) {
+            (None, _) => true,
+            (Some(pattern), Some(id)) => matches(pattern, id),
+            (Some(_), None) => false,
+        }
+    }
+}
+
+/// Tells the problems of a case, and how the run ends.
+fn refused(sources: &SourceMap, problems: &[Diagnostic]) -> Stop {
+    match tell(sources, problems) {
+        Ok(()) => Stop::Invalid("the case cannot be used".into()),
+        Err(stop) => stop,
+    }
+}
+
+/// The name of a case in a line that is no case otherwise.
+fn case_id(text: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        case_id: Option<serde_json::Value>,
+    }
+    match serde_json::from_str::<Named>(text).ok()?.case_id? {
+        serde_json::Value::String(id) => Some(id),
+        serde_json::Value::Number(id) => Some(id.to_string()),
+        _ => None,
+    }
+}
+
+/// Whether a text contains a pattern; `*` stands for anything.
+fn matches(pattern: &str, text: &str) -> bool {
+    let mut rest = text;
+    for piece in pattern.split('*').filter(|piece| !piece.is_empty()) {
+        match rest.find(piece) {
+            Some(at) => rest = rest.get(at + piece.len()..).unwrap_or(""),
+            None => return false,
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_what_files_hold() {
+        assert_eq!(form_of_name("a/97112.cases.yaml"), Some(CaseForm::Cases));
+        assert_eq!(form_of_name("case.yml"), Some(CaseForm::Yaml));
+        assert_eq!(form_of_name("cases.jsonl"), Some(CaseForm::Ndjson));
+        assert_eq!(form_of_name("case"), None);
+    }
+
+    #[test]
+    fn the_name_of_a_bad_line_is_found_where_it_can_be() {
+        assert_eq!(case_id(r#"{"case_id": "A-1", "x": 1}"#).as_deref(), Some("A-1"));
+        assert_eq!(case_id(r#"{"case_id": 17}"#).as_deref(), Some("17"));
+        assert_eq!(case_id(r#"{"case_id": "A-1""#), None);
+    }
+
+    #[test]
+    fn patterns_are_parts_with_stars() {
+        assert!(matches("wob", "wobble-chair/attended"));
+        assert!(matches("wob*att", "wobble-chair/attended"));
+        assert!(!matches("att*wob", "wobble-chair/attended"));
+    }
+}

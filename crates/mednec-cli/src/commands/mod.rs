@@ -1,0 +1,109 @@
+//! The verbs, one file each, and what they share: opening policies and telling problems.
+
+pub(crate) mod answers;
+pub(crate) mod check;
+pub(crate) mod compile;
+pub(crate) mod determine;
+pub(crate) mod graph;
+pub(crate) mod junit;
+pub(crate) mod progress;
+pub(crate) mod test;
+
+use std::io::Write;
+use std::path::Path;
+
+use mednec_project::{Options, Policies, Project};
+use mednec_source::render::human::{self, Style};
+use mednec_source::render::{Counts, summary};
+use mednec_source::{Diagnostic, Severity, SourceMap};
+
+use crate::args::Strictness;
+use crate::exit::Stop;
+use crate::pretty::width::page;
+
+/// Problems that say that nothing could be looked at: no such file, unreadable, no policies, too large, not written.
+const COULD_NOT: [&str; 5] =
+    ["not-found", "unreadable-file", "no-policy-files", "folder-too-large", "not-written"];
+
+/// How problems are drawn: always in colour, which the stream drops where it is not wanted.
+pub(crate) fn drawn() -> Style {
+    Style { colour: true, width: page() }
+}
+
+/// Tells problems on standard error.
+pub(crate) fn tell<'d>(
+    sources: &SourceMap,
+    problems: impl IntoIterator<Item = &'d Diagnostic>,
+) -> Result<(), Stop> {
+    let mut out = anstream::stderr().lock();
+    for problem in problems {
+        writeln!(out, "{}", human::one(sources, problem, drawn()))?;
+    }
+    Ok(())
+}
+
+/// The end of a run that errors make impossible.
+pub(crate) fn stopped<'d>(problems: impl IntoIterator<Item = &'d Diagnostic>, text: String) -> Stop {
+    let mut errors = problems.into_iter().filter(|problem| problem.is_error()).peekable();
+    if errors.peek().is_some() && errors.all(|problem| COULD_NOT.contains(&problem.code.name)) {
+        Stop::CouldNot(text)
+    } else {
+        Stop::Invalid(text)
+    }
+}
+
+/// Raises warnings to errors where they are not let pass.
+pub(crate) fn raised(mut problems: Vec<Diagnostic>, strictness: Strictness) -> Vec<Diagnostic> {
+    if strictness.deny_warnings {
+        for problem in problems.iter_mut().filter(|problem| problem.severity == Severity::Warning) {
+            problem.severity = Severity::Error;
+        }
+    }
+    problems
+}
+
+/// Compiled policies from a folder or a bundle; their problems are told where they cannot be used.
+pub(crate) fn open(path: &Path, strictness: Strictness) -> Result<Policies, Stop> {
+    let options = Options::default();
+    match Policies::open(path, &options) {
+        Ok(mut policies) => {
+            let warnings = raised(std::mem::take(&mut policies.warnings), strictness);
+            refuse(&policies.sources, &warnings)?;
+            policies.warnings = warnings;
+            Ok(policies)
+        }
+        Err(failure) => {
+            tell(&failure.sources, failure.diagnostics.iter().filter(|problem| problem.is_error()))?;
+            Err(stopped(&failure.diagnostics, unusable(&failure.diagnostics)))
+        }
+    }
+}
+
+/// A project that could be compiled; its problems are told where it could not.
+pub(crate) fn load(path: &Path, strictness: Strictness) -> Result<Project, Stop> {
+    let project = Project::load(path, &Options::default());
+    let problems = raised(project.diagnostics().to_vec(), strictness);
+    refuse(project.sources(), &problems)?;
+    Ok(project)
+}
+
+/// Stops with all problems told where one is an error.
+pub(crate) fn refuse(sources: &SourceMap, problems: &[Diagnostic]) -> Result<(), Stop> {
+    if problems.iter().any(Diagnostic::is_error) {
+        tell(sources, problems)?;
+        return Err(stopped(problems, unusable(problems)));
+    }
+    Ok(())
+}
+
+/// What is left to say after the problems.
+fn unusable(problems: &[Diagnostic]) -> String {
+    let files = problems.iter().filter_map(|problem| Some(problem.primary.as_ref()?.span.source));
+    let files: std::collections::BTreeSet<_> = files.collect();
+    let counts = Counts::of(problems, files.len().max(1));
+    match stopped(problems, String::new()) {
+        Stop::Invalid(_) => format!("the policies or cases cannot be used: {}", summary(counts)),
+        // The problem has said it all.
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,50 @@
+//! A counter on standard error, for work that takes a while and is watched.
+
+use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+/// How long work is quiet.
+const QUIET: Duration = Duration::from_secs(1);
+/// How often the counter changes.
+const EVERY: Duration = Duration::from_millis(200);
+/// How many steps are counted between two looks at the clock.
+const STRIDE: u64 = 256;
+
+/// Counts what has been done.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    watched: bool,
+    noun: &'static str,
+    started: Instant,
+    shown: Option<Instant>,
+    count: u64,
+}
+
+impl Progress {
+    /// A counter of things; shown only where standard error is a terminal.
+    pub(crate) fn new(noun: &'static str) -> Self {
+        let watched = std::io::stderr().is_terminal();
+        Self { watched, noun, started: Instant::now(), shown: None, count: 0 }
+    }
+
+    /// One thing more is done.
+    pub(crate) fn step(&mut self) {
+        self.count += 1;
+        if !self.watched || self.count % STRIDE != 0 || self.started.elapsed() < QUIET {
+            return;
+        }
+        if self.shown.is_none_or(|shown| shown.elapsed() >= EVERY) {
+            self.shown = Some(Instant::now());
+            // A counter that cannot be shown is not missed.
+            let _ = write!(std::io::stderr(), "\r{} {}", self.count, self.noun);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.shown.is_some() {
+            let _ = write!(std::io::stderr(), "\r\u{1b}[K");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The form that a walk runs over: each node with its question and its two ways on in one place.
+
+use crate::case::{Case, Slot};
+use crate::fact::FactId;
+use crate::graph::{Graph, Node};
+use crate::store::NodeId;
+use crate::term::{TermKind, Terms};
+
+/// How a node with two ways on is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Question {
+    /// Does the value reach `operand`? So is asked of numbers, of yes/no (does it reach 1), and of choices where all
+    /// from one on lead the same way; the fewer kinds of question there are, the better a processor foresees them.
+    Reaches,
+    /// Does the difference of two numbers reach `operand`?
+    Difference,
+    /// Is the choice among the bits of `operand`?
+    Among,
+    /// Anything else: by its term.
+    Other,
+}
+
+/// A node, ready to be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Step {
+    question: Question,
+    fact: FactId,
+    other: FactId,
+    no: NodeId,
+    yes: NodeId,
+    operand: i64,
+}
+
+impl Step {
+    /// The step of a node.
+    pub(crate) fn of(graph: &Graph, node: Node, terms: &Terms) -> Self {
+        let term = terms.get(node.term);
+        let count = term.map_or(0, |term| term.classes);
+        let edges: Vec<NodeId> = (0..count).filter_map(|class| graph.edge(node, class)).collect();
+        let no = edges.first().copied().unwrap_or(NodeId::NO);
+        // The first class that leads elsewhere; from it on, all must lead to the same place.
+        let turn = edges.iter().position(|edge| *edge != no).unwrap_or(0);
+        let yes = edges.get(turn).copied().unwrap_or(no);
+        let one_turn = edges.iter().skip(turn).all(|edge| *edge == yes);
+        let two_ways = edges.iter().all(|edge| *edge == no || *edge == yes);
+        let step = |question, fact, other, operand| Self { question, fact, other, no, yes, operand };
+        let general = step(Question::Other, FactId(0), FactId(0), 0);
+        match term.map(|term| &term.kind) {
+            Some(TermKind::YesNo(fact)) => step(Question::Reaches, *fact, *fact, 1),
+            Some(TermKind::Linear { parts, cuts }) if one_turn => {
+                let Some(cut) = turn.checked_sub(1).and_then(|i| cuts.get(i)).copied() else { return general };
+                match parts.as_slice() {
+                    [only] if only.times == 1 => step(Question::Reaches, only.fact, only.fact, cut),
+                    [a, b] if a.times == 1 && b.times == -1 => step(Question::Difference, a.fact, b.fact, cut),
+                    _ => general,
+                }
+            }
+            // A choice's table starts at 0, a code's at the lowest value there is.
+            Some(TermKind::Table { fact, table }) if two_ways && table.starts.first() == Some(&0) => {
+                let last = table.starts.last().copied().unwrap_or(0);
+                if last >= 63 {
+                    return general;
+                }
+                let leads_yes = |value: &i64| edges.get(usize::from(table.class(*value))) == Some(&yes);
+                // All values from the last start on are of its class, as far as there are bits.
+                let bits = (0..64i64).filter(leads_yes).fold(0u64, |bits, value| bits | 1u64 << value);
+                let first = bits.trailing_zeros();
+                if bits == u64::MAX.checked_shl(first).unwrap_or(0) {
+                    return step(Question::Reaches, *fact, *fact, i64::from(first));
+                }
+                step(Question::Among, *fact, *fact, bits.cast_signed())
+            }
+            _ => general,
+        }
+    }
+
+    /// Where the case leads from here; nothing where what is asked is not known.
+    #[inline]
+    pub(crate) fn next(&self, node: Node, graph: &Graph, terms: &Terms, case: &Case) -> Option<NodeId> {
+        let value = |fact: FactId| match case.slot(fact) {
+            Slot::Value(value) => Some(value),
+            Slot::Unknown | Slot::List { .. } | Slot::Partial(_) => None,
+        };
+        // Nearly all questions are of the first kind, so it is asked for by itself.
+        if self.question == Question::Reaches {
+            return Some(if value(self.fact)? >= self.operand { self.yes } else { self.no });
+        }
+        let yes = match self.question {
+            Question::Difference => value(self.fact)?.checked_sub(value(self.other)?)? >= self.operand,
+            Question::Among => {
+                let bit = u32::try_from(value(self.fact)?).ok()?;
+                self.operand.cast_unsigned().checked_shr(bit).unwrap_or(0) & 1 == 1
+            }
+            Question::Reaches | Question::Other => {
+                return graph.edge(node, terms.known_class(node.term, case)?);
+            }
+        };
+        Some(if yes { self.yes } else { self.no })
+    }
+}

@@ -1,0 +1,104 @@
+//! What is expected of a case, held against what came out.
+
+use std::collections::BTreeSet;
+
+use mednec_graph::{Case, EditionRef, Status};
+use mednec_source::{Span, Spanned};
+use mednec_syntax::file::Expect;
+
+use crate::answer::{Answer, Answerer, OneOrMany};
+use crate::run::{Aspect, Difference};
+
+/// What is shown where nothing came out.
+pub(crate) const NONE: &str = "none";
+
+/// What a case expects, and what is needed to see whether it comes out.
+pub(crate) struct Expected<'a> {
+    pub(crate) expect: Option<&'a Expect>,
+    /// Where the case's name is written.
+    pub(crate) span: Span,
+    pub(crate) case: &'a Case,
+    pub(crate) payer: usize,
+}
+
+/// What differs; nothing where the case came out as expected. What is not written is not compared.
+pub(crate) fn compare(answerer: &mut Answerer<'_>, of: &Expected<'_>, answer: &Answer) -> Vec<Difference> {
+    let Some(expect) = of.expect else {
+        let found = format!("{}, {}", answer.outcome.name(), answer.reason);
+        let expected = "no expectation is written".to_owned();
+        return vec![Difference { aspect: Aspect::Expectation, expected, found, span: of.span }];
+    };
+    let mut differences = Vec::new();
+    let mut text = |aspect: Aspect, expected: Option<&Spanned<String>>, found: &str| {
+        if let Some(expected) = expected.filter(|expected| expected.node != found) {
+            differences.push(difference(aspect, &expected.node, found, expected.span));
+        }
+    };
+    text(Aspect::Outcome, expect.outcome.as_ref(), answer.outcome.name());
+    text(Aspect::Reason, expect.reason.as_ref(), &answer.reason);
+    text(Aspect::Basis, expect.basis.as_ref(), answer.basis.map_or(NONE, |basis| basis.name()));
+    let editions = answer.edition.as_ref().map_or(&[][..], OneOrMany::names);
+    text(Aspect::Edition, expect.edition.as_ref(), &listed(editions));
+    if let Some(expected) = &expect.suggest {
+        differences.extend(lists(Aspect::Suggest, expected, &answer.suggest));
+    }
+    if let Some(expected) = &expect.missing {
+        let found: Vec<String> = answer.missing.iter().map(|missing| missing.fact.clone()).collect();
+        differences.extend(lists(Aspect::Missing, expected, &found));
+    }
+    if !expect.criteria.is_empty() {
+        let found = statuses(answerer, of);
+        for (name, expected) in &expect.criteria {
+            let status = found.iter().find(|(known, _)| *known == name.node).map(|(_, status)| status.name());
+            let status = status.unwrap_or("no part of the edition that governs the case");
+            if status != expected.node {
+                differences.push(difference(
+                    Aspect::Criterion(name.node.clone()),
+                    &expected.node,
+                    status,
+                    expected.span,
+                ));
+            }
+        }
+    }
+    differences
+}
+
+fn difference(aspect: Aspect, expected: &str, found: &str, span: Span) -> Difference {
+    Difference { aspect, expected: expected.to_owned(), found: found.to_owned(), span }
+}
+
+/// Two lists whose order does not count.
+fn lists(aspect: Aspect, expected: &Spanned<Vec<Spanned<String>>>, found: &[String]) -> Option<Difference> {
+    let wanted: BTreeSet<&str> = expected.node.iter().map(|item| item.node.as_str()).collect();
+    let got: BTreeSet<&str> = found.iter().map(String::as_str).collect();
+    if wanted == got {
+        return None;
+    }
+    let wanted: Vec<String> = expected.node.iter().map(|item| item.node.clone()).collect();
+    Some(difference(aspect, &listed(&wanted), &listed(found), expected.span))
+}
+
+fn listed(names: &[String]) -> String {
+    if names.is_empty() { NONE.to_owned() } else { names.join(", ") }
+}
+
+/// The criteria of the editions that can govern the case; one that is not the same in all of them is unknown.
+fn statuses<'b>(answerer: &mut Answerer<'b>, of: &Expected<'_>) -> Vec<(&'b str, Status)> {
+    let bundle = answerer.bundle();
+    let mut found: Vec<(&str, Status)> = Vec::new();
+    let possible: Vec<EditionRef> = answerer.determine(of.case, Some(of.payer)).editions;
+    for at in possible {
+        let Some(edition) = crate::answer::edition(bundle, at) else { continue };
+        let explanation = answerer.explain(at, of.case);
+        for criterion in &edition.criteria {
+            let status = explanation.status(criterion.condition);
+            match found.iter_mut().find(|(name, _)| *name == criterion.name) {
+                Some((_, known)) if *known != status => *known = Status::Unknown,
+                Some(_) => {}
+                None => found.push((&criterion.name, status)),
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,82 @@
+//! Folders and files that load, and those that do not.
+
+use super::{Folder, POLICY, VOCABULARY, codes, sample, told};
+use crate::{Options, Project, ProjectCounts};
+
+#[test]
+fn a_folder_is_read_and_compiled() {
+    let project = sample();
+    assert_eq!(project.counts(), ProjectCounts { files: 3, policies: 1, facts: 12, cases: 0 });
+    assert!(project.bundle().is_some());
+    assert_eq!(project.sha256().unwrap().len(), 64);
+    assert!(project.bundle_bytes().starts_with(b"mednec"));
+}
+
+#[test]
+fn the_bundle_does_not_depend_on_where_the_folder_lies() {
+    let (a, b) = (Folder::sample(&[]), Folder::with(&[]));
+    b.write("deep/below/vocabulary/facts.yaml", VOCABULARY);
+    b.write("deep/below/example/payer.yaml", super::PAYER);
+    b.write("deep/below/example/97112.yaml", POLICY);
+    let (a, b) = (a.load(), Project::load(&b.path("deep/below/"), &Options::default()));
+    assert_eq!(a.bundle_bytes(), b.bundle_bytes());
+    assert!(a.bundle().unwrap().files.contains(&"example/97112.yaml".to_owned()));
+    let shown: Vec<&str> = b.sources().files().map(|(_, file)| file.path()).collect();
+    assert!(shown.iter().all(|path| path.contains("deep/below/") && !path.contains("//")), "{shown:?}");
+}
+
+#[test]
+fn what_is_not_there_or_not_text_is_told() {
+    let folder = Folder::with(&[("notes.md", "no policy")]);
+    let load = |path: &std::path::Path| Project::load(path, &Options::default());
+    assert_eq!(codes(load(&folder.path("none")).diagnostics()), ["not-found"]);
+    assert_eq!(codes(load(folder.root()).diagnostics()), ["no-policy-files"]);
+    folder.write("a.yaml", b"policy: x\ntitle: caf\xE9\n");
+    let project = folder.load();
+    let told = told(project.sources(), project.diagnostics());
+    assert!(codes(project.diagnostics()).contains(&"not-utf8"), "{told}");
+    assert!(told.contains("line 2"), "{told}");
+    assert!(project.bundle().is_none());
+}
+
+#[test]
+fn a_file_over_the_limit_is_not_read() {
+    let folder = Folder::sample(&[]);
+    folder.write("big.yaml", vec![b' '; mednec_syntax::yaml::MOST_BYTES + 1]);
+    assert_eq!(codes(folder.load().diagnostics()), ["file-too-large"]);
+}
+
+#[test]
+fn of_a_single_file_only_its_own_problems_are_told() {
+    let bad = "facts:\n  other: { type: number }\n";
+    let folder = Folder::sample(&[
+        ("vocabulary/more.yaml", bad),
+        ("example/97110.yaml", &POLICY.replace("tone is low", "tonne is low").replace("/97112", "/97110")),
+    ]);
+    let all = folder.load();
+    let one = Project::load(&folder.path("example/97110.yaml"), &Options::default());
+    assert!(one.diagnostics().len() < all.diagnostics().len());
+    assert!(codes(one.diagnostics()).contains(&"unknown-fact"), "{:?}", codes(one.diagnostics()));
+    assert!(!codes(one.diagnostics()).contains(&"bad-fact"));
+    // The file that was asked for is whole, but another error keeps it from being compiled.
+    let one = Project::load(&folder.path("example/97112.yaml"), &Options::default());
+    assert!(one.has_errors());
+}
+
+#[test]
+fn a_file_without_a_vocabulary_around_it_is_told() {
+    let folder = Folder::with(&[("a/b/c/d/e/f/g/h/i/97112.yaml", POLICY)]);
+    let project = Project::load(&folder.path("a/b/c/d/e/f/g/h/i/97112.yaml"), &Options::default());
+    assert!(codes(project.diagnostics()).contains(&"no-vocabulary"));
+}
+
+#[test]
+fn errors_in_cases_do_not_keep_policies_from_being_compiled() {
+    let folder = Folder::sample(&[(
+        "example/a.cases.yaml",
+        "cases:\n  - id: a\n    given: { tonne: low }\n    wrong: 1\n",
+    )]);
+    let project = folder.load();
+    assert_eq!(codes(project.diagnostics()), ["unknown-case-fact", "unknown-key"]);
+    assert!(project.bundle().is_some());
+}
