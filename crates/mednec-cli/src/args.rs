@@ -22,10 +22,10 @@ Exit codes:
 /// Medical-necessity policies as data: check them, compile them, determine cases by them.
 #[derive(Debug, Parser)]
 #[command(name = "mednec", version, styles = STYLES, max_term_width = 80)]
-#[command(propagate_version = true, disable_help_subcommand = true, after_help = EXIT_CODES)]
+#[command(disable_help_subcommand = true, after_help = EXIT_CODES)]
 pub(crate) struct Cli {
-    /// When to use colour.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    /// When to use colour: auto, always or never.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub(crate) color: ColorChoice,
     /// What to do.
     #[command(subcommand)]

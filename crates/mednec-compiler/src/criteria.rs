@@ -104,13 +104,15 @@ fn too_deep(graph: &DiGraph<&str, Span>, sorted: &[NodeIndex], sink: &mut Sink) 
     let mut depths: BTreeMap<NodeIndex, usize> = BTreeMap::new();
     let mut found = Vec::new();
     for node in sorted {
-        let below = graph.edges(*node).filter_map(|edge| Some((*depths.get(&edge.target())?, *edge.weight())));
+        let below =
+            graph.edges(*node).filter_map(|edge| Some((*depths.get(&edge.target())?, *edge.weight())));
         let (depth, span) = below.max().map_or((1, None), |(depth, span)| (depth + 1, Some(span)));
         depths.insert(*node, depth);
         if let Some(span) = span.filter(|_| depth > MOST_STEPS) {
             if found.is_empty() {
                 let name = graph.node_weight(*node).copied().unwrap_or_default();
-                let message = format!("`{name}` is built on more than {MOST_STEPS} criteria, one on the other");
+                let message =
+                    format!("`{name}` is built on more than {MOST_STEPS} criteria, one on the other");
                 sink.report(
                     Diagnostic::new(&TOO_DEEP, message)
                         .at(span, "one step too many")

@@ -9,8 +9,7 @@ use mednec_source::{Diagnostic, Sink, Span};
 use mednec_syntax::file::{Guard, Member, PolicyFile, Procedures, Rule};
 
 use crate::codes::{
-    BAD_FACT, EMPTY_PERIOD, MISSING_CITATION, UNKNOWN_FACT, UNUSED_CRITERION,
-    UNUSED_PARAMETER,
+    BAD_FACT, EMPTY_PERIOD, MISSING_CITATION, UNKNOWN_FACT, UNUSED_CRITERION, UNUSED_PARAMETER,
 };
 use crate::criteria::{names_of, order};
 use crate::draft::{Atom, Draft, DraftKind, Test};

@@ -9,13 +9,16 @@
 //! ([`unit`]). Equal sources give equal bytes, whatever the order of the files.
 
 mod allow;
+mod build;
 mod claim_codes;
 pub mod codes;
+mod constraints;
 mod criteria;
 mod cut;
 mod draft;
 mod edition;
 mod follow_up;
+mod group;
 mod linear;
 mod lower;
 mod measure;

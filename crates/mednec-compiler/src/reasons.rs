@@ -79,9 +79,7 @@ pub(crate) fn resolve(
             return Some(Reason { text: None, ..Reason::own(&name.node, None, "") });
         }
         let problem = Diagnostic::new(&UNKNOWN_REASON, format!("no reason is called `{}`", name.node));
-        let near = closest(&name.node, reasons.keys().copied())
-            .first()
-            .map(|near| (*near).to_string());
+        let near = closest(&name.node, reasons.keys().copied()).first().map(|near| (*near).to_string());
         sink.report(match near {
             Some(near) => problem.at(name.span, format!("did you mean `{near}`?")).fix(
                 format!("write `{near}`"),

@@ -133,7 +133,9 @@ pub(crate) fn unknown_unit(name: &str, span: Span) -> Diagnostic {
         Diagnostic::new(&UNKNOWN_UNIT, format!("mednec knows no unit called `{name}`")).at(span, "");
     let near = measure::meant(name).or_else(|| closest(name, measure::names()).first().copied());
     match near {
-        Some(near) => problem.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near),
+        Some(near) => {
+            problem.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near)
+        }
         None => problem.help(format!("the units are {}", measure::names().collect::<Vec<_>>().join(", "))),
     }
 }

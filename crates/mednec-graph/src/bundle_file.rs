@@ -80,7 +80,8 @@ pub fn read_bundle(bytes: &[u8]) -> Result<(Bundle, String), BundleProblem> {
     if Sha256::digest(payload)[..] != *hash {
         return Err(BundleProblem::Damaged);
     }
-    let (mut bundle, left): (Bundle, _) = postcard::take_from_bytes(payload).map_err(|_| BundleProblem::Unreadable)?;
+    let (mut bundle, left): (Bundle, _) =
+        postcard::take_from_bytes(payload).map_err(|_| BundleProblem::Unreadable)?;
     if !left.is_empty() {
         return Err(BundleProblem::Unreadable);
     }

@@ -48,10 +48,14 @@ impl Step {
         match term.map(|term| &term.kind) {
             Some(TermKind::YesNo(fact)) => step(Question::Reaches, *fact, *fact, 1),
             Some(TermKind::Linear { parts, cuts }) if one_turn => {
-                let Some(cut) = turn.checked_sub(1).and_then(|i| cuts.get(i)).copied() else { return general };
+                let Some(cut) = turn.checked_sub(1).and_then(|i| cuts.get(i)).copied() else {
+                    return general;
+                };
                 match parts.as_slice() {
                     [only] if only.times == 1 => step(Question::Reaches, only.fact, only.fact, cut),
-                    [a, b] if a.times == 1 && b.times == -1 => step(Question::Difference, a.fact, b.fact, cut),
+                    [a, b] if a.times == 1 && b.times == -1 => {
+                        step(Question::Difference, a.fact, b.fact, cut)
+                    }
                     _ => general,
                 }
             }

@@ -169,4 +169,14 @@ mod tests {
         assert_eq!(above(Path::new("..")), Some("../..".into()));
         assert_eq!(above(Path::new("/")), None);
     }
+
+    #[test]
+    fn folders_nested_too_deeply_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("a/".repeat(MOST_DEPTH + 1))).unwrap();
+        let mut sink = Sink::new();
+        discover(folder.path(), &mut sink);
+        let codes: Vec<&str> = sink.found().iter().map(|problem| problem.code.name).collect();
+        assert_eq!(codes, ["folder-too-large"]);
+    }
 }

@@ -29,6 +29,7 @@ pub mod codes;
 mod compare;
 mod discover;
 mod file_cases;
+mod file_text;
 mod load;
 mod policies;
 mod prepare;

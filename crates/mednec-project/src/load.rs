@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use mednec_compiler::{Options, compile};
 use mednec_graph::{Bundle, write_bundle};
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
 use mednec_syntax::file::{File, read};
-use mednec_syntax::yaml::MOST_BYTES;
 
-use crate::codes::{FILE_TOO_LARGE, NO_POLICY_FILES, NO_VOCABULARY, NOT_FOUND, NOT_UTF8};
-use crate::discover::{Listed, discover, enclosing, shown, unreadable};
+use crate::codes::{NO_POLICY_FILES, NO_VOCABULARY};
+use crate::discover::{Listed, discover, enclosing, shown};
+use crate::file_text::{file_text, missing};
 use crate::prepare::check_cases;
 
 /// How many files of which kind a project has.
@@ -112,11 +111,11 @@ impl Project {
         mut sink: Sink,
     ) -> Self {
         let is_only = |file: &Listed| only.is_some_and(|only| same_file(only, &file.path));
-        if let Some(only) = only {
-            if !listed.iter().any(is_only) {
-                let name = only.file_name().map(|name| name.to_string_lossy().into_owned());
-                listed.push(Listed { path: only.to_path_buf(), relative: name.unwrap_or_default() });
-            }
+        if let Some(only) = only
+            && !listed.iter().any(is_only)
+        {
+            let name = only.file_name().map(|name| name.to_string_lossy().into_owned());
+            listed.push(Listed { path: only.to_path_buf(), relative: name.unwrap_or_default() });
         }
         let mut project = Self::empty(root, Sink::new());
         // What is wrong with cases does not keep policies from being compiled.
@@ -127,7 +126,7 @@ impl Project {
                 Some(only) if asked => shown(only),
                 _ => under(root, &file.relative),
             };
-            let text = match load_text(&file.path, &display) {
+            let text = match file_text(&file.path, &display) {
                 Ok(text) => text,
                 Err(problem) => {
                     sink.report(*problem);
@@ -264,42 +263,6 @@ impl Project {
     pub(crate) fn into_parts(self) -> (SourceMap, Vec<Diagnostic>, Option<(Bundle, String)>) {
         (self.sources, self.diagnostics, self.bundle.zip(self.sha256))
     }
-}
-
-/// The problem of a path at which nothing is, or nothing that can be looked at.
-pub(crate) fn missing(path: &Path, error: &std::io::Error) -> Diagnostic {
-    if error.kind() != ErrorKind::NotFound {
-        return unreadable(path, error);
-    }
-    Diagnostic::new(&NOT_FOUND, "there is no such file or folder")
-        .in_path(shown(path))
-        .help("look at the spelling, and from which folder the command is run")
-}
-
-/// The text of a file, or why there is none.
-fn load_text(path: &Path, display: &str) -> Result<String, Box<Diagnostic>> {
-    let failed = |error: &std::io::Error| Box::new(missing(path, error).in_path(display));
-    let size = fs::metadata(path).map_err(|error| failed(&error))?.len();
-    if size > MOST_BYTES as u64 {
-        let (mib, most) = (size.div_ceil(1024 * 1024), MOST_BYTES / (1024 * 1024));
-        return Err(Box::new(
-            Diagnostic::new(&FILE_TOO_LARGE, format!("the file has {mib} MiB; at most {most} MiB are read"))
-                .in_path(display)
-                .help("split the file, or move it out of the folder if it is no policy"),
-        ));
-    }
-    let bytes = fs::read(path).map_err(|error| failed(&error))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or(&[]);
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        Box::new(
-            Diagnostic::new(&NOT_UTF8, format!("the file is not UTF-8 text: line {line} holds other bytes"))
-                .in_path(display)
-                .help(
-                    "save the file as UTF-8, which every editor offers, and look at the letters of that line",
-                ),
-        )
-    })
 }
 
 /// A file of a folder as shown to people.

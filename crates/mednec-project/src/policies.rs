@@ -9,7 +9,8 @@ use mednec_source::{Diagnostic, SourceMap};
 
 use crate::codes::{BUNDLE_DAMAGED, BUNDLE_VERSION, FILE_TOO_LARGE, NOT_A_BUNDLE};
 use crate::discover::{is_yaml, shown, unreadable};
-use crate::load::{Project, missing};
+use crate::file_text::missing;
+use crate::load::Project;
 
 /// The largest bundle that is read.
 const MOST_BUNDLE_BYTES: u64 = 1024 * 1024 * 1024;

@@ -27,6 +27,7 @@ pub struct Update {
 type Edit = (usize, usize, String);
 
 /// The new text of every file whose expectations differ from what came out; comments and order stay.
+/// The comment on the line of a list entry that goes, goes with it.
 pub fn update(project: &Project, run: &Run) -> Update {
     let mut update = Update::default();
     let mut by_file: BTreeMap<SourceId, Vec<&CaseResult>> = BTreeMap::new();

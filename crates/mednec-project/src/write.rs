@@ -11,6 +11,7 @@ use crate::discover::shown;
 
 /// Writes a file so that a reader finds the old content or the new, and never a half: into a new file of the same
 /// folder, made to last, and then moved to its name.
+#[expect(clippy::result_large_err, reason = "a run writes a handful of files")]
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     write(path, bytes).map_err(|error| {
         Diagnostic::new(&NOT_WRITTEN, format!("the file could not be written: {error}"))

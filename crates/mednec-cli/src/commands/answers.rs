@@ -105,8 +105,12 @@ impl<'b, W: Write> Answers<'b, W> {
                 self.out.write_all(b"\n")?;
             }
             let id = told.answers.first().and_then(|answer| answer.case_id.as_deref()).unwrap_or("case");
-            let title = told.title.map(|title| format!("  {title}")).unwrap_or_default();
-            head.hang(Line::default().and("── ", DIM).and(id, BOLD), Line::default().and(&title, DIM));
+            let line = Line::default().and("── ", DIM).and(id, BOLD).and(" ", DIM);
+            let rest = "─".repeat(width.saturating_sub(line.width()));
+            head.line(line.and(&rest, DIM));
+            if let Some(title) = told.title {
+                head.hang(Line::default().to_column(3), Line::default().and(title, DIM));
+            }
             self.out.write_all(head.render().as_bytes())?;
         }
         self.written += 1;

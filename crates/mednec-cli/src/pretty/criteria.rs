@@ -148,16 +148,8 @@ fn deciding(group: &CriterionShown) -> Vec<&CriterionShown> {
 /// Why a criterion is what it is, in a few words.
 fn reason(criterion: &CriterionShown, comparisons: &[&CriterionShown], named: usize) -> String {
     let mut said: Vec<String> = Vec::new();
-    if let [only] = comparisons
-        && named == 0
-    {
-        let facts = shown(&only.facts);
-        let bare = only.facts.iter().any(|fact| fact.fact == only.text) || only.text == label(criterion);
-        return match (bare, facts.is_empty()) {
-            (true, false) => facts,
-            (_, true) => only.text.clone(),
-            (false, false) => format!("{}: {facts}", only.text),
-        };
+    if let ([only], 0) = (comparisons, named) {
+        return alone(only);
     }
     let mut facts: Vec<&FactShown> = Vec::new();
     for fact in comparisons.iter().flat_map(|comparison| &comparison.facts) {
@@ -175,18 +167,55 @@ fn reason(criterion: &CriterionShown, comparisons: &[&CriterionShown], named: us
     said.join("; ")
 }
 
+/// What a comparison that stands alone came to.
+fn alone(comparison: &CriterionShown) -> String {
+    let text = comparison.text.as_str();
+    let [fact] = comparison.facts.as_slice() else {
+        let facts = shown(&comparison.facts);
+        return if facts.is_empty() { text.to_owned() } else { format!("{text} ({facts})") };
+    };
+    let Some(value) = fact.value.as_deref() else { return one(fact) };
+    let after = text.strip_prefix(fact.fact.as_str()).map(str::trim_start);
+    let plain = |after: &str| {
+        after.is_empty() || after.starts_with("is ") || after.starts_with("in [") || after.starts_with("not in [")
+    };
+    if value == "none" || text == format!("not {}", fact.fact) || after.is_some_and(plain) {
+        return one(fact);
+    }
+    let set = ["any", "no"].into_iter().find_map(|word| {
+        let set = text.strip_prefix(word)?.trim_start().strip_prefix(fact.fact.as_str())?;
+        Some((word, set.trim_start().strip_prefix("in ")?))
+    });
+    let several = value.contains(", ");
+    match (set, comparison.status) {
+        (Some(("any", set)), Status::Met) | (Some(("no", set)), Status::NotMet) => {
+            if several { format!("some of {value} in {set}") } else { format!("{value} in {set}") }
+        }
+        (Some(("any", set)), Status::NotMet) | (Some(("no", set)), Status::Met) => {
+            if several { format!("none of {value} in {set}") } else { format!("{value} not in {set}") }
+        }
+        _ => format!("{text} ({value})"),
+    }
+}
+
 /// How many members are met, where that says something.
 fn counted(criterion: &CriterionShown) -> Option<String> {
+    if let [only] = deciding(criterion).as_slice()
+        && only.name.is_none()
+        && !only.members.is_empty()
+    {
+        return counted(only);
+    }
     let of = criterion.members.len();
     let count = |status: Status| criterion.members.iter().filter(|member| member.status == status).count();
+    let (met, not_met) = (count(Status::Met), count(Status::NotMet));
     let text = match criterion.status {
         _ if of < 2 => return None,
         Status::Unknown => format!("{} of {of} not known", count(Status::Unknown)),
-        _ => match count(Status::Met) {
-            0 => format!("none of {of}"),
-            met if met == of => format!("all {of}"),
-            met => format!("{met} of {of}"),
-        },
+        _ if met == of => format!("all {of} met"),
+        _ if not_met == of => format!("none of {of} met"),
+        Status::NotMet if criterion.count.as_deref() == Some("all") => format!("{not_met} of {of} not met"),
+        _ => format!("{met} of {of} met"),
     };
     Some(text)
 }

@@ -1,6 +1,7 @@
 //! A determination as a reviewer wants to read it.
 
 use clap::builder::styling::Style;
+use mednec_graph::bundle::Citation;
 use mednec_graph::{Basis, Bundle, Disposition};
 use mednec_project::Answer;
 use mednec_project::answer::{CriterionShown, MissingFact, RuleShown};
@@ -35,7 +36,7 @@ pub(crate) fn page(answer: &Answer, bundle: &Bundle, width: usize) -> Page {
         page.gap();
         tree(&mut page, &lead("Also"), &also, &mut citations);
     }
-    cited(&mut page, &citations);
+    cited(&mut page, &citations, bundle);
     if !answer.exact {
         page.gap();
         let text = "not exact: one missing fact feeds several open tests, so fewer outcomes and facts may in truth be open";
@@ -84,18 +85,16 @@ fn governed(answer: &Answer) -> String {
 
 fn needed(page: &mut Page, missing: &[MissingFact]) {
     for (index, fact) in missing.iter().enumerate() {
-        let line = Line::default().and(&fact.fact, BOLD).and(&format!("  {} answers", fact.answered_by), DIM);
         let name = if index == 0 { lead("Needed") } else { " ".repeat(LEAD) };
-        page.hang(Line::default().and(&name, BOLD), line);
-        let indent = || Line::default().to_column(LEAD + 2);
-        if let Some(question) = &fact.question {
-            page.hang(indent(), Line::plain(question));
+        let left = Line::default().and(&name, BOLD).and(&fact.fact, BOLD);
+        let who = [Some(fact.answered_by.as_str()), fact.found_in.as_deref()];
+        let who = who.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        page.sides(left, Line::default().and(&who, DIM));
+        let mut line = Line::plain(fact.question.as_deref().unwrap_or_default());
+        if fact.expected != "yes or no" || fact.question.is_none() {
+            line = line.and(&format!(" ({})", fact.expected), DIM);
         }
-        let mut how = fact.expected.clone();
-        if let Some(place) = &fact.found_in {
-            how.push_str(&format!("; found in {place}"));
-        }
-        page.hang(indent(), Line::default().and(&how, DIM));
+        page.hang(Line::default().to_column(LEAD + 2), line);
     }
     page.gap();
 }
@@ -153,16 +152,37 @@ fn instead(page: &mut Page, answer: &Answer, bundle: &Bundle) {
     }
 }
 
-fn cited(page: &mut Page, citations: &Citations) {
-    if citations.texts().is_empty() {
-        return;
+/// The documents cited, each once, with the places in it that the numbers stand for.
+fn cited(page: &mut Page, citations: &Citations, bundle: &Bundle) {
+    let mut documents: Vec<(String, Vec<(usize, &str)>)> = Vec::new();
+    for (number, text) in (1..).zip(citations.texts()) {
+        let known = bundle.citations.iter().find(|citation| citation.text() == *text);
+        let (title, place) = match known {
+            Some(citation) => (document(citation), citation.locator.as_str()),
+            None => (text.clone(), ""),
+        };
+        match documents.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, places)) => places.push((number, place)),
+            None => documents.push((title, vec![(number, place)])),
+        }
     }
     page.gap();
-    let width = format!("[{}]", citations.texts().len()).len();
-    for (index, text) in citations.texts().iter().enumerate() {
-        let name = if index == 0 { lead("Sources") } else { " ".repeat(LEAD) };
-        let line = Line::default().and(&name, BOLD).and(&format!("[{}]", index + 1), DIM).to_column(LEAD + width + 1);
-        page.hang(line, Line::default().and(text, DIM));
+    let digits = format!("[{}]", citations.texts().len()).len();
+    for (index, (title, places)) in documents.iter().enumerate() {
+        section(page, if index == 0 { "Sources" } else { "" }, Line::default().and(title, DIM));
+        for (number, place) in places {
+            let number = Line::default().to_column(LEAD + 2).and(&format!("[{number}]"), DIM);
+            page.hang(number.to_column(LEAD + 3 + digits), Line::default().and(place, DIM));
+        }
+    }
+}
+
+/// A document's title and version.
+fn document(citation: &Citation) -> String {
+    let title = citation.title.as_deref().unwrap_or(&citation.source);
+    match &citation.version {
+        Some(version) => format!("{title} ({version})"),
+        None => title.to_owned(),
     }
 }
 

@@ -114,10 +114,10 @@ impl<'b> CaseReader<'b> {
     /// The fact of a name; likely the one that came in this place in the case before.
     #[inline]
     fn fact(&mut self, name: &str, nth: usize) -> Option<FactId> {
-        if let Some(guess) = self.order.get(nth) {
-            if self.bundle.fact(*guess).is_some_and(|fact| fact.name == name) {
-                return Some(*guess);
-            }
+        if let Some(guess) = self.order.get(nth)
+            && self.bundle.fact(*guess).is_some_and(|fact| fact.name == name)
+        {
+            return Some(*guess);
         }
         let found = self.bundle.fact_named(name)?;
         match self.order.get_mut(nth) {
@@ -193,11 +193,11 @@ impl<'r, 'b> Reading<'r, 'b> {
         };
         self.hide |= fact.identifying;
         self.keys.extend(key_span.map(|span| (id, span)));
-        if let Some(seen) = self.reader.seen.get_mut(usize::from(id.0)) {
-            if std::mem::replace(seen, self.reader.now) == self.reader.now {
-                self.twice(key, key_span);
-                return;
-            }
+        if let Some(seen) = self.reader.seen.get_mut(usize::from(id.0))
+            && std::mem::replace(seen, self.reader.now) == self.reader.now
+        {
+            self.twice(key, key_span);
+            return;
         }
         value::read(fact, id, value, &mut self.reader.values, &mut self.into.case, &mut self.problems);
     }

@@ -176,4 +176,19 @@ mod tests {
         stream.next_line();
         assert!(stream.buffer.capacity() <= 2 * MOST_LINE_BYTES);
     }
+
+    #[test]
+    fn an_input_that_fails_ends_the_stream_and_is_told() {
+        struct Broken;
+        impl std::io::Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                Err(std::io::Error::other("the disk is gone"))
+            }
+        }
+        let mut stream = CaseStream::new(BufReader::new(std::io::Read::chain(&b"{}\n"[..], Broken)), "x");
+        assert!(stream.next_line().unwrap().text.is_ok());
+        let problem = stream.next_line().unwrap().text.unwrap_err();
+        assert_eq!(problem.code.name, "unreadable-file");
+        assert!(stream.next_line().is_none());
+    }
 }

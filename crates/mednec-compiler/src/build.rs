@@ -1,0 +1,242 @@
+//! The growing graph of a unit: conditions with their roots, rules in order, editions by their guards.
+
+use mednec_graph::bundle::{Criterion, Edition, Rule};
+use mednec_graph::condition::{Condition, ConditionKind, Count};
+use mednec_graph::{ConditionId, LeafId, NodeId, OverBudget, Store};
+use mednec_source::{Diagnostic, Sink};
+
+use crate::codes::{CRITERION_ALWAYS, NO_RULE_DECIDES, RULE_NEVER_DECIDES};
+use crate::cut::{Cut, Piece};
+use crate::draft::{DraftKind, Test};
+use crate::edition::EditionDraft;
+use crate::origins::index;
+
+/// Conditions of a unit and their roots while it grows.
+pub(crate) struct Build<'c> {
+    pub(crate) cut: &'c Cut,
+    pub(crate) store: Store,
+    pub(crate) conditions: Vec<Condition>,
+    pub(crate) roots: Vec<Option<NodeId>>,
+}
+
+impl Build<'_> {
+    /// Adds an edition's guard, conditions and rules.
+    pub(crate) fn edition(&mut self, draft: &EditionDraft<'_>, guard: &Test, guard_text: &str) -> Edition {
+        let first = self.next();
+        let piece = self.cut.piece(guard);
+        let shell = Condition {
+            kind: ConditionKind::Constant(true),
+            root: None,
+            text: guard_text.to_string(),
+            title: None,
+            facts: Vec::new(),
+            origin: draft.origin,
+        };
+        let guard = self.piece(&piece, &shell);
+        let mut ids: Vec<ConditionId> = Vec::with_capacity(draft.drafts.len());
+        // Criteria are lowered before what uses them, so a criterion's condition is known here.
+        for condition in &draft.drafts {
+            let id = |at: &usize| ids.get(*at).copied().unwrap_or(ConditionId(0));
+            let mut shell = Condition {
+                kind: ConditionKind::Constant(false),
+                root: None,
+                text: condition.text.clone(),
+                title: condition.title.clone(),
+                facts: condition.facts.clone(),
+                origin: condition.origin,
+            };
+            let made = match &condition.kind {
+                DraftKind::Compare(test) => {
+                    // A criterion that no rule uses has no terms; it is left as what it can never be asked for.
+                    let piece = self.cut.piece(test);
+                    self.piece(&piece, &shell)
+                }
+                DraftKind::Group(count, members) => {
+                    shell.kind =
+                        ConditionKind::Group { count: *count, members: members.iter().map(id).collect() };
+                    self.push(shell)
+                }
+                DraftKind::Not(member) => {
+                    shell.kind = ConditionKind::Not(id(member));
+                    self.push(shell)
+                }
+                DraftKind::Criterion(name) => {
+                    let at = draft.criteria.iter().position(|criterion| criterion.name == *name);
+                    let of = at.and_then(|at| draft.criteria.get(at));
+                    shell.kind = match of {
+                        Some(criterion) => ConditionKind::Criterion {
+                            index: index(at.unwrap_or_default()),
+                            condition: id(&criterion.draft),
+                        },
+                        None => ConditionKind::Constant(false),
+                    };
+                    self.push(shell)
+                }
+            };
+            ids.push(made);
+        }
+        let id = |at: usize| ids.get(at).copied().unwrap_or(ConditionId(0));
+        Edition {
+            policy: draft.policy.id.node.clone(),
+            name: draft.name.clone(),
+            title: draft.policy.title.as_ref().map(|title| title.node.clone()),
+            guard,
+            criteria: draft
+                .criteria
+                .iter()
+                .map(|c| Criterion {
+                    name: c.name.clone(),
+                    title: c.title.clone(),
+                    condition: id(c.draft),
+                    origin: c.origin,
+                })
+                .collect(),
+            rules: draft
+                .rules
+                .iter()
+                .map(|rule| Rule {
+                    leaf: rule.leaf,
+                    condition: id(rule.draft),
+                    text: rule.text.clone(),
+                    title: rule.title.clone(),
+                    origin: rule.origin,
+                })
+                .collect(),
+            no_rule: draft.no_rule,
+            conditions: (first, self.next()),
+            origin: draft.origin,
+        }
+    }
+
+    fn next(&self) -> ConditionId {
+        ConditionId(index(self.conditions.len()))
+    }
+
+    /// Adds a comparison: `shell` is what a person sees, its parts are hidden.
+    fn piece(&mut self, piece: &Piece, shell: &Condition) -> ConditionId {
+        let hidden = Condition { text: String::new(), title: None, facts: Vec::new(), ..shell.clone() };
+        let kind = match piece {
+            Piece::Constant(holds) => ConditionKind::Constant(*holds),
+            Piece::Class(term, classes) => ConditionKind::Test { term: *term, classes: *classes },
+            Piece::Group(count, members) => ConditionKind::Group {
+                count: *count,
+                members: members.iter().map(|member| self.piece(member, &hidden)).collect(),
+            },
+        };
+        self.push(Condition { kind, ..shell.clone() })
+    }
+
+    fn push(&mut self, condition: Condition) -> ConditionId {
+        let root = self.root(&condition.kind).ok();
+        let id = self.next();
+        self.conditions.push(condition);
+        self.roots.push(root);
+        id
+    }
+
+    fn of(&self, id: ConditionId) -> Result<NodeId, OverBudget> {
+        self.roots.get(id.0 as usize).copied().flatten().ok_or(OverBudget)
+    }
+
+    fn root(&mut self, kind: &ConditionKind) -> Result<NodeId, OverBudget> {
+        match kind {
+            ConditionKind::Constant(holds) => Ok(if *holds { NodeId::YES } else { NodeId::NO }),
+            ConditionKind::Test { term, classes } => {
+                let count = self.cut.terms.get(*term).map_or(0, |term| term.classes);
+                let edge = |class| if classes.has(class) { NodeId::YES } else { NodeId::NO };
+                self.store.node(u32::from(term.0), (0..count).map(edge).collect())
+            }
+            ConditionKind::Not(member) => {
+                let member = self.of(*member)?;
+                self.store.not(member)
+            }
+            ConditionKind::Criterion { condition, .. } => self.of(*condition),
+            ConditionKind::Group { count, members } => {
+                let members: Vec<NodeId> = members.iter().map(|m| self.of(*m)).collect::<Result<_, _>>()?;
+                match count {
+                    Count::All => self.store.at_least(members.len(), &members),
+                    Count::Any => self.store.at_least(1, &members),
+                    Count::None => {
+                        let any = self.store.at_least(1, &members)?;
+                        self.store.not(any)
+                    }
+                    Count::AtLeast(fewest) => self.store.at_least(*fewest as usize, &members),
+                }
+            }
+        }
+    }
+
+    /// The root of the determination: editions by their guards, rules in order within each.
+    pub(crate) fn determination(
+        &mut self,
+        editions: &[Edition],
+        no_policy: LeafId,
+    ) -> Result<NodeId, OverBudget> {
+        let mut root = NodeId::outcome(no_policy.0);
+        for edition in editions.iter().rev() {
+            let mut decided = NodeId::outcome(edition.no_rule.0);
+            for rule in edition.rules.iter().rev() {
+                let guard = self.of(rule.condition)?;
+                decided = self.store.choose(guard, NodeId::outcome(rule.leaf.0), decided)?;
+            }
+            let guard = self.of(edition.guard)?;
+            root = self.store.choose(guard, decided, root)?;
+        }
+        Ok(root)
+    }
+
+    /// The root that tells the edition.
+    pub(crate) fn edition_root(&mut self, editions: &[Edition]) -> Result<NodeId, OverBudget> {
+        let mut root = NodeId::outcome(index(editions.len()));
+        for (at, edition) in editions.iter().enumerate().rev() {
+            let guard = self.of(edition.guard)?;
+            root = self.store.choose(guard, NodeId::outcome(index(at)), root)?;
+        }
+        Ok(root)
+    }
+
+    /// Tells of criteria that test nothing, of rules that decide no case and of cases that no rule decides.
+    pub(crate) fn lint(&mut self, drafts: &[EditionDraft<'_>], editions: &[Edition], sink: &mut Sink) {
+        for (draft, edition) in drafts.iter().zip(editions) {
+            for (criterion, source) in edition.criteria.iter().zip(&draft.criteria) {
+                let answer = match self.of(criterion.condition) {
+                    Ok(NodeId::YES) => "met by every case",
+                    Ok(NodeId::NO) => "met by no case",
+                    _ => continue,
+                };
+                sink.report(
+                    Diagnostic::new(&CRITERION_ALWAYS, format!("`{}` is {answer}", criterion.name))
+                        .at(source.span, "")
+                        .help("mend its conditions, which cancel each other, or take it out"),
+                );
+            }
+            let mut left = NodeId::YES;
+            for (rule, source) in edition.rules.iter().zip(&draft.rules) {
+                let Ok(guard) = self.of(rule.condition) else { return };
+                let (Ok(decides), Ok(rest)) = (self.store.and(left, guard), self.store.not(guard)) else {
+                    return;
+                };
+                if decides == NodeId::NO {
+                    sink.report(
+                        Diagnostic::new(&RULE_NEVER_DECIDES, "no case can be decided by this rule")
+                            .at(
+                                source.span,
+                                "the rules before it decide all of its cases, or its condition never holds",
+                            )
+                            .help("move it up, mend its condition, or take it out"),
+                    );
+                }
+                let Ok(next) = self.store.and(left, rest) else { return };
+                left = next;
+            }
+            if left != NodeId::NO {
+                sink.report(
+                    Diagnostic::new(&NO_RULE_DECIDES, "some cases are decided by no rule")
+                        .at(draft.policy.id.span, "")
+                        .note("such a case pends for clinical review")
+                        .help("end the rules with `- otherwise: { … }`"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The text of a file, or why it has none.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use mednec_source::Diagnostic;
+use mednec_syntax::yaml::MOST_BYTES;
+
+use crate::codes::{FILE_TOO_LARGE, NOT_FOUND, NOT_UTF8};
+use crate::discover::{shown, unreadable};
+
+/// The problem of a path at which nothing is, or nothing that can be looked at.
+pub(crate) fn missing(path: &Path, error: &std::io::Error) -> Diagnostic {
+    if error.kind() != ErrorKind::NotFound {
+        return unreadable(path, error);
+    }
+    Diagnostic::new(&NOT_FOUND, "there is no such file or folder")
+        .in_path(shown(path))
+        .help("look at the spelling, and from which folder the command is run")
+}
+
+/// The text of a file, or why there is none; `display` is its path for people.
+pub(crate) fn file_text(path: &Path, display: &str) -> Result<String, Box<Diagnostic>> {
+    let failed = |error: &std::io::Error| Box::new(missing(path, error).in_path(display));
+    let size = fs::metadata(path).map_err(|error| failed(&error))?.len();
+    if size > MOST_BYTES as u64 {
+        let (mib, most) = (size.div_ceil(1024 * 1024), MOST_BYTES / (1024 * 1024));
+        return Err(Box::new(
+            Diagnostic::new(&FILE_TOO_LARGE, format!("the file has {mib} MiB; at most {most} MiB are read"))
+                .in_path(display)
+                .help("split the file, or move it out of the folder if it is no policy"),
+        ));
+    }
+    let bytes = fs::read(path).map_err(|error| failed(&error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or(&[]);
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        Box::new(
+            Diagnostic::new(&NOT_UTF8, format!("the file is not UTF-8 text: line {line} holds other bytes"))
+                .in_path(display)
+                .help(
+                    "save the file as UTF-8, which every editor offers, and look at the letters of that line",
+                ),
+        )
+    })
+}

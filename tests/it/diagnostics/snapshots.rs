@@ -1,0 +1,14 @@
+//! Each fixture brings about the problem it is named after, and its snapshot shows what is said.
+
+use super::fixture::all;
+
+#[test]
+fn every_fixture_brings_about_its_problem() {
+    for fixture in all("diagnostics") {
+        let (_, compiled) = fixture.compile();
+        let told: Vec<&str> = compiled.diagnostics.iter().map(|problem| problem.code.name).collect();
+        assert!(told.contains(&fixture.name.as_str()), "{} tells of {told:?}", fixture.name);
+        assert!(told.iter().all(|name| *name == fixture.name), "{} tells of {told:?}", fixture.name);
+        fixture.assert_snapshot("diagnostics", &fixture.said());
+    }
+}
