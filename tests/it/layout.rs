@@ -41,8 +41,10 @@ fn crates_depend_on_each_other_as_the_architecture_says() {
         found.insert(package["name"].as_str().unwrap().to_string(), names);
     }
     found.remove("mednec-tests").expect("the regression crate");
-    let expected: BTreeMap<String, BTreeSet<String>> =
-        EDGES.iter().map(|(name, uses)| ((*name).into(), uses.iter().map(|u| (*u).into()).collect())).collect();
+    let expected: BTreeMap<String, BTreeSet<String>> = EDGES
+        .iter()
+        .map(|(name, uses)| ((*name).into(), uses.iter().map(|u| (*u).into()).collect()))
+        .collect();
     assert_eq!(found, expected);
 }
 

@@ -1,6 +1,10 @@
 //! The regression suite. See `tests/README.md` for how to add to it.
 
+#[cfg(test)]
 mod diagnostics;
+#[cfg(test)]
 mod layout;
+#[cfg(test)]
 mod properties;
+#[cfg(test)]
 mod workload;

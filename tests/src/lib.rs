@@ -25,7 +25,10 @@ pub fn generated_policies(count: usize) -> Vec<(String, String)> {
     let mut files = vec![("facts.yaml".to_string(), GENERATED_FACTS.to_string())];
     for number in 0..count {
         let payer = format!("example-{number:04}");
-        files.push((format!("{payer}/payer.yaml"), format!("payer: {payer}\nname: Example Health {number}\n")));
+        files.push((
+            format!("{payer}/payer.yaml"),
+            format!("payer: {payer}\nname: Example Health {number}\n"),
+        ));
         let (visits, minutes, days) = (6 + number % 40, 5 + number % 11, 14 + number % 60);
         let second = if number % 2 == 0 { "impaired_coordination" } else { "poor_balance" };
         files.push((

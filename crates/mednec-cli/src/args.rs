@@ -184,7 +184,7 @@ pub(crate) struct Compile {
 #[command(after_help = "\
 Examples:
   mednec test                             every *.cases.yaml below `policies`
-  mednec test policies/aetna -r wobble    cases whose name holds `wobble`
+  mednec test -r 'aetna*wobble'           cases whose path and name match
   mednec test --format junit > out.xml    for a build server
   mednec test --update                    write what was found into the files
 

@@ -41,7 +41,8 @@ fn main() -> ExitCode {
         ColorChoice::Never => anstream::ColorChoice::Never,
     }
     .write_global();
-    let work = std::thread::Builder::new().name("mednec".into()).stack_size(STACK).spawn(move || run(&cli.verb));
+    let work =
+        std::thread::Builder::new().name("mednec".into()).stack_size(STACK).spawn(move || run(&cli.verb));
     let done = match work.map(std::thread::JoinHandle::join) {
         Ok(Ok(done)) => done,
         Ok(Err(_)) => Err(Stop::could_not("a fault of mednec itself; please report it with the input")),

@@ -12,14 +12,14 @@ use crate::edition::EditionDraft;
 use crate::origins::index;
 
 /// Conditions of a unit and their roots while it grows.
-pub(crate) struct Build<'c> {
-    pub(crate) cut: &'c Cut,
+pub(crate) struct Build {
+    pub(crate) cut: Cut,
     pub(crate) store: Store,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) roots: Vec<Option<NodeId>>,
 }
 
-impl Build<'_> {
+impl Build {
     /// Adds an edition's guard, conditions and rules.
     pub(crate) fn edition(&mut self, draft: &EditionDraft<'_>, guard: &Test, guard_text: &str) -> Edition {
         let first = self.next();

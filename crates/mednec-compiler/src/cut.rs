@@ -80,17 +80,32 @@ impl Gather {
         }
     }
 
+    /// Puts what is asked in most places first, and leaves the order alone otherwise.
+    pub(crate) fn most_mentioned_first(&mut self) {
+        self.0.sort_by_key(|asked| {
+            let of = |origins: &Vec<OriginId>| origins.len();
+            std::cmp::Reverse(match asked {
+                Asked::YesNo { origins, .. } => of(origins),
+                Asked::Values { sets, .. } | Asked::List { sets, .. } => {
+                    sets.iter().map(|(_, o)| of(o)).sum()
+                }
+                Asked::Sum { cuts, .. } => cuts.iter().map(|(_, o)| of(o)).sum(),
+            })
+        });
+    }
+
     /// Cuts all domains. Nothing where there are more than [`MAX_TERMS`] terms.
-    pub(crate) fn cut(self, facts: &[Fact]) -> Option<Cut> {
+    pub(crate) fn cut(&self, facts: &[Fact]) -> Option<Cut> {
         let mut cut = Cut::default();
-        for asked in self.0 {
+        for asked in &self.0 {
             match asked {
                 Asked::YesNo { fact, origins } => {
-                    cut.push(TermKind::YesNo(fact), name(facts, fact), no_and_yes(), origins, Vec::new());
+                    let text = name(facts, *fact);
+                    cut.push(TermKind::YesNo(*fact), text, no_and_yes(), origins.clone(), Vec::new());
                 }
-                Asked::Values { fact, sets } => cut.values(facts, fact, sets),
-                Asked::List { list, sets } => cut.list(facts, list, sets),
-                Asked::Sum { parts, cuts } => cut.sum(facts, parts, cuts),
+                Asked::Values { fact, sets } => cut.values(facts, *fact, sets.clone()),
+                Asked::List { list, sets } => cut.list(facts, *list, sets.clone()),
+                Asked::Sum { parts, cuts } => cut.sum(facts, parts.clone(), cuts.clone()),
             }
         }
         (cut.terms.terms.len() <= MAX_TERMS).then_some(cut)

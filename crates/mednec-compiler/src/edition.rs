@@ -6,6 +6,7 @@ use std::rc::Rc;
 use mednec_graph::fact::days_of;
 use mednec_graph::{Bundle, FactId, FactKind, Leaf, LeafId, OriginId, Outcome, Part, Reason};
 use mednec_source::{Diagnostic, Sink, Span};
+use mednec_syntax::expr::ExprKind;
 use mednec_syntax::file::{Guard, Member, PolicyFile, Procedures, Rule};
 
 use crate::codes::{
@@ -210,7 +211,7 @@ fn lower_criteria<'a>(lower: &mut Lower<'_, 'a>, policy: &'a PolicyFile) -> Vec<
         let criterion = named.criterion;
         let citation =
             lower.origins.cite(lower.bundle, criterion.cite.as_ref(), &named.documents, lower.sink);
-        if criterion.cite.is_none() && !has_cited_group(&criterion.body) {
+        if criterion.cite.is_none() && !has_cited_group(&criterion.body) && !is_unread(&criterion.body) {
             lower.sink.report(
                 Diagnostic::new(&MISSING_CITATION, format!("`{name}` cites no document"))
                     .at(criterion.name.span, "")
@@ -235,6 +236,11 @@ fn lower_criteria<'a>(lower: &mut Lower<'_, 'a>, policy: &'a PolicyFile) -> Vec<
         }
     }
     made
+}
+
+/// Whether what the criterion says could not be read, so that its citation may have been lost too.
+fn is_unread(member: &Member) -> bool {
+    matches!(member, Member::Condition(expr) if expr.kind == ExprKind::Error)
 }
 
 fn has_cited_group(member: &Member) -> bool {

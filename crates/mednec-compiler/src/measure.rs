@@ -88,7 +88,7 @@ pub(crate) fn may_be_left_out(dimension: &Dimension) -> bool {
 }
 
 /// What a dimension is called in messages.
-pub(crate) fn describe(dimension: &Dimension) -> &'static str {
+pub(crate) const fn describe(dimension: &Dimension) -> &'static str {
     match dimension {
         Dimension::Plain => "a bare number",
         Dimension::Date => "a date",

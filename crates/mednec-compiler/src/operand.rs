@@ -24,6 +24,9 @@ pub(crate) enum Value {
     Word(String),
 }
 
+/// What a number without a unit is called in messages.
+const PLAIN: &str = measure::describe(&Dimension::Plain);
+
 impl Lower<'_, '_> {
     /// The type and normal form of a value; nothing where a problem has been reported.
     pub(crate) fn value(&mut self, operand: &Operand) -> Option<Value> {
@@ -243,7 +246,6 @@ impl Lower<'_, '_> {
         self.sink.report(
             Diagnostic::new(&UNIT_MISSING, format!("{text} of what? The other side is in {unit}"))
                 .at(span, "a number without its unit")
-                .help(format!("write `{text} {unit}`"))
                 .fix(format!("write `{text} {unit}`"), span, format!("{text} {unit}")),
         );
         None
@@ -271,8 +273,13 @@ impl Lower<'_, '_> {
         let mut problem =
             Diagnostic::new(&UNIT_MISMATCH, format!("{a} and {b} do not convert into each other"))
                 .at(right.span, format!("this is {b}"))
-                .label(left.span, format!("this is {a}"))
-                .help("write both sides in units of the same kind");
+                .label(left.span, format!("this is {a}"));
+        problem = match (a, b) {
+            (PLAIN, unit) | (unit, PLAIN) => problem.help(format!(
+                "leave the unit out, or give the side without one its unit, such as `unit: {unit}` for a fact"
+            )),
+            _ => problem.help("write both sides in units of the same kind"),
+        };
         if [a, b].contains(&"months") {
             problem = problem.note("a month has no fixed number of days; write days or weeks");
         }

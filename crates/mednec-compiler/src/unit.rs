@@ -8,13 +8,16 @@ use crate::Options;
 use crate::build::Build;
 use crate::codes::{OVER_BUDGET, TOO_MANY_TERMS};
 use crate::constraints::add_constraints;
-use crate::cut::{Gather, MAX_TERMS};
+use crate::cut::{Cut, Gather, MAX_TERMS};
 use crate::draft::{DraftKind, Test};
 use crate::edition::{EditionDraft, leaf, lower};
 use crate::group::{check_periods, grouped};
 use crate::origins::{Origins, index};
 use crate::set::Ranges;
 use crate::world::{World, payer_of};
+
+/// The size of a graph from which on another order of its terms is tried: the most mentioned first.
+const WORTH_REORDERING: usize = 100;
 
 /// Compiles the policies of all payers into a bundle.
 pub(crate) fn compile<'a>(
@@ -86,7 +89,8 @@ fn build(
             }
         });
     }
-    let Some(cut) = gather.cut(&bundle.facts) else {
+    let first = attempt(gather.cut(&bundle.facts), editions, &guards, no_policy, options);
+    let Some(mut best) = first else {
         let span = editions.first().map(|edition| edition.policy.id.span);
         let message = format!("these policies ask more than {MAX_TERMS} different things");
         let problem = Diagnostic::new(&TOO_MANY_TERMS, message).help("split the policy by procedure");
@@ -97,47 +101,79 @@ fn build(
         bundle.units.push(empty_unit(payer, no_policy));
         return;
     };
+    if best.nodes.is_none_or(|nodes| nodes > WORTH_REORDERING) {
+        gather.most_mentioned_first();
+        let other = attempt(gather.cut(&bundle.facts), editions, &guards, no_policy, options);
+        best = match other {
+            Some(other) if other.nodes.unwrap_or(usize::MAX) < best.nodes.unwrap_or(usize::MAX) => other,
+            _ => best,
+        };
+    }
+    if best.determination.is_none() {
+        report_over_budget(editions, options, sink);
+    } else {
+        best.build.lint(editions, &best.editions, sink);
+    }
+    bundle.units.push(best.freeze(payer, no_policy));
+}
+
+/// A unit built with its terms in one order.
+struct Attempt {
+    build: Build,
+    editions: Vec<Edition>,
+    determination: Option<NodeId>,
+    edition_root: Option<NodeId>,
+    /// The size of the determination's graph, where it kept to the budget.
+    nodes: Option<usize>,
+}
+
+fn attempt(
+    cut: Option<Cut>,
+    editions: &[EditionDraft<'_>],
+    guards: &[(Test, String)],
+    no_policy: LeafId,
+    options: &Options,
+) -> Option<Attempt> {
     let mut build = Build {
-        cut: &cut,
+        cut: cut?,
         store: Store::new(options.node_budget),
         conditions: Vec::new(),
         roots: Vec::new(),
     };
     let mut made: Vec<Edition> = Vec::new();
-    for (edition, (test, text)) in editions.iter().zip(&guards) {
+    for (edition, (test, text)) in editions.iter().zip(guards) {
         made.push(build.edition(edition, test, text));
     }
-    let determination = build.determination(&made, no_policy);
-    let edition_root = build.edition_root(&made);
-    if determination.is_err() {
-        report_over_budget(editions, options, sink);
-    } else {
-        build.lint(editions, &made, sink);
+    let determination = build.determination(&made, no_policy).ok();
+    let edition_root = build.edition_root(&made).ok();
+    let nodes = determination.map(|root| Graph::freeze(&build.store, &[root]).0.len());
+    Some(Attempt { build, editions: made, determination, edition_root, nodes })
+}
+
+impl Attempt {
+    fn freeze(self, payer: u32, no_policy: LeafId) -> Unit {
+        let all: Vec<Option<NodeId>> =
+            [self.determination, self.edition_root].into_iter().chain(self.build.roots).collect();
+        let wanted: Vec<NodeId> = all.iter().copied().flatten().collect();
+        let (graph, frozen) = Graph::freeze(&self.build.store, &wanted);
+        let mut frozen = frozen.into_iter();
+        let mut moved = all.into_iter().map(|root| root.and_then(|_| frozen.next()));
+        let (root, edition_root) = (moved.next().flatten(), moved.next().flatten());
+        let mut conditions = self.build.conditions;
+        for (condition, root) in conditions.iter_mut().zip(moved) {
+            condition.root = root;
+        }
+        Unit {
+            payer,
+            terms: self.build.cut.terms,
+            graph,
+            root,
+            edition_root,
+            editions: self.editions,
+            conditions,
+            no_policy,
+        }
     }
-    let wanted: Vec<NodeId> = [determination.ok(), edition_root.ok()]
-        .into_iter()
-        .chain(build.roots.iter().copied())
-        .flatten()
-        .collect();
-    let (graph, frozen) = Graph::freeze(&build.store, &wanted);
-    let moved = |root: Option<NodeId>| {
-        let at = root.and_then(|root| wanted.iter().position(|other| *other == root));
-        at.and_then(|at| frozen.get(at)).copied()
-    };
-    let mut conditions = build.conditions;
-    for (condition, root) in conditions.iter_mut().zip(&build.roots) {
-        condition.root = moved(*root);
-    }
-    bundle.units.push(Unit {
-        payer,
-        graph,
-        root: moved(determination.ok()),
-        edition_root: moved(edition_root.ok()),
-        editions: made,
-        conditions,
-        no_policy,
-        terms: cut.terms,
-    });
 }
 
 fn empty_unit(payer: u32, no_policy: LeafId) -> Unit {

@@ -86,8 +86,8 @@ impl Graph {
     #[inline]
     pub fn walk(&self, root: NodeId, terms: &Terms, case: &Case) -> Option<NodeId> {
         let mut at = root;
-        while let Some(node) = self.node(at) {
-            at = self.steps.get(at.index())?.next(node, self, terms, case)?;
+        while !at.is_leaf() {
+            at = self.steps.get(at.index())?.next(self, terms, case)?;
         }
         Some(at)
     }

@@ -29,6 +29,7 @@ pub(crate) struct Step {
     no: NodeId,
     yes: NodeId,
     operand: i64,
+    node: Node,
 }
 
 impl Step {
@@ -43,7 +44,7 @@ impl Step {
         let yes = edges.get(turn).copied().unwrap_or(no);
         let one_turn = edges.iter().skip(turn).all(|edge| *edge == yes);
         let two_ways = edges.iter().all(|edge| *edge == no || *edge == yes);
-        let step = |question, fact, other, operand| Self { question, fact, other, no, yes, operand };
+        let step = |question, fact, other, operand| Self { question, fact, other, no, yes, operand, node };
         let general = step(Question::Other, FactId(0), FactId(0), 0);
         match term.map(|term| &term.kind) {
             Some(TermKind::YesNo(fact)) => step(Question::Reaches, *fact, *fact, 1),
@@ -80,7 +81,7 @@ impl Step {
 
     /// Where the case leads from here; nothing where what is asked is not known.
     #[inline]
-    pub(crate) fn next(&self, node: Node, graph: &Graph, terms: &Terms, case: &Case) -> Option<NodeId> {
+    pub(crate) fn next(&self, graph: &Graph, terms: &Terms, case: &Case) -> Option<NodeId> {
         let value = |fact: FactId| match case.slot(fact) {
             Slot::Value(value) => Some(value),
             Slot::Unknown | Slot::List { .. } | Slot::Partial(_) => None,
@@ -96,7 +97,7 @@ impl Step {
                 self.operand.cast_unsigned().checked_shr(bit).unwrap_or(0) & 1 == 1
             }
             Question::Reaches | Question::Other => {
-                return graph.edge(node, terms.known_class(node.term, case)?);
+                return graph.edge(self.node, terms.known_class(self.node.term, case)?);
             }
         };
         Some(if yes { self.yes } else { self.no })

@@ -14,7 +14,10 @@ use crate::discover::shown;
 #[expect(clippy::result_large_err, reason = "a run writes a handful of files")]
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     write(path, bytes).map_err(|error| {
-        Diagnostic::new(&NOT_WRITTEN, format!("the file could not be written: {error}"))
+        let error = error.to_string();
+        // The name of the file that was to be moved here is made up, and told nowhere.
+        let cause = error.split(" at path ").next().unwrap_or_default();
+        Diagnostic::new(&NOT_WRITTEN, format!("the file could not be written: {cause}"))
             .in_path(shown(path))
             .help("look whether the folder exists, may be written to and has room; nothing was changed")
     })

@@ -92,10 +92,7 @@ impl Diagnostic {
     /// Sets the place to look at first.
     #[must_use]
     pub fn at(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.primary = Some(Label {
-            span,
-            text: label.into(),
-        });
+        self.primary = Some(Label { span, text: label.into() });
         self
     }
 
@@ -109,20 +106,14 @@ impl Diagnostic {
     /// Sets a line of a stream as the place.
     #[must_use]
     pub fn on_line(mut self, path: impl Into<String>, line: u64) -> Self {
-        self.place = Place::Line {
-            path: path.into(),
-            line,
-        };
+        self.place = Place::Line { path: path.into(), line };
         self
     }
 
     /// Adds another place.
     #[must_use]
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            text: text.into(),
-        });
+        self.labels.push(Label { span, text: text.into() });
         self
     }
 
@@ -143,13 +134,8 @@ impl Diagnostic {
     /// Adds a fix of one edit.
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
-        self.fixes.push(Fix {
-            title: title.into(),
-            edits: vec![Edit {
-                span,
-                replacement: replacement.into(),
-            }],
-        });
+        self.fixes
+            .push(Fix { title: title.into(), edits: vec![Edit { span, replacement: replacement.into() }] });
         self
     }
 

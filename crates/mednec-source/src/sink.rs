@@ -50,9 +50,6 @@ impl Sink {
 }
 
 fn key(d: &Diagnostic) -> (Option<(u32, u32)>, std::cmp::Reverse<Severity>, u16, &str) {
-    let at = d
-        .primary
-        .as_ref()
-        .map(|label| (label.span.source.0, label.span.start));
+    let at = d.primary.as_ref().map(|label| (label.span.source.0, label.span.start));
     (at, std::cmp::Reverse(d.severity), d.code.number, &d.message)
 }

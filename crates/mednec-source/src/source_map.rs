@@ -37,10 +37,7 @@ impl SourceFile {
         let end = (byte as usize).min(self.text.len());
         let before = self.text.get(start..end).unwrap_or("");
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Position {
-            line: clip(line),
-            column: clip(before.chars().count() + 1),
-        }
+        Position { line: clip(line), column: clip(before.chars().count() + 1) }
     }
 }
 
@@ -67,11 +64,7 @@ impl SourceMap {
                 .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
         );
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile {
-            path: path.into().replace('\\', "/"),
-            text,
-            line_starts,
-        });
+        self.files.push(SourceFile { path: path.into().replace('\\', "/"), text, line_starts });
         id
     }
 
@@ -87,15 +80,12 @@ impl SourceMap {
 
     /// The path and position at which a span starts.
     pub fn locate(&self, span: Span) -> Option<(&str, Position)> {
-        self.file(span.source)
-            .map(|file| (file.path(), file.position(span.start)))
+        self.file(span.source).map(|file| (file.path(), file.position(span.start)))
     }
 
     /// The text a span covers; empty where it does not fit.
     pub fn slice(&self, span: Span) -> &str {
-        self.file(span.source)
-            .and_then(|file| file.text.get(span.range()))
-            .unwrap_or("")
+        self.file(span.source).and_then(|file| file.text.get(span.range())).unwrap_or("")
     }
 }
 

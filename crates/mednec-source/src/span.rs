@@ -26,22 +26,14 @@ impl Span {
     /// The range `start..end` of `source`.
     pub fn new(source: SourceId, start: usize, end: usize) -> Self {
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self {
-            source,
-            start: clip(start),
-            end: clip(end.max(start)),
-        }
+        Self { source, start: clip(start), end: clip(end.max(start)) }
     }
 
     /// The smallest span that covers both; `self` where they lie in different files.
     #[must_use]
     pub fn cover(self, other: Self) -> Self {
         if self.source == other.source {
-            Self {
-                source: self.source,
-                start: self.start.min(other.start),
-                end: self.end.max(other.end),
-            }
+            Self { source: self.source, start: self.start.min(other.start), end: self.end.max(other.end) }
         } else {
             self
         }

@@ -51,10 +51,7 @@ mod tests {
         assert_eq!(closest("dynamic_balence", known), ["dynamic_balance"]);
         assert_eq!(closest("Static-Balance", known), ["static_balance"]);
         assert!(closest("modifiers", known).is_empty());
-        assert_eq!(
-            did_you_mean("statc_balance", known).as_deref(),
-            Some("did you mean `static_balance`?")
-        );
+        assert_eq!(did_you_mean("statc_balance", known).as_deref(), Some("did you mean `static_balance`?"));
         assert!(did_you_mean("zz", ["aa"]).is_none());
     }
 }

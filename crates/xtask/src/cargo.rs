@@ -24,9 +24,5 @@ pub(crate) fn cargo_with(arguments: &str, environment: &[(&str, &str)]) -> Resul
         .current_dir(root())
         .status()
         .map_err(|error| format!("cargo could not be started: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("`cargo {arguments}` failed"))
-    }
+    if status.success() { Ok(()) } else { Err(format!("`cargo {arguments}` failed")) }
 }

@@ -17,48 +17,23 @@ pub(crate) struct Job {
 
 /// Every job, in the order in which `ci` runs them.
 pub(crate) static JOBS: &[Job] = &[
-    Job {
-        name: "fmt",
-        about: "the layout of the code",
-        in_ci: true,
-        run: fmt,
-    },
-    Job {
-        name: "clippy",
-        about: "lints, warnings are errors",
-        in_ci: true,
-        run: clippy,
-    },
-    Job {
-        name: "test",
-        about: "every test; covered by `snapshots` in ci",
-        in_ci: false,
-        run: test,
-    },
+    Job { name: "fmt", about: "the layout of the code", in_ci: true, run: fmt },
+    Job { name: "clippy", about: "lints, warnings are errors", in_ci: true, run: clippy },
+    Job { name: "test", about: "every test; covered by `snapshots` in ci", in_ci: false, run: test },
     Job {
         name: "snapshots",
         about: "every test, and no snapshot pending or unused",
         in_ci: true,
         run: snapshots::run,
     },
-    Job {
-        name: "doc",
-        about: "the API documentation, warnings are errors",
-        in_ci: true,
-        run: doc,
-    },
+    Job { name: "doc", about: "the API documentation, warnings are errors", in_ci: true, run: doc },
     Job {
         name: "policies",
         about: "the policies of this repository and their cases",
         in_ci: true,
         run: policies,
     },
-    Job {
-        name: "package",
-        about: "every crate can be packaged",
-        in_ci: true,
-        run: package,
-    },
+    Job { name: "package", about: "every crate can be packaged", in_ci: true, run: package },
 ];
 
 fn fmt() -> Result<(), String> {

@@ -3,11 +3,7 @@
 //! It needs the Rust toolchain and nothing else. Each job is a cargo call or two; `ci` runs them in the order of the
 //! list, says how long each took, and stops at the first that fails.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this program reports to a terminal"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this program reports to a terminal")]
 
 mod cargo;
 mod jobs;
@@ -49,10 +45,7 @@ fn list() -> String {
     let mut out = String::from("cargo xtask <job>\n\n");
     out.extend(JOBS.iter().map(|job| line(job.name, job.about)));
     out.push_str(&line("ci", "all of these in order, up to the first that fails"));
-    out.push_str(&line(
-        "snapshot-files",
-        "<file>: checks snapshot files against the list a test run wrote",
-    ));
+    out.push_str(&line("snapshot-files", "<file>: checks snapshot files against the list a test run wrote"));
     out
 }
 
@@ -71,11 +64,7 @@ fn timed(job: &Job) -> Result<(), String> {
     let started = Instant::now();
     let outcome = (job.run)();
     let word = if outcome.is_ok() { "passed" } else { "FAILED" };
-    println!(
-        "== {} {word} in {:.1} s",
-        job.name,
-        started.elapsed().as_secs_f64()
-    );
+    println!("== {} {word} in {:.1} s", job.name, started.elapsed().as_secs_f64());
     outcome
 }
 
@@ -87,11 +76,7 @@ mod tests {
     fn the_list_names_every_job_once() {
         let listed = list();
         for job in JOBS {
-            assert_eq!(
-                listed.matches(&format!("\n  {:<16} ", job.name)).count(),
-                1,
-                "{listed}"
-            );
+            assert_eq!(listed.matches(&format!("\n  {:<16} ", job.name)).count(), 1, "{listed}");
         }
     }
 }

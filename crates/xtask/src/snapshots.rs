@@ -23,10 +23,7 @@ pub(crate) fn run() -> Result<(), String> {
 fn run_into(references: &Path) -> Result<(), String> {
     fs::write(references, "").map_err(|error| format!("{}: {error}", references.display()))?;
     let path = references.to_string_lossy();
-    cargo_with(
-        "test --workspace",
-        &[("INSTA_UPDATE", "no"), ("INSTA_SNAPSHOT_REFERENCES_FILE", &path)],
-    )?;
+    cargo_with("test --workspace", &[("INSTA_UPDATE", "no"), ("INSTA_SNAPSHOT_REFERENCES_FILE", &path)])?;
     check(references)
 }
 
@@ -39,11 +36,7 @@ pub(crate) fn check(references: &Path) -> Result<(), String> {
     let mut found = Vec::new();
     walk(&root, &mut found).map_err(|error| format!("the snapshots cannot be listed: {error}"))?;
     let problems = problems(&found, &used);
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("snapshots:\n{}", problems.join("\n")))
-    }
+    if problems.is_empty() { Ok(()) } else { Err(format!("snapshots:\n{}", problems.join("\n"))) }
 }
 
 /// What is wrong with the snapshot files, a line for each.
@@ -92,13 +85,7 @@ mod tests {
 
     #[test]
     fn pending_and_unused_snapshots_are_told_and_nothing_else() {
-        let paths = [
-            "a/used.snap",
-            "a/old.snap",
-            "a/used.snap.new",
-            "a/.b.rs.pending-snap",
-            "a/b.rs",
-        ];
+        let paths = ["a/used.snap", "a/old.snap", "a/used.snap.new", "a/.b.rs.pending-snap", "a/b.rs"];
         let found: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
         let used = BTreeSet::from([PathBuf::from("a/used.snap")]);
         assert_eq!(

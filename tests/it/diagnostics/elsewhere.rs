@@ -1,4 +1,143 @@
-//! Problems that no fixture can bring about: they need a folder or an input of a special making.
+//! Problems that no files of a fixture can bring about: they need a folder, an input or a size of a special making.
+
+use std::fs::{self, File};
+use std::io::Cursor;
+
+use mednec_compiler::{Compiled, Options};
+use mednec_project::{CaseStream, MOST_LINE_BYTES, Policies, Project, run_cases, write_whole};
+use mednec_source::{Diagnostic, SourceMap};
+use mednec_tests::compile_texts;
+
+use super::cases::{Folder, without_place};
 use super::fixture::shown;
-pub(super) fn has(_: &str) -> bool { let _ = shown; false }
-pub(super) fn said(_: &str) -> Option<String> { None }
+
+/// A fault of mednec itself, and one of the computer: neither can be brought about at will.
+const UNSEEN: [&str; 2] = ["condition-internal", "unreadable-file"];
+
+const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n";
+
+/// Makes a problem.
+type Maker = fn(&Folder) -> (SourceMap, Vec<Diagnostic>);
+
+/// The problems, each with what makes it.
+const MADE: [(&str, Maker); 13] = [
+    ("too-many-terms", too_many_terms),
+    ("case-line-too-long", case_line_too_long),
+    ("no-case-run", no_case_run),
+    ("not-found", |folder| loaded(&Project::load(&folder.0.join("polices"), &Options::default()))),
+    ("not-utf8", not_utf8),
+    ("file-too-large", file_too_large),
+    ("no-policy-files", no_policy_files),
+    ("no-vocabulary", no_vocabulary),
+    ("folder-too-large", folder_too_large),
+    ("not-a-bundle", |folder| opened(folder, |_| b"procedure: 97112\n".to_vec())),
+    ("bundle-version", |folder| opened(folder, |bytes| changed(bytes, 8))),
+    ("bundle-damaged", |folder| opened(folder, |bytes| changed(bytes, 60))),
+    ("not-written", not_written),
+];
+
+/// Whether the problem of a name is made here, or by nothing.
+pub(super) fn has(name: &str) -> bool {
+    UNSEEN.contains(&name) || MADE.iter().any(|(made, _)| *made == name)
+}
+
+/// What mednec says to a problem that is made here.
+pub(super) fn said(name: &str) -> Option<String> {
+    let (_, make) = MADE.iter().find(|(made, _)| *made == name)?;
+    let (sources, problems) = make(&Folder::new());
+    let problem = problems.iter().find(|problem| problem.code.name == name);
+    let problem = problem.unwrap_or_else(|| panic!("{name} was not told, but {problems:#?}"));
+    Some(without_place(&shown(&sources, problem)))
+}
+
+fn loaded(project: &Project) -> (SourceMap, Vec<Diagnostic>) {
+    (project.sources().clone(), project.diagnostics().to_vec())
+}
+
+fn alone(problem: Diagnostic) -> (SourceMap, Vec<Diagnostic>) {
+    (SourceMap::new(), vec![problem])
+}
+
+/// Every code of a diagnosis with two digits, each asked for by itself.
+fn too_many_terms(_: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    let mut policy = String::from("policy: example-health/97112\nprocedures: any\nrules:\n");
+    policy.push_str("  - pend: any_of_many\n    when:\n      any:\n");
+    for letter in 'A'..='Z' {
+        for number in 0..100 {
+            policy.push_str(&format!("        - any diagnoses in [{letter}{number:02}]\n"));
+        }
+    }
+    policy.push_str(
+        "  - otherwise: { approve: criteria_met }\nreasons:\n  any_of_many: { basis: clinical_review }\n",
+    );
+    let files = [
+        ("facts.yaml", "facts:\n  diagnoses: { type: list of codes, system: icd-10-cm }\n"),
+        ("payer.yaml", "payer: example-health\nname: Example Health (fictional)\n"),
+        ("policy.yaml", &policy),
+    ];
+    let (sources, Compiled { diagnostics, .. }) = compile_texts(&files, &Options::default());
+    (sources, diagnostics)
+}
+
+fn case_line_too_long(_: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    let input = Cursor::new(vec![b' '; MOST_LINE_BYTES + 1]);
+    let mut stream = CaseStream::new(input, "cases.ndjson");
+    let line = stream.next_line().and_then(|line| line.text.err());
+    alone(*line.expect("a line over the limit"))
+}
+
+fn no_case_run(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    folder.write("policies/facts.yaml", FACTS);
+    let project = Project::load(&folder.0.join("policies"), &Options::default());
+    let run = run_cases(&project, None);
+    (SourceMap::new(), run.diagnostics)
+}
+
+fn no_policy_files(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    folder.write("policies/notes.txt", "");
+    loaded(&Project::load(&folder.0.join("policies"), &Options::default()))
+}
+
+fn not_utf8(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    folder.write("payer.yaml", b"payer: example-health\nname: Beispiel-Krankenkasse f\xfcr alle\n");
+    loaded(&Project::load(&folder.0, &Options::default()))
+}
+
+fn file_too_large(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    let file = File::create(folder.0.join("codes.yaml")).unwrap();
+    file.set_len(9 * 1024 * 1024).unwrap();
+    loaded(&Project::load(&folder.0, &Options::default()))
+}
+
+fn no_vocabulary(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    // Nine folders deep, so that the search ends before it leaves the folder of this test.
+    let deep = folder.0.join("1/2/3/4/5/6/7/8/9");
+    fs::create_dir_all(&deep).unwrap();
+    fs::write(deep.join("payer.yaml"), "payer: example-health\nname: Example Health\n").unwrap();
+    let project = Project::load(&deep.join("payer.yaml"), &Options::default());
+    let problems = project.diagnostics().iter().cloned().map(|problem| problem.in_path("payer.yaml"));
+    (SourceMap::new(), problems.collect())
+}
+
+fn folder_too_large(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    fs::create_dir_all(folder.0.join("a/".repeat(33))).unwrap();
+    loaded(&Project::load(&folder.0, &Options::default()))
+}
+
+/// What is said to a bundle that was changed.
+fn opened(folder: &Folder, change: fn(Vec<u8>) -> Vec<u8>) -> (SourceMap, Vec<Diagnostic>) {
+    folder.write("facts.yaml", FACTS);
+    let project = Project::load(&folder.0, &Options::default());
+    let path = folder.write("policies.mednec", change(project.bundle_bytes().to_vec()));
+    let failure = Policies::open(&path, &Options::default()).expect_err("not a bundle any more");
+    (failure.sources, failure.diagnostics)
+}
+
+fn changed(mut bytes: Vec<u8>, at: usize) -> Vec<u8> {
+    bytes[at] ^= 0xff;
+    bytes
+}
+
+fn not_written(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    alone(write_whole(&folder.0.join("out/policies.mednec"), b"").expect_err("there is no such folder"))
+}

@@ -63,16 +63,20 @@ fn read(folder: &Path, name: String) -> Fixture {
     Fixture { name, own, base: texts(&folder.join(BASE)), options }
 }
 
+/// The files of a folder and the folders in it, by their paths in it.
 fn texts(folder: &Path) -> BTreeMap<String, String> {
     let Ok(entries) = fs::read_dir(folder) else { return BTreeMap::new() };
-    let paths = entries.map(|entry| entry.unwrap().path());
-    let wanted = paths.filter(|path| path.extension().is_some_and(|end| end != "snap" && end != "new"));
-    wanted
-        .map(|path| {
-            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            (name, fs::read_to_string(&path).unwrap().replace("\r\n", "\n"))
-        })
-        .collect()
+    let mut found = BTreeMap::new();
+    for entry in entries {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() {
+            found.extend(texts(&path).into_iter().map(|(inner, text)| (format!("{name}/{inner}"), text)));
+        } else if !(name.ends_with(".snap") || name.ends_with(".snap.new")) {
+            found.insert(name.to_owned(), fs::read_to_string(&path).unwrap().replace("\r\n", "\n"));
+        }
+    }
+    found
 }
 
 impl Fixture {
@@ -93,7 +97,8 @@ impl Fixture {
     /// Compiles the policy files.
     pub(super) fn compile(&self) -> (SourceMap, Compiled) {
         let files = self.files();
-        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         compile_texts(&files, &self.options)
     }
 

@@ -11,6 +11,7 @@ mod bends;
 mod cases;
 mod elsewhere;
 mod fixture;
+mod follow_ups;
 mod page;
 mod pages;
 mod positions;

@@ -70,7 +70,8 @@ pub(super) fn replaced(text: &str, example: &str, instead: &str) -> Option<Strin
         let prefix = &lines[*at][..indent(*at)];
         window.is_some_and(|window| {
             window.iter().zip(&wanted).all(|(line, wanted)| {
-                line.strip_prefix(prefix).is_some_and(|line| fits(line, wanted)) || (line.is_empty() && wanted.is_empty())
+                line.strip_prefix(prefix).is_some_and(|line| fits(line, wanted))
+                    || (line.is_empty() && wanted.is_empty())
             })
         })
     })?;

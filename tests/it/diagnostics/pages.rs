@@ -94,7 +94,8 @@ fn said(code: &Code, page: &Page) -> Option<String> {
             cases::problems(&fixture)
         }
     };
-    let problem = problems.iter().find(|problem| problem.code == code).unwrap_or_else(|| panic!("{}", code.name));
+    let problem =
+        problems.iter().find(|problem| problem.code == code).unwrap_or_else(|| panic!("{}", code.name));
     Some(cases::without_place(&shown(&sources, problem)))
 }
 
@@ -120,7 +121,10 @@ fn the_index_lists_every_code() {
     let mut index = String::from(INDEX);
     for code in all_codes() {
         let (name, number, summary) = (code.name, code.number, code.summary);
-        index.push_str(&format!("| {number} | [{name}]({name}.md) | {} | {summary} |\n", code.severity.word()));
+        index.push_str(&format!(
+            "| {number} | [{name}]({name}.md) | {} | {summary} |\n",
+            code.severity.word()
+        ));
     }
     let path = folder().join("README.md");
     if updating() {

@@ -5,7 +5,9 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use super::model::{CH, Cond, D, DAYS, DX, E, Edition, FACTS, Known, M, MOST_NUMBER, N, Op, PROC, Policy, Rule, TONE};
+use super::model::{
+    CH, Cond, D, DAYS, DX, E, Edition, FACTS, Known, M, MOST_NUMBER, N, Op, PROC, Policy, Rule, TONE,
+};
 
 fn op() -> impl Strategy<Value = Op> {
     select(vec![Op::Less, Op::AtMost, Op::More, Op::AtLeast, Op::Is])
@@ -26,7 +28,7 @@ fn atom(criteria: usize) -> BoxedStrategy<Cond> {
         4 => (select(sums), op(), 1..=MOST_NUMBER).prop_map(|(parts, op, right)| Cond::Sum(parts, op, right)),
         1 => (1..3i64, 3..5i64).prop_map(|(low, high)| Cond::Between(N, low, high)),
         1 => (select(vec![D, E]), op(), 1..DAYS - 1).prop_map(|(fact, op, day)| Cond::Day(fact, op, day)),
-        2 => (op(), 1..DAYS - 1).prop_map(|(op, days)| Cond::Days(op, days)),
+        2 => (op(), 0..DAYS - 1).prop_map(|(op, days)| Cond::Days(op, days)),
         1 => (choices(), any::<bool>()).prop_map(|(set, negated)| Cond::In(TONE, set, negated)),
         1 => (codes(), any::<bool>()).prop_map(|(set, negated)| Cond::In(PROC, set, negated)),
         2 => (codes(), 0..3).prop_map(|(set, how)| quantified(DX, set, how)),
@@ -66,8 +68,11 @@ fn edition() -> impl Strategy<Value = Edition> {
         let outcome = select(vec!["deny", "approve", "pend", "return"]);
         let rule = (outcome, 0usize..3, any::<bool>(), cond(criteria.len()))
             .prop_map(|(outcome, reason, unless, when)| Rule { outcome, reason, unless, when });
-        (Just(criteria), vec(rule, 1..4), any::<bool>())
-            .prop_map(|(criteria, rules, otherwise)| Edition { criteria, rules, otherwise })
+        (Just(criteria), vec(rule, 1..4), any::<bool>()).prop_map(|(criteria, rules, otherwise)| Edition {
+            criteria,
+            rules,
+            otherwise,
+        })
     })
 }
 

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use mednec_compiler::Options;
 use mednec_graph::{
-    Bundle, Case, Explanation, FactId, Partial, Status, UNKNOWN_ITEM, Walker, equal_conditions, equal_determinations,
-    write_bundle,
+    Bundle, Case, Explanation, FactId, Partial, Status, UNKNOWN_ITEM, Walker, equal_conditions,
+    equal_determinations, write_bundle,
 };
 use mednec_tests::compile_texts;
 use proptest::prelude::*;
@@ -23,10 +23,16 @@ const MOST_COMPLETIONS: usize = 3000;
 
 fn compiled(policy: &Policy, options: &Options) -> Bundle {
     let files = text::files(policy);
-    let borrowed: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let borrowed: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let (sources, compiled) = compile_texts(&borrowed, options);
     compiled.bundle.unwrap_or_else(|| {
-        let told = mednec_source::render::human::all(&sources, &compiled.diagnostics, files.len(), Default::default());
+        let told = mednec_source::render::human::all(
+            &sources,
+            &compiled.diagnostics,
+            files.len(),
+            Default::default(),
+        );
         panic!("the policy does not compile\n{told}\n{}", files.last().map_or("", |(_, text)| text))
     })
 }
@@ -88,7 +94,8 @@ fn run<T: std::fmt::Debug>(
     strategy: impl Strategy<Value = T>,
     test: impl Fn(T) -> Result<(), TestCaseError>,
 ) {
-    let config = Config { cases, failure_persistence: None, max_global_rejects: 100_000, ..Config::default() };
+    let config =
+        Config { cases, failure_persistence: None, max_global_rejects: 100_000, ..Config::default() };
     TestRunner::new(config).run(&strategy, test).unwrap_or_else(|failure| panic!("{failure}"));
 }
 
@@ -152,7 +159,10 @@ fn criteria_are_met_exactly_where_all_completions_meet_them() {
         let bundle = compiled(&policy, &Options::default());
         let mut walker = Walker::new(&bundle);
         let case = filled(&bundle, &known);
-        let free = known.iter().enumerate().all(|(fact, known)| matches!(known, Known::Value(_)) || (fact != D && fact != E));
+        let free = known
+            .iter()
+            .enumerate()
+            .all(|(fact, known)| matches!(known, Known::Value(_)) || (fact != D && fact != E));
         let found = walker.determine(Some(0), &case);
         let mut explanation = Explanation::default();
         for at in found.editions {
@@ -160,14 +170,20 @@ fn criteria_are_met_exactly_where_all_completions_meet_them() {
             let edition = &policy.editions[at.edition as usize];
             for criterion in &bundle.units[0].editions[at.edition as usize].criteria {
                 let index: usize = criterion.name[1..].parse().unwrap();
-                let (answers, _) = study(&all, |values| Cond::Criterion(index).holds(values, &edition.criteria));
+                let (answers, _) =
+                    study(&all, |values| Cond::Criterion(index).holds(values, &edition.criteria));
                 let truth = match (answers.contains(&true), answers.contains(&false)) {
                     (true, false) => Status::Met,
                     (false, true) => Status::NotMet,
                     _ => Status::Unknown,
                 };
                 let status = explanation.status(criterion.condition);
-                prop_assert!(status == truth || status == Status::Unknown, "bolder: {} is {:?}", criterion.name, status);
+                prop_assert!(
+                    status == truth || status == Status::Unknown,
+                    "bolder: {} is {:?}",
+                    criterion.name,
+                    status
+                );
                 if free {
                     prop_assert_eq!(status, truth, "{}, case {:?}", criterion.name, known);
                 }
@@ -179,20 +195,24 @@ fn criteria_are_met_exactly_where_all_completions_meet_them() {
 
 #[test]
 fn adding_a_fact_never_overturns_a_decision() {
-    run(600, (draw::policy(), draw::case(), any::<prop::sample::Index>(), 0..FACTS.len()), |(policy, known, pick, fact)| {
-        let all = completions(&known);
-        if all.is_empty() {
-            return Ok(());
-        }
-        let bundle = compiled(&policy, &Options::default());
-        let mut walker = Walker::new(&bundle);
-        let (before, _, _) = asked(&mut walker, &filled(&bundle, &known));
-        let mut more = known.clone();
-        more[fact] = as_known(&all[pick.index(all.len())])[fact].clone();
-        let (after, _, _) = asked(&mut walker, &filled(&bundle, &more));
-        prop_assert!(before.len() > 1 || before == after, "{before:?} became {after:?}");
-        Ok(())
-    });
+    run(
+        600,
+        (draw::policy(), draw::case(), any::<prop::sample::Index>(), 0..FACTS.len()),
+        |(policy, known, pick, fact)| {
+            let all = completions(&known);
+            if all.is_empty() {
+                return Ok(());
+            }
+            let bundle = compiled(&policy, &Options::default());
+            let mut walker = Walker::new(&bundle);
+            let (before, _, _) = asked(&mut walker, &filled(&bundle, &known));
+            let mut more = known.clone();
+            more[fact] = as_known(&all[pick.index(all.len())])[fact].clone();
+            let (after, _, _) = asked(&mut walker, &filled(&bundle, &more));
+            prop_assert!(before.len() > 1 || before == after, "{before:?} became {after:?}");
+            Ok(())
+        },
+    );
 }
 
 #[test]
@@ -222,10 +242,14 @@ fn reworded(cond: &Cond) -> Cond {
     match cond {
         Cond::Not(inner) => match &**inner {
             Cond::All(members) => Cond::Any(members.iter().map(|member| not(reworded(member))).collect()),
-            Cond::Any(members) => Cond::All(members.iter().rev().map(|member| not(reworded(member))).collect()),
+            Cond::Any(members) => {
+                Cond::All(members.iter().rev().map(|member| not(reworded(member))).collect())
+            }
             other => not(reworded(other)),
         },
-        Cond::All(members) => not(Cond::Any(members.iter().rev().map(|member| not(reworded(member))).collect())),
+        Cond::All(members) => {
+            not(Cond::Any(members.iter().rev().map(|member| not(reworded(member))).collect()))
+        }
         Cond::Any(members) => Cond::AtLeast(1, members.iter().rev().map(reworded).collect()),
         Cond::AtLeast(2, members) if members.len() == 2 => Cond::All(members.iter().map(reworded).collect()),
         Cond::Some(fact, set) => not(Cond::None(*fact, set.clone())),
@@ -254,9 +278,17 @@ fn alone(criterion: Cond) -> Policy {
 #[test]
 fn conditions_that_mean_the_same_are_equal_after_the_joint_rebuild() {
     run(600, draw::cond(0), |cond| {
-        let (a, b) = (compiled(&alone(cond.clone()), &Options::default()), compiled(&alone(reworded(&cond)), &Options::default()));
+        let (a, b) = (
+            compiled(&alone(cond.clone()), &Options::default()),
+            compiled(&alone(reworded(&cond)), &Options::default()),
+        );
         let criterion = |bundle: &Bundle| bundle.units[0].editions[0].criteria[0].condition;
-        prop_assert_eq!(equal_conditions((&a, 0, criterion(&a)), (&b, 0, criterion(&b))), Ok(true), "{:?}", reworded(&cond));
+        prop_assert_eq!(
+            equal_conditions((&a, 0, criterion(&a)), (&b, 0, criterion(&b))),
+            Ok(true),
+            "{:?}",
+            reworded(&cond)
+        );
         prop_assert_eq!(equal_determinations((&a, 0), (&b, 0)), Ok(true));
         Ok(())
     });
@@ -266,8 +298,14 @@ fn conditions_that_mean_the_same_are_equal_after_the_joint_rebuild() {
 fn conditions_that_differ_in_some_case_are_not_equal() {
     let differed = Cell::new(0u32);
     run(400, (draw::cond(0), draw::cond(0), draw::case()), |(left, right, known)| {
-        let (a, b) = (compiled(&alone(left.clone()), &Options::default()), compiled(&alone(right.clone()), &Options::default()));
-        let differ = completions(&known).iter().take(2000).any(|values| left.holds(values, &[]) != right.holds(values, &[]));
+        let (a, b) = (
+            compiled(&alone(left.clone()), &Options::default()),
+            compiled(&alone(right.clone()), &Options::default()),
+        );
+        let differ = completions(&known)
+            .iter()
+            .take(2000)
+            .any(|values| left.holds(values, &[]) != right.holds(values, &[]));
         let criterion = |bundle: &Bundle| bundle.units[0].editions[0].criteria[0].condition;
         let equal = equal_conditions((&a, 0, criterion(&a)), (&b, 0, criterion(&b)));
         prop_assert!(!(differ && equal == Ok(true)));
@@ -282,7 +320,8 @@ fn the_bundle_does_not_depend_on_the_order_of_files() {
     run(100, (draw::policy(), any::<prop::sample::Index>()), |(policy, pick)| {
         let mut files = text::files(&policy);
         let bytes = |files: &[(String, String)]| {
-            let borrowed: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+            let borrowed: Vec<(&str, &str)> =
+                files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
             write_bundle(&compile_texts(&borrowed, &Options::default()).1.bundle.unwrap()).unwrap()
         };
         let before = bytes(&files);

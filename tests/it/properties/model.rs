@@ -194,7 +194,9 @@ pub(crate) fn completions(case: &[Known]) -> Vec<Values> {
         let values = possible(fact, known);
         all = all
             .iter()
-            .flat_map(|start| values.iter().map(move |value| [start.as_slice(), &[value.clone()]].concat()))
+            .flat_map(|start| {
+                values.iter().map(move |value| [start.as_slice(), std::slice::from_ref(value)].concat())
+            })
             .collect();
     }
     all.retain(|values| one(values, E) >= one(values, D));
@@ -227,9 +229,10 @@ pub(crate) fn possible(fact: usize, known: &Known) -> Vec<Value> {
     let fits = |list: &Vec<i64>| match known {
         Known::List(items, open) => {
             let mut rest = list.clone();
-            let held = items.iter().flatten().all(|item| {
-                rest.iter().position(|other| other == item).map(|at| rest.remove(at)).is_some()
-            });
+            let held = items
+                .iter()
+                .flatten()
+                .all(|item| rest.iter().position(|other| other == item).map(|at| rest.remove(at)).is_some());
             held && if *open { list.len() >= items.len() } else { list.len() == items.len() }
         }
         _ => true,
@@ -245,7 +248,10 @@ fn sorted(list: &[i64], item: i64) -> Vec<i64> {
 }
 
 /// The ends that completions reach, and the facts that alone can make the difference between two of them.
-pub(crate) fn study<T: Ord + Clone>(all: &[Values], end: impl Fn(&Values) -> T) -> (BTreeSet<T>, BTreeSet<usize>) {
+pub(crate) fn study<T: Ord + Clone>(
+    all: &[Values],
+    end: impl Fn(&Values) -> T,
+) -> (BTreeSet<T>, BTreeSet<usize>) {
     let ends: Vec<T> = all.iter().map(end).collect();
     let mut missing = BTreeSet::new();
     for fact in 0..FACTS.len() {

@@ -107,7 +107,8 @@ fn edition(edition: &Edition, effective: &str) -> String {
     text += "rules:\n";
     for rule in &edition.rules {
         let guard = if rule.unless { "unless" } else { "when" };
-        text += &format!("  - {}: r{}\n    {guard}: \"{}\"\n", rule.outcome, rule.reason, condition(&rule.when));
+        text +=
+            &format!("  - {}: r{}\n    {guard}: \"{}\"\n", rule.outcome, rule.reason, condition(&rule.when));
     }
     if edition.otherwise {
         text += "  - otherwise: { approve: fine }\n";

@@ -109,7 +109,7 @@ impl<'b, W: Write> Answers<'b, W> {
             let rest = "─".repeat(width.saturating_sub(line.width()));
             head.line(line.and(&rest, DIM));
             if let Some(title) = told.title {
-                head.hang(Line::default().to_column(3), Line::default().and(title, DIM));
+                head.hang(Line::default().pad_to(3), Line::default().and(title, DIM));
             }
             self.out.write_all(head.render().as_bytes())?;
         }

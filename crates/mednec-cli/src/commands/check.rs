@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use mednec_project::{Options, Project, ProjectCounts};
-use mednec_source::render::{Counts, github, human, json, sarif, summary};
 use mednec_source::Diagnostic;
+use mednec_source::render::{Counts, github, human, json, sarif, summary};
 
 use super::{drawn, raised, stopped};
 use crate::args::{Check, CheckFormat, policies_folder};
@@ -43,7 +43,11 @@ pub(crate) fn run(args: &Check) -> Result<Exit, Stop> {
 
 /// What the files held: " (3 policies, 91 facts, 27 cases)".
 fn looked_at(counts: ProjectCounts) -> String {
-    let held = [(counts.policies, "policy", "policies"), (counts.facts, "fact", "facts"), (counts.cases, "case", "cases")];
+    let held = [
+        (counts.policies, "policy", "policies"),
+        (counts.facts, "fact", "facts"),
+        (counts.cases, "case", "cases"),
+    ];
     let said: Vec<String> = held
         .into_iter()
         .filter(|(count, _, _)| *count > 0)

@@ -1,26 +1,20 @@
 //! `mednec determine`: one case, a file of cases, or a stream of them.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
-use std::path::Path;
+use std::io::{self, BufWriter, Write};
 
 use mednec_graph::Bundle;
 use mednec_project::{
-    Answer, Answerer, CaseFormat, CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project, file_cases,
+    Answer, Answerer, CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project, file_cases,
 };
 use mednec_source::{Diagnostic, SourceMap, did_you_mean};
 use serde::Deserialize;
 
 use super::answers::{Answers, Told};
+use super::input::{BUFFER, Input};
 use super::progress::Progress;
 use super::{open, refuse, tell};
 use crate::args::{AnswerFormat, CaseForm, Determine, policies_folder};
 use crate::exit::{Exit, Stop};
-
-/// How much of an input is looked at to tell its form, and held while it is read.
-const BUFFER: usize = 64 * 1024;
-/// The largest file that holds a single case.
-const MOST_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Runs the verb.
 pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
@@ -65,68 +59,6 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
         (true, true) => outcome,
         (true, false) => Exit::Done,
     })
-}
-
-/// Where cases come from.
-struct Input {
-    name: String,
-    reader: BufReader<Box<dyn Read>>,
-    named: Option<CaseForm>,
-}
-
-impl Input {
-    fn open(path: &Path) -> Result<Self, Stop> {
-        if path == Path::new("-") {
-            let reader: Box<dyn Read> = Box::new(io::stdin());
-            return Ok(Self { name: "<stdin>".into(), reader: BufReader::with_capacity(BUFFER, reader), named: None });
-        }
-        let name = path.to_string_lossy().replace('\\', "/");
-        let file = File::open(path).map_err(|error| Stop::could_not(format!("{name} cannot be read: {error}")))?;
-        if file.metadata().is_ok_and(|data| data.is_dir()) {
-            return Err(Stop::could_not(format!("{name} is a folder; --case is the file of a case")));
-        }
-        let named = form_of_name(&name);
-        let reader: Box<dyn Read> = Box::new(file);
-        Ok(Self { name, reader: BufReader::with_capacity(BUFFER, reader), named })
-    }
-
-    /// What the input holds, by its name or what it begins with.
-    fn form(&mut self) -> Result<CaseForm, Stop> {
-        let name = &self.name;
-        let start = self.reader.fill_buf().map_err(|error| Stop::could_not(format!("{name} cannot be read: {error}")))?;
-        let form = self.named.unwrap_or_else(|| form_of(CaseFormat::of_start(start)));
-        // A case has no fact called `cases`, so the key tells the files apart.
-        let cases = start.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"cases:"));
-        Ok(if form == CaseForm::Yaml && cases && self.named.is_some() { CaseForm::Cases } else { form })
-    }
-
-    fn text(self) -> Result<(String, String), Stop> {
-        let mut bytes = Vec::new();
-        let read = self.reader.take(MOST_BYTES + 1).read_to_end(&mut bytes);
-        read.map_err(|error| Stop::could_not(format!("{} cannot be read: {error}", self.name)))?;
-        if bytes.len() as u64 > MOST_BYTES {
-            let text = format!("{} is too large for one case; is it NDJSON? Then say --from ndjson", self.name);
-            return Err(Stop::Invalid(text));
-        }
-        let text = String::from_utf8(bytes).map_err(|_| Stop::Invalid(format!("{} is not UTF-8 text", self.name)))?;
-        Ok((self.name, text))
-    }
-}
-
-fn form_of_name(name: &str) -> Option<CaseForm> {
-    let lower = name.to_ascii_lowercase();
-    if lower.ends_with(".cases.yaml") || lower.ends_with(".cases.yml") {
-        return Some(CaseForm::Cases);
-    }
-    CaseFormat::of_name(name).map(form_of)
-}
-
-fn form_of(format: CaseFormat) -> CaseForm {
-    match format {
-        CaseFormat::Json => CaseForm::Json,
-        CaseFormat::Ndjson => CaseForm::Ndjson,
-        CaseFormat::Yaml => CaseForm::Yaml,
-    }
 }
 
 fn payer_named(bundle: &Bundle, name: &str) -> Result<usize, Stop> {
@@ -201,7 +133,8 @@ impl<W: Write> Work<'_, W> {
         let bundle = &self.policies.bundle;
         let (cases, mut problems) = file_cases(&project, bundle);
         // What is wrong with the file itself; the policies around it may be others than those asked for.
-        let of_file = project.diagnostics().iter().filter(|problem| problem.is_error() && problem.code.number < 200);
+        let of_file =
+            project.diagnostics().iter().filter(|problem| problem.is_error() && problem.code.number < 200);
         problems.extend(of_file.cloned());
         // A file need not say whose policies it is for where the command line or the case does.
         problems.retain(|problem| problem.code.name != "cases-without-payer");
@@ -291,14 +224,6 @@ fn matches(pattern: &str, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_tell_what_files_hold() {
-        assert_eq!(form_of_name("a/97112.cases.yaml"), Some(CaseForm::Cases));
-        assert_eq!(form_of_name("case.yml"), Some(CaseForm::Yaml));
-        assert_eq!(form_of_name("cases.jsonl"), Some(CaseForm::Ndjson));
-        assert_eq!(form_of_name("case"), None);
-    }
 
     #[test]
     fn the_name_of_a_bad_line_is_found_where_it_can_be() {

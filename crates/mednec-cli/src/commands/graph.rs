@@ -142,8 +142,11 @@ fn over_budget() -> Stop {
 }
 
 fn no_criterion(name: &str, editions: &[Chosen<'_>]) -> Stop {
-    let known: BTreeSet<&str> =
-        editions.iter().flat_map(|one| &one.edition.criteria).map(|criterion| criterion.name.as_str()).collect();
+    let known: BTreeSet<&str> = editions
+        .iter()
+        .flat_map(|one| &one.edition.criteria)
+        .map(|criterion| criterion.name.as_str())
+        .collect();
     let near = did_you_mean(name, known.iter().copied());
     let listed = || format!("there are {}", known.iter().copied().collect::<Vec<_>>().join(", "));
     Stop::could_not(format!("the policy has no criterion `{name}`\n  {}", near.unwrap_or_else(listed)))

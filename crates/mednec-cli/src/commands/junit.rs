@@ -35,7 +35,8 @@ pub(crate) fn xml(run: &Run) -> String {
 }
 
 fn testcase(out: &mut String, case: &CaseResult) {
-    let _ = write!(out, "    <testcase classname=\"{}\" name=\"{}\"", escaped(&case.path), escaped(&case.name));
+    let _ =
+        write!(out, "    <testcase classname=\"{}\" name=\"{}\"", escaped(&case.path), escaped(&case.name));
     if case.passed() {
         out.push_str("/>\n");
         return;

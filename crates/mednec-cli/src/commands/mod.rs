@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod determine;
 pub(crate) mod graph;
+pub(crate) mod input;
 pub(crate) mod junit;
 pub(crate) mod progress;
 pub(crate) mod test;

@@ -30,7 +30,7 @@ impl Progress {
     /// One thing more is done.
     pub(crate) fn step(&mut self) {
         self.count += 1;
-        if !self.watched || self.count % STRIDE != 0 || self.started.elapsed() < QUIET {
+        if !self.watched || !self.count.is_multiple_of(STRIDE) || self.started.elapsed() < QUIET {
             return;
         }
         if self.shown.is_none_or(|shown| shown.elapsed() >= EVERY) {

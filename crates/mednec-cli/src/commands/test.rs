@@ -74,7 +74,7 @@ fn pretty(project: &Project, run: &Run) -> String {
         let name = Line::default().and("FAIL ", red).and(&case.name, BOLD);
         out.sides(name, Line::default().and(&place(project, case), DIM));
         if let Some(title) = &case.title {
-            out.hang(Line::default().to_column(5), Line::default().and(title, DIM));
+            out.hang(Line::default().pad_to(5), Line::default().and(title, DIM));
         }
         differences(&mut out, case);
         out.gap();
@@ -89,14 +89,14 @@ fn differences(out: &mut Page, case: &CaseResult) {
     let green = AnsiColor::Green.on_default();
     let red = AnsiColor::Red.on_default();
     for (name, one) in names.iter().zip(&case.differences) {
-        let lead = Line::default().to_column(5).and(name, Style::new()).to_column(5 + widest + 2);
+        let lead = Line::default().pad_to(5).and(name, Style::new()).pad_to(5 + widest + 2);
         let expected = Line::default().and("expected ", DIM).and(&one.expected, green);
         let found = Line::default().and("found ", DIM).and(&one.found, red);
         let both = expected.clone().and(", ", DIM).join(found.clone());
         if lead.width() + both.width() <= out.width() {
             out.line(lead.join(both));
         } else {
-            let indent = Line::default().to_column(lead.width() + 3);
+            let indent = Line::default().pad_to(lead.width() + 3);
             out.hang(lead, expected);
             out.hang(indent, found);
         }

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use mednec_graph::bundle::Unit;
-use mednec_graph::{Bundle, ClassSet, DecisionGraph, DecisionNode, Graph, LeafId, NodeId, Store, TermId, TermKind};
+use mednec_graph::{
+    Bundle, ClassSet, DecisionGraph, DecisionNode, Graph, LeafId, NodeId, Store, TermId, TermKind,
+};
 use petgraph::visit::EdgeRef;
 
-use super::{Form, Kind, Shape, Sketch, words};
+use super::{Form, Kind, Shape, Sketch};
+use crate::pretty::words;
 
 /// The most nodes that an edition's graph is cut out with.
 const BUDGET: usize = 1 << 20;
@@ -172,7 +175,8 @@ mod tests {
     fn runs_of_classes_are_said_as_one() {
         assert_eq!(runs(ClassSet(0b1011_0111)), [(0, 2), (4, 5), (7, 7)]);
         let labels = ["below 8", "8 or more, below 15", "15 or more, below 30", "30 or more"];
-        let joined = |low: u8, high: u8| joined((low, labels[usize::from(low)]), (high, labels[usize::from(high)]), 4);
+        let joined =
+            |low: u8, high: u8| joined((low, labels[usize::from(low)]), (high, labels[usize::from(high)]), 4);
         assert_eq!(joined(0, 1), "below 15");
         assert_eq!(joined(1, 2), "8 or more, below 30");
         assert_eq!(joined(2, 3), "15 or more");

@@ -15,8 +15,13 @@ pub(crate) fn text(sketch: &Sketch) -> String {
     };
     // Writing to a string cannot fail.
     let _ = writeln!(out, "digraph mednec {{");
-    let _ = writeln!(out, "  graph [rankdir={rank}, label={}, labelloc=t, fontname=\"Helvetica\"];", quoted(&sketch.title));
-    let _ = writeln!(out, "  node [shape=box, style=\"rounded,filled\", fontname=\"Helvetica\", fontsize=11];");
+    let _ = writeln!(
+        out,
+        "  graph [rankdir={rank}, label={}, labelloc=t, fontname=\"Helvetica\"];",
+        quoted(&sketch.title)
+    );
+    let _ =
+        writeln!(out, "  node [shape=box, style=\"rounded,filled\", fontname=\"Helvetica\", fontsize=11];");
     let _ = writeln!(out, "  edge [fontname=\"Helvetica\", fontsize=10, color=\"#555555\"];");
     for (index, shape) in sketch.graph.node_indices().zip(sketch.graph.node_weights()) {
         let label = if shape.body.is_empty() {
@@ -71,7 +76,21 @@ mod tests {
 
     #[test]
     fn a_small_graph() {
-        insta::assert_snapshot!(text(&samples::small()), @"");
+        insta::assert_snapshot!(text(&samples::small()), @r##"
+        digraph mednec {
+          graph [rankdir=TB, label="A <small> graph", labelloc=t, fontname="Helvetica"];
+          node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=11];
+          edge [fontname="Helvetica", fontsize=10, color="#555555"];
+          n0 [label="score < 45 & \"poor\"", fillcolor="#ffffff", color="#555555", style=filled, tooltip="Which score?"];
+          n1 [label="attended", fillcolor="#ffffff", color="#555555", style=filled];
+          n2 [label="deny", fillcolor="#fbdcc8", color="#d55e00"];
+          n3 [label="approve", fillcolor="#cdeee3", color="#007a59"];
+          n0 -> n1 [label="below 45"];
+          n0 -> n2 [label="45 or more"];
+          n1 -> n2 [label="no"];
+          n1 -> n3 [label="yes"];
+        }
+        "##);
     }
 
     #[test]

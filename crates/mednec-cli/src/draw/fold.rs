@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use petgraph::Direction::Incoming;
 use petgraph::algo::dominators::simple_fast;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
-use petgraph::Direction::Incoming;
 
 use super::{Kind, Shape, Sketch};
 
@@ -87,7 +87,8 @@ fn chosen(sketch: &Sketch, root: NodeIndex, most: usize) -> Vec<(NodeIndex, BTre
             let new = members.get(first.index())?;
             let within: usize =
                 parts.iter().filter(|(old, _)| new.contains(old)).map(|(_, old)| old.len() - 1).sum();
-            let inside = parts.iter().any(|(old, of)| of.contains(first) && (old == first || !new.contains(old)));
+            let inside =
+                parts.iter().any(|(old, of)| of.contains(first) && (old == first || !new.contains(old)));
             (!inside && new.len() > within + 1).then(|| new.len() - 1 - within)
         };
         let candidates: Vec<(usize, NodeIndex)> = sketch

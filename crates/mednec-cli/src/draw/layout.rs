@@ -103,13 +103,13 @@ fn ranks(graph: &DiGraph<(f64, f64), (f64, f64)>) -> Vec<usize> {
 
 /// Columns by Sugiyama's method.
 fn columns(items: &mut [Item], links: &[(u32, u32)]) {
-    let config = Config {
-        vertex_spacing: GAP,
-        ranking_type: RankingType::MinimizeEdgeLength,
-        ..Config::default()
-    };
-    let vertices: Vec<(u32, (f64, f64))> =
-        items.iter().enumerate().map(|(index, item)| (narrow(index), (item.width, item.height.max(1.0)))).collect();
+    let config =
+        Config { vertex_spacing: GAP, ranking_type: RankingType::MinimizeEdgeLength, ..Config::default() };
+    let vertices: Vec<(u32, (f64, f64))> = items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| (narrow(index), (item.width, item.height.max(1.0))))
+        .collect();
     let mut left = 0.0;
     for (places, width, _) in rust_sugiyama::from_vertices_and_edges(&vertices, links, &config) {
         let first = places.iter().map(|(_, (x, _))| *x).fold(f64::INFINITY, f64::min);

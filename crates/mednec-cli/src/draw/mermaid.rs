@@ -77,7 +77,26 @@ mod tests {
 
     #[test]
     fn a_small_graph() {
-        insta::assert_snapshot!(text(&samples::small()), @"");
+        insta::assert_snapshot!(text(&samples::small()), @r#"
+        ---
+        title: "A <small> graph"
+        ---
+        flowchart TD
+          n0["score #60; 45 #38; #34;poor#34;"]
+          n1["attended"]
+          n2(["deny"])
+          n3(["approve"])
+          n0 -->|"below 45"| n1
+          n0 -->|"45 or more"| n2
+          n1 -->|"no"| n2
+          n1 -->|"yes"| n3
+          classDef c0 fill:#cdeee3,stroke:#007a59,color:#000000
+          class n3 c0
+          classDef c1 fill:#fbdcc8,stroke:#d55e00,color:#000000
+          class n2 c1
+          classDef c2 fill:#ffffff,stroke:#555555,color:#000000
+          class n0,n1 c2
+        "#);
     }
 
     #[test]

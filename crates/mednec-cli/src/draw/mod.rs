@@ -82,11 +82,6 @@ pub(crate) struct Sketch {
     pub(crate) roots: Vec<NodeIndex>,
 }
 
-/// `no_neuromuscular_impairment` as a person says it.
-pub(crate) fn words(name: &str) -> String {
-    name.replace('_', " ")
-}
-
 #[cfg(test)]
 pub(crate) mod samples {
     use super::*;

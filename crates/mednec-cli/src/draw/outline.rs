@@ -102,7 +102,8 @@ fn lines(shape: &Shape, row: &Row) -> Vec<(Font, String)> {
         Kind::Condition | Kind::Group | Kind::Judgement => Font::BODY,
         _ => Font::HEAD,
     };
-    let mut lines: Vec<(Font, String)> = font.wrap(&head, WIDEST).into_iter().map(|line| (font, line)).collect();
+    let mut lines: Vec<(Font, String)> =
+        font.wrap(&head, WIDEST).into_iter().map(|line| (font, line)).collect();
     let body = if row.again { "as above" } else { shape.body.as_str() };
     for text in body.lines() {
         lines.extend(Font::NOTE.wrap(text, WIDEST).into_iter().map(|line| (Font::NOTE, line)));
@@ -157,7 +158,14 @@ mod tests {
         let sketch = Sketch { title: "t".into(), form: Form::Tree, graph, roots: rules.to_vec() };
         let drawn: Vec<String> = rows(&sketch)
             .iter()
-            .map(|row| format!("{}{}{}", " ".repeat(row.depth), sketch.graph[row.node].head, if row.again { "*" } else { "" }))
+            .map(|row| {
+                format!(
+                    "{}{}{}",
+                    " ".repeat(row.depth),
+                    sketch.graph[row.node].head,
+                    if row.again { "*" } else { "" }
+                )
+            })
             .collect();
         assert_eq!(drawn, ["deny", " balance", "  first", "  second", "pend", " balance*"]);
         assert!(draw(&sketch).contains("as above"));

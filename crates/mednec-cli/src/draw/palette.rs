@@ -52,7 +52,8 @@ mod tests {
     #[test]
     fn outcomes_that_differ_in_kind_differ_in_colour() {
         use Outcome::{Approve, Deny, NotApplicable, Pend, Return};
-        let mut fills = [Approve, Deny, Pend, Return, NotApplicable].map(|outcome| of(Kind::End(outcome)).fill);
+        let mut fills =
+            [Approve, Deny, Pend, Return, NotApplicable].map(|outcome| of(Kind::End(outcome)).fill);
         fills.sort_unstable();
         assert!(fills.windows(2).all(|pair| pair[0] != pair[1]));
     }

@@ -11,7 +11,8 @@ use mednec_graph::fact::AnsweredBy;
 use mednec_graph::{Bundle, ConditionId, OriginId};
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::{Form, Kind, Shape, Sketch, words};
+use super::{Form, Kind, Shape, Sketch};
+use crate::pretty::words;
 
 /// What an edge to the opposite of a condition says.
 const NOT: &str = "not";

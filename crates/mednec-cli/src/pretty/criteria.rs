@@ -62,10 +62,10 @@ pub(crate) fn tree(page: &mut Page, lead: &str, criteria: &[&CriterionShown], ci
         let (mark, style) = status_mark(row.status);
         let line = match lead.take() {
             Some(lead) => Line::default().and(lead, BOLD),
-            None => Line::default().to_column(margin),
+            None => Line::default().pad_to(margin),
         };
         let line = line
-            .to_column(margin + row.depth * INDENT)
+            .pad_to(margin + row.depth * INDENT)
             .and(mark, style)
             .and(" ", Style::new())
             .and(&row.name, Style::new());
@@ -80,14 +80,14 @@ fn add(page: &mut Page, line: Line, column: usize, row: &Row, right: usize) {
     let mut parts = Line::default().and(&row.reason, DIM).wrap(room).into_iter();
     let mut first = line;
     if first.width() < column {
-        first = first.to_column(column).join(parts.next().unwrap_or_default());
+        first = first.pad_to(column).join(parts.next().unwrap_or_default());
     }
     if !row.citation.is_empty() {
-        first = first.to_column(edge).and(&row.citation, DIM);
+        first = first.pad_to(edge).and(&row.citation, DIM);
     }
     page.line(first);
     for part in parts.filter(|part| part.width() > 0) {
-        page.line(Line::default().to_column(column).join(part));
+        page.line(Line::default().pad_to(column).join(part));
     }
 }
 
@@ -140,7 +140,8 @@ fn deciding(group: &CriterionShown) -> Vec<&CriterionShown> {
         (Status::NotMet, Some("none")) => Some(Status::Met),
         (status, _) => Some(status),
     };
-    let of = |status: Status| group.members.iter().filter(|member| member.status == status).collect::<Vec<_>>();
+    let of =
+        |status: Status| group.members.iter().filter(|member| member.status == status).collect::<Vec<_>>();
     let chosen = wanted.map(of).unwrap_or_default();
     if chosen.is_empty() { group.members.iter().collect() } else { chosen }
 }
@@ -177,7 +178,10 @@ fn alone(comparison: &CriterionShown) -> String {
     let Some(value) = fact.value.as_deref() else { return one(fact) };
     let after = text.strip_prefix(fact.fact.as_str()).map(str::trim_start);
     let plain = |after: &str| {
-        after.is_empty() || after.starts_with("is ") || after.starts_with("in [") || after.starts_with("not in [")
+        after.is_empty()
+            || after.starts_with("is ")
+            || after.starts_with("in [")
+            || after.starts_with("not in [")
     };
     if value == "none" || text == format!("not {}", fact.fact) || after.is_some_and(plain) {
         return one(fact);
@@ -189,10 +193,18 @@ fn alone(comparison: &CriterionShown) -> String {
     let several = value.contains(", ");
     match (set, comparison.status) {
         (Some(("any", set)), Status::Met) | (Some(("no", set)), Status::NotMet) => {
-            if several { format!("some of {value} in {set}") } else { format!("{value} in {set}") }
+            if several {
+                format!("some of {value} in {set}")
+            } else {
+                format!("{value} in {set}")
+            }
         }
         (Some(("any", set)), Status::NotMet) | (Some(("no", set)), Status::Met) => {
-            if several { format!("none of {value} in {set}") } else { format!("{value} not in {set}") }
+            if several {
+                format!("none of {value} in {set}")
+            } else {
+                format!("{value} not in {set}")
+            }
         }
         _ => format!("{text} ({value})"),
     }
@@ -280,18 +292,31 @@ mod tests {
             "abnormal_tone",
             Status::Unknown,
             "any",
-            vec![comparison("tone is low", Status::Unknown, None), comparison("rigid", Status::NotMet, Some("no"))],
+            vec![
+                comparison("tone is low", Status::Unknown, None),
+                comparison("rigid", Status::NotMet, Some("no")),
+            ],
         );
-        let none = group("coordination", Status::NotMet, "any", vec![
-            comparison("gross is poor", Status::NotMet, Some("intact")),
-            comparison("fine is poor", Status::NotMet, Some("intact")),
-        ]);
+        let none = group(
+            "coordination",
+            Status::NotMet,
+            "any",
+            vec![
+                comparison("gross is poor", Status::NotMet, Some("intact")),
+                comparison("fine is poor", Status::NotMet, Some("intact")),
+            ],
+        );
         let all = group("impairment", Status::Met, "at least 1", vec![balance, tone, none]);
         let mut page = Page::new(70);
         let mut citations = Citations::default();
         tree(&mut page, "Why    ", &[&all], &mut citations);
         let open = group("open", Status::NotMet, "all", all.members.clone());
         tree(&mut page, "Also   ", &[&open], &mut citations);
-        insta::assert_snapshot!(anstream::adapter::strip_str(&page.render()).to_string(), @"");
+        insta::assert_snapshot!(anstream::adapter::strip_str(&page.render()).to_string(), @r"
+        Why    ✓ impairment         1 of 3 met                             [1]
+                 ✓ balance_deficit  berg < 45 (40 points)                  [1]
+        Also   ✗ open            1 of 3 not met                            [1]
+                 ✗ coordination  gross intact, fine intact                 [1]
+        ");
     }
 }

@@ -94,7 +94,7 @@ fn needed(page: &mut Page, missing: &[MissingFact]) {
         if fact.expected != "yes or no" || fact.question.is_none() {
             line = line.and(&format!(" ({})", fact.expected), DIM);
         }
-        page.hang(Line::default().to_column(LEAD + 2), line);
+        page.hang(Line::default().pad_to(LEAD + 2), line);
     }
     page.gap();
 }
@@ -111,7 +111,7 @@ fn possible(page: &mut Page, answer: &Answer) {
         if !one.suggest.is_empty() {
             reason.push_str(&format!(", instead {}", one.suggest.join(", ")));
         }
-        let line = outcome.to_column(widest + 2).join(Line::plain(&reason));
+        let line = outcome.pad_to(widest + 2).join(Line::plain(&reason));
         page.hang(Line::default().and(&name, BOLD), line);
     }
     page.gap();
@@ -123,7 +123,7 @@ fn rule(page: &mut Page, rule: &RuleShown, citations: &mut Citations) {
     if let Some(title) = &rule.title {
         section(page, "", Line::default().and(title, DIM));
     }
-    let place = Line::default().to_column(LEAD).and(&rule.place, DIM);
+    let place = Line::default().pad_to(LEAD).and(&rule.place, DIM);
     page.sides(place, Line::default().and(&number, DIM));
     if !rule.facts.is_empty() {
         section(page, "", Line::plain(&shown(&rule.facts)));
@@ -131,10 +131,14 @@ fn rule(page: &mut Page, rule: &RuleShown, citations: &mut Citations) {
 }
 
 /// The criteria that the deciding rule names, or that are open, and the others.
-fn split<'a>(answer: &Answer, criteria: &'a [CriterionShown]) -> (Vec<&'a CriterionShown>, Vec<&'a CriterionShown>) {
+fn split<'a>(
+    answer: &Answer,
+    criteria: &'a [CriterionShown],
+) -> (Vec<&'a CriterionShown>, Vec<&'a CriterionShown>) {
     let named = |criterion: &&CriterionShown| match &answer.rule {
         Some(rule) => {
-            let mut names = rule.text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
+            let mut names =
+                rule.text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
             criterion.name.as_deref().is_some_and(|name| names.any(|word| word == name))
         }
         None => criterion.status == mednec_graph::Status::Unknown,
@@ -166,13 +170,24 @@ fn cited(page: &mut Page, citations: &Citations, bundle: &Bundle) {
             None => documents.push((title, vec![(number, place)])),
         }
     }
+    if documents.is_empty() {
+        return;
+    }
     page.gap();
     let digits = format!("[{}]", citations.texts().len()).len();
     for (index, (title, places)) in documents.iter().enumerate() {
-        section(page, if index == 0 { "Sources" } else { "" }, Line::default().and(title, DIM));
+        let name = if index == 0 { lead("Sources") } else { " ".repeat(LEAD) };
+        let lead = Line::default().and(&name, BOLD);
+        if let [(number, place)] = places.as_slice() {
+            let text = if place.is_empty() { title.clone() } else { format!("{title}, {place}") };
+            let lead = lead.and(&format!("[{number}]"), DIM).pad_to(LEAD + digits + 1);
+            page.hang(lead, Line::default().and(&text, DIM));
+            continue;
+        }
+        page.hang(lead.pad_to(LEAD + digits + 1), Line::default().and(title, DIM));
         for (number, place) in places {
-            let number = Line::default().to_column(LEAD + 2).and(&format!("[{number}]"), DIM);
-            page.hang(number.to_column(LEAD + 3 + digits), Line::default().and(place, DIM));
+            let number = Line::default().pad_to(LEAD).and(&format!("[{number}]"), DIM);
+            page.hang(number.pad_to(LEAD + digits + 3), Line::default().and(place, DIM));
         }
     }
 }
@@ -193,4 +208,125 @@ fn section(page: &mut Page, name: &str, text: Line) {
 /// The name of a section, filled up to where its text begins.
 fn lead(name: &str) -> String {
     format!("{name:<LEAD$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use mednec_project::answer::FactShown;
+    use serde_json::json;
+
+    use super::*;
+
+    fn answer(change: impl FnOnce(&mut serde_json::Value)) -> Answer {
+        let comparison = |text: &str, status: &str, facts: serde_json::Value| {
+            json!({ "name": null, "title": null, "status": status, "text": text, "citations": [], "place": "",
+                    "facts": facts, "count": null, "members": [] })
+        };
+        let balance = json!({
+            "name": "balance_deficit", "title": "Balance is impaired", "status": "not_met", "text": "any of 2",
+            "citations": ["Policy 12, §4.3"], "place": "shared/balance.yaml:3", "facts": [], "count": "any",
+            "members": [
+                comparison("static_balance is poor", "not_met", json!([{ "fact": "static_balance", "value": "fair" }])),
+                comparison("berg < 46 points", "not_met", json!([{ "fact": "berg", "value": "50 points" }])),
+            ],
+        });
+        let mut value = json!({
+            "schema": "mednec.determination/1", "case_id": "one", "payer": "example", "payer_name": "Example Health",
+            "policy": "example/97112", "policy_title": "Neuromuscular re-education", "edition": "2024",
+            "outcome": "deny", "reason": "no_impairment", "basis": "medical_necessity",
+            "codes": { "group": "CO", "carc": "50", "rarc": ["N115"], "review_action": "A3" },
+            "text": "The record shows no impairment.", "disposition": "recommended", "suggest": ["97110"],
+            "missing": [], "possible": [{ "outcome": "deny", "reason": "no_impairment", "suggest": ["97110"] }],
+            "exact": true,
+            "rule": { "text": "deny unless balance_deficit", "title": null, "place": "example/97112.yaml:41",
+                      "citation": "Policy 12, §4", "facts": [] },
+            "criteria": [balance, { "name": "attended", "title": null, "status": "met", "text": "one_on_one",
+                "citations": [], "place": "", "facts": [{ "fact": "one_on_one", "value": "yes" }], "count": null,
+                "members": [] }],
+            "bundle": "00",
+        });
+        change(&mut value);
+        serde_json::from_value(value).unwrap()
+    }
+
+    fn plain(answer: &Answer) -> String {
+        anstream::adapter::strip_str(&page(answer, &Bundle::default(), 80).render()).to_string()
+    }
+
+    #[test]
+    fn a_denial_says_by_which_rule_and_why() {
+        insta::assert_snapshot!(plain(&answer(|_| {})), @r"
+        DENY     no impairment                   medical necessity · CARC 50 · RARC N115
+        Example Health · 97112 Neuromuscular re-education · edition 2024
+        The record shows no impairment.
+        recommended: a licensed reviewer decides
+
+        Rule     deny unless balance_deficit
+                 example/97112.yaml:41                                               [1]
+        Why      ✗ balance_deficit  static_balance fair, berg 50 points              [2]
+        Instead  97110
+
+        Also     ✓ attended  one_on_one yes
+
+        Sources  [1] Policy 12, §4
+                 [2] Policy 12, §4.3
+        ");
+    }
+
+    #[test]
+    fn a_pended_case_says_what_is_needed_and_what_could_come() {
+        let pended = answer(|value| {
+            value["outcome"] = "pend".into();
+            value["reason"] = "information_needed".into();
+            value["basis"] = "information".into();
+            value["codes"] = json!({ "group": null, "carc": null, "rarc": [], "review_action": "A4" });
+            value["disposition"] = "final".into();
+            value["rule"] = json!(null);
+            value["suggest"] = json!([]);
+            value["criteria"][0]["status"] = "unknown".into();
+            value["criteria"][0]["members"][1]["status"] = "unknown".into();
+            value["criteria"][0]["members"][1]["facts"][0]["value"] = json!(null);
+            value["missing"] = json!([{ "fact": "berg", "question": "What is the Berg score?",
+                "expected": "a whole number of points from 0 to 56", "found_in": "measures", "answered_by": "provider" }]);
+            value["possible"] = json!([{ "outcome": "approve", "reason": "criteria_met", "suggest": [] },
+                { "outcome": "deny", "reason": "no_impairment", "suggest": ["97110"] }]);
+            value["exact"] = json!(false);
+        });
+        insta::assert_snapshot!(plain(&pended), @r"
+        PEND     information needed                                          information
+        Example Health · 97112 Neuromuscular re-education · edition 2024
+        The record shows no impairment.
+
+        Needed   berg                                                provider · measures
+                   What is the Berg score? (a whole number of points from 0 to 56)
+
+        Possible approve  criteria met
+                 deny     no impairment, instead 97110
+
+        Why      ? balance_deficit  berg not known                                   [1]
+
+        Also     ✓ attended  one_on_one yes
+
+        Sources  [1] Policy 12, §4.3
+
+        Note     not exact: one missing fact feeds several open tests, so fewer outcomes
+                 and facts may in truth be open
+        ");
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_page_and_none_obeys_a_value() {
+        let long = answer(|value| {
+            value["text"] = "word ".repeat(60).into();
+            value["criteria"][1]["facts"] = serde_json::to_value([FactShown {
+                fact: "note".into(),
+                value: Some("\u{1b}[2J ".repeat(40)),
+            }])
+            .unwrap();
+        });
+        let text = page(&long, &Bundle::default(), 80).render();
+        assert!(!text.contains("\u{1b}[2J"));
+        let text = anstream::adapter::strip_str(&text).to_string();
+        assert!(text.lines().all(|line| columns(line) <= 80), "{text}");
+    }
 }

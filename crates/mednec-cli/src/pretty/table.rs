@@ -6,6 +6,9 @@ use mednec_project::Answer;
 use super::width::{Line, Page};
 use super::{BOLD, outcome_style, words};
 
+/// The most missing facts that a line names.
+const FACTS_NAMED: usize = 3;
+
 /// A cell: its text and style.
 pub(crate) type Cell = (String, Style);
 
@@ -24,9 +27,11 @@ pub(crate) fn table(page: &mut Page, head: &[&str], rows: &[Vec<Cell>]) {
         let mut column = 0;
         for ((text, style), width) in row.iter().zip(&widths) {
             column += width + 2;
-            line = line.and(text, *style).to_column(column);
+            line = line.and(text, *style).pad_to(column);
         }
-        let last = row.get(widths.len()).map_or_else(Line::default, |(text, style)| Line::default().and(text, *style));
+        let last = row
+            .get(widths.len())
+            .map_or_else(Line::default, |(text, style)| Line::default().and(text, *style));
         page.hang(line, last);
     }
 }
@@ -38,12 +43,15 @@ pub(crate) fn payers(page: &mut Page, answers: &[Answer]) {
         .iter()
         .map(|answer| {
             let payer = answer.payer_name.clone().or(answer.payer.clone()).unwrap_or_else(|| "?".into());
-            let edition = answer.edition.as_ref().map_or_else(|| "–".into(), |names| names.names().join(" or "));
+            let edition =
+                answer.edition.as_ref().map_or_else(|| "–".into(), |names| names.names().join(" or "));
             let outcome = words(answer.outcome.name()).to_uppercase();
             let mut reason = words(&answer.reason);
-            if !answer.missing.is_empty() {
-                let facts: Vec<&str> = answer.missing.iter().map(|missing| missing.fact.as_str()).collect();
-                reason.push_str(&format!(": {}", facts.join(", ")));
+            let facts: Vec<&str> = answer.missing.iter().map(|missing| missing.fact.as_str()).collect();
+            match facts.len() {
+                0 => {}
+                1..=FACTS_NAMED => reason.push_str(&format!(": {}", facts.join(", "))),
+                count => reason.push_str(&format!(": {count} facts")),
             }
             if !answer.suggest.is_empty() {
                 reason.push_str(&format!("; instead {}", answer.suggest.join(", ")));
@@ -65,6 +73,11 @@ mod tests {
         let mut page = Page::new(22);
         table(&mut page, &["Payer", "Reason"], &rows);
         let text = anstream::adapter::strip_str(&page.render()).to_string();
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r"
+        Payer  Reason
+        é漢    a reason of many
+               words
+        b      short
+        ");
     }
 }

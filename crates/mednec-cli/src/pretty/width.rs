@@ -63,7 +63,7 @@ impl Line {
     }
 
     /// The line filled with blanks up to a column.
-    pub(crate) fn to_column(self, column: usize) -> Self {
+    pub(crate) fn pad_to(self, column: usize) -> Self {
         let missing = column.saturating_sub(self.width());
         self.and(&" ".repeat(missing), Style::new())
     }
@@ -112,7 +112,8 @@ impl Line {
     /// The line as text with escape sequences, without blanks at its end.
     pub(crate) fn render(&self) -> String {
         let mut out = String::new();
-        let kept = self.spans.iter().rposition(|span| !span.text.trim_end().is_empty()).map_or(0, |last| last + 1);
+        let kept =
+            self.spans.iter().rposition(|span| !span.text.trim_end().is_empty()).map_or(0, |last| last + 1);
         for (index, span) in self.spans.iter().enumerate().take(kept) {
             let text = if index + 1 == kept { span.text.trim_end() } else { &span.text };
             if span.style == Style::new() {
@@ -161,7 +162,7 @@ impl Page {
         let room = self.width.saturating_sub(indent).max(20);
         let mut lead = Some(lead);
         for part in text.wrap(room) {
-            let lead = lead.take().unwrap_or_else(|| Line::default().to_column(indent));
+            let lead = lead.take().unwrap_or_else(|| Line::default().pad_to(indent));
             self.lines.push(lead.join(part));
         }
     }
@@ -172,11 +173,11 @@ impl Page {
             self.hang(Line::default(), left);
         } else if left.width() + 2 + right.width() <= self.width {
             let column = self.width - right.width();
-            self.lines.push(left.to_column(column).join(right));
+            self.lines.push(left.pad_to(column).join(right));
         } else {
             self.hang(Line::default(), left);
             let column = self.width.saturating_sub(right.width());
-            self.lines.push(Line::default().to_column(column).join(right));
+            self.lines.push(Line::default().pad_to(column).join(right));
         }
     }
 
@@ -195,7 +196,7 @@ mod tests {
     fn wide_letters_take_two_columns_and_marks_none() {
         assert_eq!(columns("漢字"), 4);
         assert_eq!(columns("e\u{301}"), 1);
-        assert_eq!(Line::plain("漢").to_column(4).join(Line::plain("|")).render(), "漢  |");
+        assert_eq!(Line::plain("漢").pad_to(4).join(Line::plain("|")).render(), "漢  |");
     }
 
     #[test]

@@ -2,26 +2,18 @@
 
 /// `text` with control characters made visible; line breaks stay.
 pub(super) fn clean(text: &str) -> String {
-    text.chars()
-        .filter(|c| *c != '\r')
-        .map(|c| if c == '\n' { c } else { visible(c) })
-        .collect()
+    text.chars().filter(|c| *c != '\r').map(|c| if c == '\n' { c } else { visible(c) }).collect()
 }
 
 /// `text` on one line, with control characters made visible.
 pub(super) fn clean_line(text: &str) -> String {
-    text.trim_end()
-        .chars()
-        .map(|c| if c.is_ascii_whitespace() { ' ' } else { visible(c) })
-        .collect()
+    text.trim_end().chars().map(|c| if c.is_ascii_whitespace() { ' ' } else { visible(c) }).collect()
 }
 
 /// The text of a source with the control characters that the renderer lets through made visible. Every byte keeps its
 /// place: those characters and the middle dot that stands for them have two bytes each.
 pub(super) fn clean_source(text: &str) -> String {
-    text.chars()
-        .map(|c| if matches!(c, '\u{80}'..='\u{9f}') { '·' } else { c })
-        .collect()
+    text.chars().map(|c| if matches!(c, '\u{80}'..='\u{9f}') { '·' } else { c }).collect()
 }
 
 fn visible(c: char) -> char {

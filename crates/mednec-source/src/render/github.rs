@@ -47,11 +47,7 @@ fn command(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
         Whereabouts::Nowhere => {}
     }
     property("title", &format!("mednec[{}]", diagnostic.code.name));
-    format!(
-        "::{kind} {}::{}",
-        properties.trim_end_matches(','),
-        escape(&text(diagnostic))
-    )
+    format!("::{kind} {}::{}", properties.trim_end_matches(','), escape(&text(diagnostic)))
 }
 
 fn escape(text: &str) -> String {

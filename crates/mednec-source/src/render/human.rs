@@ -40,19 +40,13 @@ pub struct Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Self {
-            colour: false,
-            width: 80,
-        }
+        Self { colour: false, width: 80 }
     }
 }
 
 /// All diagnostics, each followed by a blank line, and the summary of a run over `files` files.
 pub fn all(sources: &SourceMap, diagnostics: &[Diagnostic], files: usize, style: Style) -> String {
-    let mut out: String = diagnostics
-        .iter()
-        .map(|d| one(sources, d, style) + "\n")
-        .collect();
+    let mut out: String = diagnostics.iter().map(|d| one(sources, d, style) + "\n").collect();
     out.push_str(&summary(Counts::of(diagnostics, files)));
     out.push('\n');
     out
@@ -82,31 +76,19 @@ pub fn one(sources: &SourceMap, diagnostic: &Diagnostic, style: Style) -> String
     for note in &diagnostic.notes {
         group = group.element(Level::NOTE.message(text(note)));
     }
-    let listed = if patch.is_some() {
-        &[]
-    } else {
-        diagnostic.fixes.as_slice()
-    };
+    let listed = if patch.is_some() { &[] } else { diagnostic.fixes.as_slice() };
     for fix in listed {
         group = group.element(Level::HELP.message(text(&fix.title)));
     }
 
     let mut groups = vec![group];
     groups.extend(patch.map(|(fix, edits)| patched(fix, &edits)));
-    let renderer = if style.colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     let drawn = renderer.term_width(width).render(&groups);
     // Without a line number to stand below, the arrow would begin the line.
     let bare = marks.is_empty() && groups.len() == 1;
     let margin = |line: usize| if bare && line > 0 { " " } else { "" };
-    drawn
-        .lines()
-        .enumerate()
-        .map(|(i, line)| format!("{}{}\n", margin(i), line.trim_end()))
-        .collect()
+    drawn.lines().enumerate().map(|(i, line)| format!("{}{}\n", margin(i), line.trim_end())).collect()
 }
 
 /// A label with its piece of source.
@@ -119,20 +101,10 @@ struct Mark<'a> {
 /// The labels whose source is known, the primary one first.
 fn marks<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic) -> Vec<Mark<'a>> {
     let mark = |label: &'a Label, kind| {
-        Region::clipped(sources, label.span).map(|region| Mark {
-            region: region.shown(),
-            label,
-            kind,
-        })
+        Region::clipped(sources, label.span).map(|region| Mark { region: region.shown(), label, kind })
     };
-    let primary = diagnostic
-        .primary
-        .iter()
-        .filter_map(|label| mark(label, AnnotationKind::Primary));
-    let others = diagnostic
-        .labels
-        .iter()
-        .filter_map(|label| mark(label, AnnotationKind::Context));
+    let primary = diagnostic.primary.iter().filter_map(|label| mark(label, AnnotationKind::Primary));
+    let others = diagnostic.labels.iter().filter_map(|label| mark(label, AnnotationKind::Context));
     primary.chain(others).collect()
 }
 
@@ -163,9 +135,7 @@ fn snippet<'a, T: Clone>(file: &'a crate::SourceFile) -> Snippet<'a, T> {
 
 fn annotation<'a>(mark: &Mark<'a>) -> Annotation<'a> {
     let text = clean_line(&mark.label.text);
-    mark.kind
-        .span(mark.region.bytes.clone())
-        .label(Some(text).filter(|text| !text.is_empty()))
+    mark.kind.span(mark.region.bytes.clone()).label(Some(text).filter(|text| !text.is_empty()))
 }
 
 /// The fix, if there is one, no other, and it fits the sources.
@@ -191,9 +161,7 @@ fn fits_one_line(edits: &[Replacement<'_>]) -> bool {
 
 fn patched<'a>(fix: &'a Fix, edits: &[Replacement<'a>]) -> Group<'a> {
     let title = Level::HELP.secondary_title(clean(&fix.title));
-    let patches = edits
-        .iter()
-        .map(|edit| Patch::new(edit.region.bytes.clone(), edit.text));
+    let patches = edits.iter().map(|edit| Patch::new(edit.region.bytes.clone(), edit.text));
     match edits.first() {
         Some(first) => title.element(snippet(first.region.file).patches(patches)),
         None => Group::with_title(title),
@@ -202,9 +170,5 @@ fn patched<'a>(fix: &'a Fix, edits: &[Replacement<'a>]) -> Group<'a> {
 
 /// How many digits the largest line number has.
 fn digits(marks: &[Mark<'_>]) -> usize {
-    marks
-        .iter()
-        .map(|mark| mark.region.end.line.to_string().len())
-        .max()
-        .unwrap_or(0)
+    marks.iter().map(|mark| mark.region.end.line.to_string().len()).max().unwrap_or(0)
 }

@@ -110,11 +110,7 @@ pub fn lines(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
 pub fn entry<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic) -> Entry<'a> {
     let spot = match whereabouts(sources, diagnostic) {
         Whereabouts::Region(region) => Spot::from(&region),
-        Whereabouts::Path(path, line) => Spot {
-            path: Some(path),
-            line,
-            ..Spot::default()
-        },
+        Whereabouts::Path(path, line) => Spot { path: Some(path), line, ..Spot::default() },
         Whereabouts::Nowhere => Spot::default(),
     };
     Entry {
@@ -123,47 +119,23 @@ pub fn entry<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic) -> Entry<'a
         severity: diagnostic.severity,
         message: &diagnostic.message,
         spot,
-        label: diagnostic
-            .primary
-            .as_ref()
-            .map(|label| label.text.as_str())
-            .filter(|text| !text.is_empty()),
-        labels: diagnostic
-            .labels
-            .iter()
-            .map(|label| mark(sources, label))
-            .collect(),
+        label: diagnostic.primary.as_ref().map(|label| label.text.as_str()).filter(|text| !text.is_empty()),
+        labels: diagnostic.labels.iter().map(|label| mark(sources, label)).collect(),
         help: &diagnostic.help,
         notes: &diagnostic.notes,
-        fixes: diagnostic
-            .fixes
-            .iter()
-            .filter_map(|fix| remedy(sources, fix))
-            .collect(),
+        fixes: diagnostic.fixes.iter().filter_map(|fix| remedy(sources, fix)).collect(),
     }
 }
 
 fn mark<'a>(sources: &'a SourceMap, label: &'a Label) -> Mark<'a> {
-    let spot = Region::clipped(sources, label.span)
-        .as_ref()
-        .map(Spot::from)
-        .unwrap_or_default();
-    Mark {
-        spot,
-        text: &label.text,
-    }
+    let spot = Region::clipped(sources, label.span).as_ref().map(Spot::from).unwrap_or_default();
+    Mark { spot, text: &label.text }
 }
 
 fn remedy<'a>(sources: &'a SourceMap, fix: &'a crate::Fix) -> Option<Remedy<'a>> {
     let edits = sound(sources, fix)?;
-    let edit = |r: &super::remedy::Replacement<'a>| Edit {
-        spot: Spot::from(&r.region),
-        replacement: r.text,
-    };
-    Some(Remedy {
-        title: &fix.title,
-        edits: edits.iter().map(edit).collect(),
-    })
+    let edit = |r: &super::remedy::Replacement<'a>| Edit { spot: Spot::from(&r.region), replacement: r.text };
+    Some(Remedy { title: &fix.title, edits: edits.iter().map(edit).collect() })
 }
 
 impl<'a> From<&Region<'a>> for Spot<'a> {

@@ -49,9 +49,7 @@ impl<'a> Region<'a> {
         let marked = text.get(self.bytes.clone()).unwrap_or("");
         let solid = marked.trim_end();
         let tail = marked.get(solid.len()..).unwrap_or("");
-        let kept = tail
-            .find(['\n', '\r'])
-            .map_or(marked.len(), |line_break| solid.len() + line_break);
+        let kept = tail.find(['\n', '\r']).map_or(marked.len(), |line_break| solid.len() + line_break);
         let mut start = self.bytes.start;
         let mut end = start + kept;
         if start == end && start == text.len() {
@@ -63,12 +61,7 @@ impl<'a> Region<'a> {
 
     fn of(file: &'a SourceFile, bytes: Range<usize>) -> Self {
         let at = |byte: usize| file.position(u32::try_from(byte).unwrap_or(u32::MAX));
-        Self {
-            file,
-            start: at(bytes.start),
-            end: at(bytes.end),
-            bytes,
-        }
+        Self { file, start: at(bytes.start), end: at(bytes.end), bytes }
     }
 }
 
@@ -99,11 +92,9 @@ pub(crate) fn whereabouts<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic
     match &diagnostic.place {
         Place::Path(path) => Whereabouts::Path(path, None),
         Place::Line { path, line } => Whereabouts::Path(path, Some(*line)),
-        Place::Marked => diagnostic
-            .labels
-            .iter()
-            .find_map(|label| region(label.span))
-            .unwrap_or(Whereabouts::Nowhere),
+        Place::Marked => {
+            diagnostic.labels.iter().find_map(|label| region(label.span)).unwrap_or(Whereabouts::Nowhere)
+        }
     }
 }
 
@@ -120,79 +111,23 @@ mod tests {
     #[test]
     fn a_span_that_does_not_fit_is_cut_to_whole_characters_of_its_file() {
         let (map, id) = map("é: 1\n");
-        let bytes = |start, end| {
-            Region::clipped(
-                &map,
-                Span {
-                    source: id,
-                    start,
-                    end,
-                },
-            )
-            .unwrap()
-            .bytes
-        };
+        let bytes = |start, end| Region::clipped(&map, Span { source: id, start, end }).unwrap().bytes;
         assert_eq!(bytes(1, 1), 0..2);
         assert_eq!(bytes(4, 900), 4..6);
         assert_eq!(bytes(900, 901), 6..6);
         assert_eq!(bytes(4, 2), 4..4);
-        assert!(
-            Region::clipped(
-                &map,
-                Span {
-                    source: crate::SourceId(7),
-                    start: 0,
-                    end: 0
-                }
-            )
-            .is_none()
-        );
-        assert!(
-            Region::exact(
-                &map,
-                Span {
-                    source: id,
-                    start: 1,
-                    end: 2
-                }
-            )
-            .is_none()
-        );
-        assert!(
-            Region::exact(
-                &map,
-                Span {
-                    source: id,
-                    start: 5,
-                    end: 7
-                }
-            )
-            .is_none()
-        );
+        assert!(Region::clipped(&map, Span { source: crate::SourceId(7), start: 0, end: 0 }).is_none());
+        assert!(Region::exact(&map, Span { source: id, start: 1, end: 2 }).is_none());
+        assert!(Region::exact(&map, Span { source: id, start: 5, end: 7 }).is_none());
     }
 
     #[test]
     fn trailing_blank_lines_are_not_shown() {
         let (map, id) = map("when: |\r\n  a and b\r\n\r\n");
-        let shown = |start, end| {
-            Region::clipped(
-                &map,
-                Span {
-                    source: id,
-                    start,
-                    end,
-                },
-            )
-            .unwrap()
-            .shown()
-        };
+        let shown = |start, end| Region::clipped(&map, Span { source: id, start, end }).unwrap().shown();
         let text = |start, end| &map.file(id).unwrap().text()[shown(start, end).bytes];
         assert_eq!(text(11, 22), "a and b");
-        assert_eq!(
-            shown(22, 22).bytes,
-            20..20,
-            "the end of the file is shown at its last line"
-        );
+        assert_eq!(shown(22, 22).bytes, 20..20, "the end of the file is shown at its last line");
         assert_eq!(shown(22, 22).start, Position { line: 3, column: 1 });
         assert_eq!(text(9, 11), "  ", "blanks on one line stay");
         assert_eq!(text(18, 22), "");

@@ -27,10 +27,7 @@ pub(super) fn sound<'a>(sources: &'a SourceMap, fix: &'a Fix) -> Option<Vec<Repl
     edits
         .into_iter()
         .map(|edit| {
-            Region::exact(sources, edit.span).map(|region| Replacement {
-                region,
-                text: &edit.replacement,
-            })
+            Region::exact(sources, edit.span).map(|region| Replacement { region, text: &edit.replacement })
         })
         .collect()
 }
@@ -38,13 +35,7 @@ pub(super) fn sound<'a>(sources: &'a SourceMap, fix: &'a Fix) -> Option<Vec<Repl
 /// The whole diagnostic without its picture: message, label, help, notes and fixes, one to a line.
 pub(super) fn text(diagnostic: &Diagnostic) -> String {
     let mut lines = vec![diagnostic.message.clone()];
-    lines.extend(
-        diagnostic
-            .primary
-            .iter()
-            .map(|label| label.text.clone())
-            .filter(|text| !text.is_empty()),
-    );
+    lines.extend(diagnostic.primary.iter().map(|label| label.text.clone()).filter(|text| !text.is_empty()));
     lines.extend(diagnostic.help.iter().map(|help| format!("help: {help}")));
     lines.extend(diagnostic.notes.iter().map(|note| format!("note: {note}")));
     lines.extend(diagnostic.fixes.iter().map(|fix| format!("fix: {}", fix.title)));

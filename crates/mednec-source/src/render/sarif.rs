@@ -63,22 +63,8 @@ fn result(sources: &SourceMap, diagnostic: &Diagnostic, rule_index: usize) -> Va
         }
     };
     set("locations", location(sources, diagnostic).into_iter().collect());
-    set(
-        "relatedLocations",
-        diagnostic
-            .labels
-            .iter()
-            .filter_map(|label| related(sources, label))
-            .collect(),
-    );
-    set(
-        "fixes",
-        diagnostic
-            .fixes
-            .iter()
-            .filter_map(|fix| remedy(sources, fix))
-            .collect(),
-    );
+    set("relatedLocations", diagnostic.labels.iter().filter_map(|label| related(sources, label)).collect());
+    set("fixes", diagnostic.fixes.iter().filter_map(|fix| remedy(sources, fix)).collect());
     result
 }
 
@@ -145,11 +131,7 @@ fn uri(path: &str) -> String {
     });
     for (i, byte) in path.bytes().enumerate() {
         let plain = byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) || (drive && i == 1);
-        if plain {
-            out.push(char::from(byte))
-        } else {
-            out.push_str(&format!("%{byte:02X}"))
-        }
+        if plain { out.push(char::from(byte)) } else { out.push_str(&format!("%{byte:02X}")) }
     }
     out
 }

@@ -36,29 +36,17 @@ impl Counts {
 /// assert_eq!(summary(Counts { files: 12, ..Counts::default() }), "no problems in 12 files");
 /// ```
 pub fn summary(counts: Counts) -> String {
-    let found: Vec<String> = [
-        (counts.errors, "error"),
-        (counts.warnings, "warning"),
-        (counts.notes, "note"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, noun)| plural(count, noun))
-    .collect();
-    let found = if found.is_empty() {
-        "no problems".to_owned()
-    } else {
-        found.join(", ")
-    };
+    let found: Vec<String> = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| plural(count, noun))
+        .collect();
+    let found = if found.is_empty() { "no problems".to_owned() } else { found.join(", ") };
     format!("{found} in {}", plural(counts.files, "file"))
 }
 
 fn plural(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 #[cfg(test)]
@@ -67,14 +55,7 @@ mod tests {
 
     #[test]
     fn counts_read_as_english() {
-        let counts = |errors, warnings, notes, files| {
-            summary(Counts {
-                errors,
-                warnings,
-                notes,
-                files,
-            })
-        };
+        let counts = |errors, warnings, notes, files| summary(Counts { errors, warnings, notes, files });
         assert_eq!(counts(2, 1, 0, 3), "2 errors, 1 warning in 3 files");
         assert_eq!(counts(0, 0, 2, 1), "2 notes in 1 file");
         assert_eq!(counts(0, 0, 0, 0), "no problems in 0 files");

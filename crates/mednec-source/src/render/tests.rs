@@ -6,26 +6,11 @@ mod views;
 use crate::{Code, Diagnostic, Severity, SourceId, SourceMap, Span};
 
 const fn code(number: u16, severity: Severity, name: &'static str, summary: &'static str) -> Code {
-    Code {
-        name,
-        number,
-        severity,
-        summary,
-    }
+    Code { name, number, severity, summary }
 }
 
-static UNKNOWN_FACT: Code = code(
-    201,
-    Severity::Error,
-    "unknown-fact",
-    "a name is not in the vocabulary",
-);
-static OVERLAP: Code = code(
-    410,
-    Severity::Warning,
-    "overlapping-rules",
-    "two rules apply to the same case",
-);
+static UNKNOWN_FACT: Code = code(201, Severity::Error, "unknown-fact", "a name is not in the vocabulary");
+static OVERLAP: Code = code(410, Severity::Warning, "overlapping-rules", "two rules apply to the same case");
 static LONG_LINE: Code = code(190, Severity::Note, "long-line", "a line is long");
 
 /// A source and a span over the first occurrence of `marked` in it.
@@ -46,10 +31,7 @@ fn misspelt() -> (SourceMap, Diagnostic) {
         "policies/example-health/97112.yaml",
         "criteria:\n  balance_deficit:\n    any:\n      - dynamic_balence is poor\n      - static_balance is poor\n",
     );
-    let vocabulary = sources.add(
-        "policies/vocabulary.yaml",
-        "facts:\n  dynamic_balance: { type: one of }\n",
-    );
+    let vocabulary = sources.add("policies/vocabulary.yaml", "facts:\n  dynamic_balance: { type: one of }\n");
     let wrong = span_of(&sources, id, "dynamic_balence");
     let near = span_of(&sources, vocabulary, "dynamic_balance");
     let diagnostic = Diagnostic::new(&UNKNOWN_FACT, "no fact is called `dynamic_balence`")

@@ -34,12 +34,15 @@ fn words(line: &str, width: usize) -> Vec<&str> {
         let quoted = if word.matches('`').count() % 2 == 1 {
             behind.find('`').map(|close| {
                 let after = plain + close + 1;
-                rest.get(after..).and_then(|text| text.find(' ')).map_or(rest.len(), |blank| after + blank + 1)
+                rest.get(after..)
+                    .and_then(|text| text.find(' '))
+                    .map_or(rest.len(), |blank| after + blank + 1)
             })
         } else {
             None
         };
-        let whole = quoted.filter(|end| rest.get(..*end).is_some_and(|text| columns(text.trim_end()) <= width));
+        let whole =
+            quoted.filter(|end| rest.get(..*end).is_some_and(|text| columns(text.trim_end()) <= width));
         let (word, behind) = rest.split_at(whole.unwrap_or(plain));
         found.push(word);
         rest = behind;
@@ -50,13 +53,7 @@ fn words(line: &str, width: usize) -> Vec<&str> {
 /// How many columns a terminal uses, near enough to break lines: letters of East Asian scripts and emoji take two.
 fn columns(text: &str) -> usize {
     text.chars()
-        .map(|c| {
-            if u32::from(c) >= 0x1100 && !matches!(c, '\u{2000}'..='\u{2bff}') {
-                2
-            } else {
-                1
-            }
-        })
+        .map(|c| if u32::from(c) >= 0x1100 && !matches!(c, '\u{2000}'..='\u{2bff}') { 2 } else { 1 })
         .sum()
 }
 

@@ -84,6 +84,7 @@ fn of_place(stop: &Stop<'_>, text: &str) -> Option<&'static str> {
     let front = text.get(..stop.start).unwrap_or("");
     let behind = text.get(stop.start + stop.word.len()..).unwrap_or("").trim_start();
     let mut words = front.split_whitespace().rev().skip(1);
+    let in_list = front.matches('[').count() > front.matches(']').count();
     match words.next() {
         _ if matches!(stop.word, "more" | "less") && behind.starts_with("then") => {
             Some("`more than` and `less than` are written with an `a`")
@@ -98,11 +99,19 @@ fn of_place(stop: &Stop<'_>, text: &str) -> Option<&'static str> {
         Some("any" | "every") if stop.word != "in" => {
             Some("about a list write `any diagnoses in [I60 to I69]`")
         }
-        _ if front.matches('[').count() > front.matches(']').count() && stop.word != "," => {
+        _ if in_list && is_placeholder(stop.word, behind) => {
+            Some("for a code and all codes below it write the code alone, without a placeholder: `I63`")
+        }
+        _ if in_list && stop.word != "," => {
             Some("the entries of a list are parted by commas: `[I60 to I69, G35]`")
         }
         _ => None,
     }
+}
+
+/// `I63.*`, `I63*` and `I63%`, as other tools write families of codes.
+fn is_placeholder(word: &str, behind: &str) -> bool {
+    matches!(word, "*" | "%") || (word == "." && behind.starts_with(['*', '%', '-', '_']))
 }
 
 /// The sign for a word before `than`.

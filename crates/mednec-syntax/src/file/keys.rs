@@ -175,7 +175,10 @@ pub static OTHERWISE: Table = Table {
 pub static REASON: Table = Table {
     place: "a reason",
     keys: &[
-        may("basis", "the ground of anything but an approval: medical_necessity, investigational, not_covered, benefit_limit, coding and so on"),
+        may(
+            "basis",
+            "the ground of anything but an approval: medical_necessity, investigational, not_covered, benefit_limit, coding and so on",
+        ),
         may("group", "the claim adjustment group: CO, PR, OA or PI"),
         may("carc", "the claim adjustment reason code"),
         may("rarc", "remittance advice remark codes, as a list"),

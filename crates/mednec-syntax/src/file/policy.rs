@@ -106,7 +106,15 @@ fn reason(entry: &Entry, sink: &mut Sink) -> Option<Reason> {
                 .help(format!("write the basis after its key: `{{ basis: {} }}`", basis.node)),
         );
         let name = entry.key.clone();
-        return Some(Reason { span, name, basis: Some(basis), group: None, carc: None, rarc: vec![], text: None });
+        return Some(Reason {
+            span,
+            name,
+            basis: Some(basis),
+            group: None,
+            carc: None,
+            rarc: vec![],
+            text: None,
+        });
     }
     let fields = Fields::open(&entry.value, &REASON, sink)?;
     Some(Reason {

@@ -8,7 +8,7 @@ use super::name::name;
 use super::source::{allows, text_at};
 use super::tree::{Guard, OUTCOMES, Rule};
 use super::value::texts;
-use super::walk::{Fields, list, wrong_kind};
+use super::walk::{Fields, called_here, list, wrong_kind};
 use crate::codes;
 use crate::yaml::{Kind, Node};
 
@@ -166,7 +166,10 @@ fn guard(fields: &Fields<'_>, sink: &mut Sink) -> Option<Guard> {
 
 /// Whether a key was told that was meant to be `when` or `unless`.
 fn misspelt(fields: &Fields<'_>) -> bool {
-    fields.unknown().any(|entry| !closest(&entry.key.node, ["when", "unless"]).is_empty())
+    let guards = ["when", "unless"];
+    fields.unknown().map(|entry| entry.key.node.as_str()).any(|key| {
+        !closest(key, guards).is_empty() || called_here(key).is_some_and(|same| guards.contains(&same))
+    })
 }
 
 /// A word where an outcome is expected.

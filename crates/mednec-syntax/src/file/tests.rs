@@ -171,7 +171,7 @@ title:
     let text = "value_set: s\ncodes: [A, [B], { C: D }]\n";
     assert_told(text, &[("wrong-kind", "[B]"), ("wrong-kind", "{ C: D }")], "I60 to I69");
     assert_told("value_set: s\ncodes: { A: x }\n", &[("wrong-kind", "{ A: x }")], "`[a, b]`");
-    assert_told("facts: { a: yes/no }\n", &[("wrong-kind", "yes/no")], "{ type: … }");
+    assert_told("facts: { a: yes/no }\n", &[("wrong-kind", "yes/no")], "{ type: yes/no }");
     assert_told("constraints: [{ a: b }]\n", &[("wrong-kind", "{ a: b }")], "condition");
     assert_told("shared: x\ncriteria: { a: b < 2 }\n", &[("wrong-kind", "b < 2")], "{ when: b < 2 }");
     assert_told("payer: x\nname: \"\"\n", &[("wrong-kind", "\"\"")], "take the line out");

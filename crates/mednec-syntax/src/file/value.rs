@@ -86,12 +86,12 @@ pub(super) fn range(node: &Node, what: &str, sink: &mut Sink) -> Option<(Spanned
             Some((low, high))
         }
         _ => {
-            let problem =
-                Diagnostic::new(&codes::BAD_RANGE, format!("{what} is not a range: `{}`", written.node))
-                    .at(written.span, "expected a lowest and a highest value")
-                    .help(
-                        "write the lowest value, the word `to`, and the highest: `0 to 56`; both are included",
-                    );
+            let problem = Diagnostic::new(
+                &codes::BAD_RANGE,
+                format!("{what} is not a range: `{}`", written.node),
+            )
+            .at(written.span, "expected a lowest and a highest value")
+            .help("write the lowest value, the word `to`, and the highest: `0 to 56`; both are included");
             sink.report(match with_to(&written.node) {
                 Some(right) => problem.fix(format!("write `{right}`"), written.span, right),
                 None => problem,

@@ -89,6 +89,10 @@ impl<'a> Fields<'a> {
         {
             return problem.help(question).fix(format!("write `{near}`"), span, *near);
         }
+        if let Some(same) = called_here(name).filter(|same| table.names().any(|known| known == *same)) {
+            let help = format!("this is called `{same}` here");
+            return problem.help(help).fix(format!("write `{same}`"), span, same);
+        }
         let names: Vec<String> = table.names().map(|name| format!("`{name}`")).collect();
         problem.help(format!("{} has {}", table.place, names.join(", ")))
     }
@@ -146,8 +150,35 @@ pub(super) fn wrong_kind(node: &Node, what: &str, expected: &str) -> Diagnostic 
         .at(node.span, format!("this is {found}"))
 }
 
+/// The key for what other languages call otherwise.
+pub(super) fn called_here(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "if" | "condition" | "where" => "when",
+        "except" => "unless",
+        "else" | "default" => "otherwise",
+        "and" => "all",
+        "or" => "any",
+        "source" | "citation" | "reference" => "cite",
+        "description" | "definition" => "meaning",
+        "values" | "options" => "choices",
+        _ => return None,
+    })
+}
+
 /// A line that shows the shape of a place.
 fn example(table: &Table) -> String {
+    let known = match table.place {
+        "`effective`" => "{ from: 2025-01-01, until: 2025-12-31 }",
+        "a criterion" => "{ when: condition }` or `{ any: [a, b] }",
+        "a rule" => "{ deny: reason, when: condition }",
+        "`otherwise`" => "{ approve: reason }",
+        "a fact" => "{ type: yes/no }",
+        "a reason" => "{ basis: medical_necessity }",
+        _ => "",
+    };
+    if !known.is_empty() {
+        return known.to_owned();
+    }
     let required = table.keys.iter().filter(|key| key.required);
     let shown: Vec<String> =
         required.chain(table.keys).take(1).map(|key| format!("{}: …", key.name)).collect();

@@ -42,11 +42,7 @@ fn span() -> impl Strategy<Value = Span> {
     (prop_oneof![9 => 0u32..2, 1 => Just(7u32)], byte.clone(), byte).prop_map(|(source, start, end)| Span {
         source: SourceId(source),
         start,
-        end: if end % 5 == 0 {
-            end
-        } else {
-            start.max(end.min(start.saturating_add(30)))
-        },
+        end: if end % 5 == 0 { end } else { start.max(end.min(start.saturating_add(30))) },
     })
 }
 
@@ -54,49 +50,29 @@ fn diagnostic() -> impl Strategy<Value = Diagnostic> {
     let words = text();
     let labels = prop::collection::vec((span(), text()), 0..4);
     let edits = prop::collection::vec((span(), text()), 0..3);
-    (
-        words,
-        prop::option::of((span(), text())),
-        labels,
-        prop::collection::vec(edits, 0..3),
-    )
-        .prop_map(|(words, primary, labels, fixes)| {
-            let mut diagnostic = Diagnostic::new(&UNKNOWN_FACT, words.clone())
-                .help(words.clone())
-                .note(words.clone());
-            diagnostic = primary
-                .into_iter()
-                .fold(diagnostic, |d, (span, text)| d.at(span, text));
-            diagnostic = labels
-                .into_iter()
-                .fold(diagnostic, |d, (span, text)| d.label(span, text));
+    (words, prop::option::of((span(), text())), labels, prop::collection::vec(edits, 0..3)).prop_map(
+        |(words, primary, labels, fixes)| {
+            let mut diagnostic =
+                Diagnostic::new(&UNKNOWN_FACT, words.clone()).help(words.clone()).note(words.clone());
+            diagnostic = primary.into_iter().fold(diagnostic, |d, (span, text)| d.at(span, text));
+            diagnostic = labels.into_iter().fold(diagnostic, |d, (span, text)| d.label(span, text));
             diagnostic.fixes = fixes
                 .into_iter()
                 .map(|edits| Fix {
                     title: words.clone(),
-                    edits: edits
-                        .into_iter()
-                        .map(|(span, replacement)| Edit { span, replacement })
-                        .collect(),
+                    edits: edits.into_iter().map(|(span, replacement)| Edit { span, replacement }).collect(),
                 })
                 .collect();
-            if diagnostic.labels.len() == 3 {
-                diagnostic.on_line(words, 3)
-            } else {
-                diagnostic
-            }
-        })
+            if diagnostic.labels.len() == 3 { diagnostic.on_line(words, 3) } else { diagnostic }
+        },
+    )
 }
 
 fn inside(sources: &SourceMap, spot: &json::Spot<'_>) -> bool {
     let Some((start, end)) = spot.byte_start.zip(spot.byte_end) else {
         return true;
     };
-    let file = sources
-        .files()
-        .find(|(_, file)| Some(file.path()) == spot.path)
-        .unwrap()
-        .1;
+    let file = sources.files().find(|(_, file)| Some(file.path()) == spot.path).unwrap().1;
     let lines = file.text().matches('\n').count() as u64 + 1;
     file.text().get(start..end).is_some()
         && spot.line.unwrap() <= spot.end_line.unwrap()

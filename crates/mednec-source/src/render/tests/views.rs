@@ -39,14 +39,7 @@ fn human_in_full() {
 #[test]
 fn human_in_colour_differs_only_by_escapes() {
     let (sources, diagnostic) = misspelt();
-    let coloured = human::one(
-        &sources,
-        &diagnostic,
-        Style {
-            colour: true,
-            width: 80,
-        },
-    );
+    let coloured = human::one(&sources, &diagnostic, Style { colour: true, width: 80 });
     assert!(coloured.contains("\u{1b}["));
     let mut bare = String::new();
     let mut rest = coloured.as_str();
@@ -55,19 +48,14 @@ fn human_in_colour_differs_only_by_escapes() {
         rest = tail.split_once('m').unwrap().1;
     }
     bare.push_str(rest);
-    let trimmed: String = bare
-        .lines()
-        .map(|line| line.trim_end().to_owned() + "\n")
-        .collect();
+    let trimmed: String = bare.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
     assert_eq!(trimmed, plain(&sources, &diagnostic));
 }
 
 #[test]
 fn human_without_source() {
     let sources = SourceMap::new();
-    let folder = Diagnostic::new(&UNKNOWN_FACT, "no policy is here")
-        .in_path("policies")
-        .help("add one");
+    let folder = Diagnostic::new(&UNKNOWN_FACT, "no policy is here").in_path("policies").help("add one");
     let line = Diagnostic::new(&UNKNOWN_FACT, "not JSON").on_line("<stdin>", 12);
     let nowhere = Diagnostic::new(&LONG_LINE, "nothing to do");
     let lost = Diagnostic::new(&OVERLAP, "lost").at(Span::new(crate::SourceId(9), 3, 5), "gone");
@@ -92,21 +80,9 @@ fn human_without_source() {
 fn help_breaks_at_the_width_and_the_message_does_not() {
     let (sources, diagnostic) = misspelt();
     let help = "choose one of `normal`, `fair` and `poor`, as the vocabulary says, or declare another";
-    let diagnostic = Diagnostic {
-        fixes: Vec::new(),
-        notes: Vec::new(),
-        labels: Vec::new(),
-        ..diagnostic
-    }
-    .help(help);
-    let drawn = human::one(
-        &sources,
-        &diagnostic,
-        Style {
-            colour: false,
-            width: 40,
-        },
-    );
+    let diagnostic =
+        Diagnostic { fixes: Vec::new(), notes: Vec::new(), labels: Vec::new(), ..diagnostic }.help(help);
+    let drawn = human::one(&sources, &diagnostic, Style { colour: false, width: 40 });
     insta::assert_snapshot!(drawn, @r"
     error[unknown-fact]: no fact is called `dynamic_balence`
      --> policies/example-health/97112.yaml:4:9
@@ -144,11 +120,7 @@ fn wide_characters_and_tabs_keep_the_marks_in_place() {
       |                ^^^^ here
     ");
     let entry = json::entry(&sources, &diagnostic);
-    assert_eq!(
-        (entry.spot.column, entry.spot.end_column),
-        (Some(9), Some(13)),
-        "columns count characters"
-    );
+    assert_eq!((entry.spot.column, entry.spot.end_column), (Some(9), Some(13)), "columns count characters");
     assert_eq!(entry.spot.byte_start, Some(17));
 }
 
@@ -172,11 +144,7 @@ fn crlf_and_the_end_of_the_file() {
       |   ^^^^^ all of it
     ");
     let spot = json::entry(&sources, &end).spot;
-    assert_eq!(
-        (spot.line, spot.column),
-        (Some(4), Some(1)),
-        "JSON gives the byte's own place"
-    );
+    assert_eq!((spot.line, spot.column), (Some(4), Some(1)), "JSON gives the byte's own place");
     assert!(github::commands(&sources, &[end]).contains("line=3,col=8,endLine=3,endColumn=8,"));
 }
 

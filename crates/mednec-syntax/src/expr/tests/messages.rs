@@ -35,6 +35,8 @@ const MESSAGES: &[(&str, &str, &str, &str)] = &[
     ("a is b # note", "#", "", "line of its own"),
     ("diagnoses contains I69", "contains", "", "any diagnoses in"),
     ("a, b", ",", "", "commas stand in lists"),
+    ("any d in [I63.*]", ".", "", "without a placeholder"),
+    ("any d in [I63%]", "%", "", "without a placeholder"),
     ("is b", "is", "a condition", "between a name and a value"),
 ];
 

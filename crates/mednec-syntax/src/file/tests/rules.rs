@@ -44,7 +44,8 @@ fn outcomes() {
     assert_rule("  - reject: r\n    when: a\n", &[("unknown-outcome", "reject")], "the outcomes are");
     assert_rule("  - deny: r\n    wen: a\n", &[("unknown-key", "wen")], "`when`");
     assert_rule("  - deny: Not me\n    when: a\n", &[("bad-name", "Not me")], "small letters");
-    assert_rule("  - deny\n", &[("wrong-kind", "deny")], "{ deny: … }");
+    assert_rule("  - deny\n", &[("wrong-kind", "deny")], "{ deny: reason, when: condition }");
+    assert_rule("  - deny: r\n    if: a\n", &[("unknown-key", "if")], "called `when` here");
 }
 
 #[test]

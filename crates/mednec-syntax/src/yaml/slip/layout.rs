@@ -81,7 +81,8 @@ impl Cause<'_> {
                 Diagnostic::new(&codes::YAML_BRACKET, message).at(self.span(at..at + 1), "opened here")
             }
             ExpectedFlowMappingSeparator | ExpectedFlowSequenceSeparator | InvalidColonPlacement => {
-                let missing = Diagnostic::new(&codes::YAML_BRACKET, "a comma or a closing bracket is missing");
+                let missing =
+                    Diagnostic::new(&codes::YAML_BRACKET, "a comma or a closing bracket is missing");
                 match self.failure.opened.filter(|opened| self.slice(&(*opened..at)).contains('\n')) {
                     Some(opened) => missing
                         .at(self.span(opened..opened + 1), "opened here and not closed on this line")

@@ -1,0 +1,118 @@
+//! Where cases come from, and what an input holds.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use mednec_project::CaseFormat;
+
+use crate::args::CaseForm;
+use crate::exit::Stop;
+
+/// How much of an input is looked at to tell its form, and held while it is read.
+pub(crate) const BUFFER: usize = 64 * 1024;
+/// The largest file that holds a single case.
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Where cases come from.
+pub(crate) struct Input {
+    /// What it is called, for people.
+    pub(crate) name: String,
+    /// Its bytes.
+    pub(crate) reader: BufReader<Box<dyn Read>>,
+    named: Option<CaseForm>,
+}
+
+impl Input {
+    /// Opens a file, or standard input for `-`.
+    pub(crate) fn open(path: &Path) -> Result<Self, Stop> {
+        if path == Path::new("-") {
+            let reader: Box<dyn Read> = Box::new(io::stdin());
+            return Ok(Self {
+                name: "<stdin>".into(),
+                reader: BufReader::with_capacity(BUFFER, reader),
+                named: None,
+            });
+        }
+        let name = path.to_string_lossy().replace('\\', "/");
+        let file =
+            File::open(path).map_err(|error| Stop::could_not(format!("{name} cannot be read: {error}")))?;
+        if file.metadata().is_ok_and(|data| data.is_dir()) {
+            return Err(Stop::could_not(format!("{name} is a folder; --case is the file of a case")));
+        }
+        let named = form_of_name(&name);
+        let reader: Box<dyn Read> = Box::new(file);
+        Ok(Self { name, reader: BufReader::with_capacity(BUFFER, reader), named })
+    }
+
+    /// What the input holds, by its name or what it begins with.
+    pub(crate) fn form(&mut self) -> Result<CaseForm, Stop> {
+        let name = &self.name;
+        let start = self
+            .reader
+            .fill_buf()
+            .map_err(|error| Stop::could_not(format!("{name} cannot be read: {error}")))?;
+        let form = self.named.unwrap_or_else(|| match form_of(CaseFormat::of_start(start)) {
+            // Keys without quotation marks: YAML on one line.
+            CaseForm::Json if is_flow_yaml(start) => CaseForm::Yaml,
+            form => form,
+        });
+        // A case has no fact called `cases`, so the key tells the files apart.
+        let cases = start.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"cases:"));
+        Ok(if form == CaseForm::Yaml && cases && self.named.is_some() { CaseForm::Cases } else { form })
+    }
+
+    /// Its name and whole text.
+    pub(crate) fn text(self) -> Result<(String, String), Stop> {
+        let mut bytes = Vec::new();
+        let read = self.reader.take(MOST_BYTES + 1).read_to_end(&mut bytes);
+        read.map_err(|error| Stop::could_not(format!("{} cannot be read: {error}", self.name)))?;
+        if bytes.len() as u64 > MOST_BYTES {
+            let text =
+                format!("{} is too large for one case; is it NDJSON? Then say --from ndjson", self.name);
+            return Err(Stop::Invalid(text));
+        }
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Stop::Invalid(format!("{} is not UTF-8 text", self.name)))?;
+        Ok((self.name, text))
+    }
+}
+
+/// Whether a text that begins with a brace goes on as no JSON object does.
+fn is_flow_yaml(start: &[u8]) -> bool {
+    let rest = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+    let key = rest.strip_prefix(b"{").map(<[u8]>::trim_ascii_start).and_then(<[u8]>::first);
+    key.is_some_and(|byte| !matches!(byte, b'"' | b'}'))
+}
+
+fn form_of_name(name: &str) -> Option<CaseForm> {
+    let lower = name.to_ascii_lowercase();
+    if lower.ends_with(".cases.yaml") || lower.ends_with(".cases.yml") {
+        return Some(CaseForm::Cases);
+    }
+    CaseFormat::of_name(name).map(form_of)
+}
+
+fn form_of(format: CaseFormat) -> CaseForm {
+    match format {
+        CaseFormat::Json => CaseForm::Json,
+        CaseFormat::Ndjson => CaseForm::Ndjson,
+        CaseFormat::Yaml => CaseForm::Yaml,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_what_files_hold() {
+        assert_eq!(form_of_name("a/97112.cases.yaml"), Some(CaseForm::Cases));
+        assert_eq!(form_of_name("case.yml"), Some(CaseForm::Yaml));
+        assert_eq!(form_of_name("cases.jsonl"), Some(CaseForm::Ndjson));
+        assert_eq!(form_of_name("case"), None);
+        assert!(is_flow_yaml(b" { procedure: 97112 }"));
+        assert!(!is_flow_yaml(b"{\n \"procedure\": 97112 }"));
+        assert!(!is_flow_yaml(b"{}"));
+    }
+}

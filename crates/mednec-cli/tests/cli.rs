@@ -1,0 +1,253 @@
+//! The command line as its users meet it: what it prints, where, and with which exit code.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn mednec(arguments: &[&str]) -> Output {
+    fed(arguments, "")
+}
+
+fn fed(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_mednec"))
+        .args(arguments)
+        .current_dir(root())
+        .env_remove("CLICOLOR_FORCE")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that refuses its arguments may end before it reads.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+const W1: &str = "tests/workload/policies";
+
+#[test]
+fn the_readme_shows_what_is_so() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let policy = std::fs::read_to_string(root().join("tests/readme/policy.yaml")).unwrap();
+    assert!(readme.contains(&policy), "the policy in README.md is not tests/readme/policy.yaml");
+    let output = mednec(&["determine", "-p", "tests/readme", "--case", "tests/readme/case.json"]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    assert!(
+        readme.contains(&text(&output.stdout)),
+        "README.md shows another answer than\n{}",
+        text(&output.stdout)
+    );
+}
+
+#[test]
+fn the_first_command_of_the_readme_works() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let start = "$ cargo run -q -p mednec-cli -- ";
+    let line = readme.lines().find_map(|line| line.strip_prefix(start)).unwrap();
+    let output = mednec(&line.split(' ').collect::<Vec<_>>());
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let shown = text(&output.stdout);
+    assert!(shown.contains("DENY     no neuromuscular impairment"), "{shown}");
+    assert!(shown.contains("Instead  97110"), "{shown}");
+    assert!(!shown.contains('\u{1b}'), "colour without a terminal");
+    let widest = shown.lines().map(|line| line.chars().count()).max().unwrap();
+    assert!(widest <= 80, "{widest} columns");
+}
+
+#[test]
+fn a_stream_is_answered_in_order_and_a_bad_line_has_its_place() {
+    let input = concat!(
+        "{\"case_id\":\"a\",\"procedure\":\"97110\"}\n",
+        "{\"case_id\":\"b\",\"procedure\":\"97112\",\n",
+        "{\"case_id\":\"c\",\"procedure\":\"97112\",\"tecnique\":\"massage\"}\n",
+        "{\"case_id\":\"d\",\"procedure\":\"97112\",\"technique\":\"massage\"}\n",
+    );
+    let output =
+        fed(&["determine", "-p", W1, "--case", "-", "--from", "ndjson", "--format", "ndjson"], input);
+    assert_eq!(code(&output), 3);
+    let answers = lines(&output);
+    assert_eq!(answers.len(), 4);
+    assert_eq!((&answers[0]["case_id"], &answers[0]["outcome"]), (&"a".into(), &"not_applicable".into()));
+    assert_eq!(answers[1]["line"], 2);
+    assert_eq!(answers[1]["diagnostics"][0]["code"], "case-syntax");
+    assert_eq!(answers[2]["case_id"], "c");
+    assert_eq!(answers[2]["diagnostics"][0]["code"], "unknown-case-fact");
+    assert!(answers[2]["diagnostics"][0].to_string().contains("technique"));
+    assert_eq!(answers[3]["reason"], "not_neuromuscular_reeducation");
+}
+
+#[test]
+fn every_answer_has_what_a_machine_reads() {
+    let output = mednec(&[
+        "determine",
+        "-p",
+        "policies",
+        "--payer",
+        "aetna",
+        "--case",
+        "policies/aetna/97112.cases.yaml",
+        "--format",
+        "ndjson",
+    ]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let keys = [
+        "schema",
+        "case_id",
+        "payer",
+        "policy",
+        "edition",
+        "outcome",
+        "reason",
+        "basis",
+        "codes",
+        "disposition",
+        "suggest",
+        "missing",
+        "possible",
+        "exact",
+        "criteria",
+        "bundle",
+    ];
+    let answers = lines(&output);
+    assert!(answers.len() > 50);
+    for answer in &answers {
+        for key in keys {
+            assert!(answer.get(key).is_some(), "{} has no `{key}`", answer["case_id"]);
+        }
+        assert_eq!(answer["bundle"].as_str().unwrap().trim_start_matches("sha256:").len(), 64);
+    }
+}
+
+#[test]
+fn exit_codes_tell_apart_what_was_decided() {
+    let with = |technique: &str, more: &str| {
+        let case = format!("{{\"case_id\":\"x\",\"procedure\":\"97112\"{technique}}}");
+        let arguments = ["determine", "-p", W1, "--case", "-", "--from", "json", "--format", "json", more];
+        code(&fed(&arguments, &case))
+    };
+    assert_eq!(with(",\"technique\":\"massage\"", "--exit-code"), 2);
+    assert_eq!(with("", "--exit-code"), 4);
+    assert_eq!(with("", "--no-criteria"), 0);
+    assert_eq!(with(",\"technique\":7", "--exit-code"), 3);
+    assert_eq!(code(&mednec(&["determine", "--nonsense"])), 1);
+    assert_eq!(code(&mednec(&["check", "no/such/folder"])), 1);
+    assert_eq!(code(&mednec(&["check", "tests/workload/policies"])), 0);
+    assert_eq!(code(&mednec(&["test", W1])), 2, "running no case is a failure");
+}
+
+#[test]
+fn a_bundle_stands_for_its_folder_and_a_damaged_one_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let (one, two) = (path("one.mednec"), path("two.mednec"));
+    for to in [&one, &two] {
+        let output = mednec(&["compile", "policies", "-o", to]);
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    }
+    let bytes = std::fs::read(&one).unwrap();
+    assert_eq!(bytes, std::fs::read(&two).unwrap(), "the bytes depend on the run");
+    let ask = |policies: &str| {
+        let case = "policies/aetna/97112.cases.yaml";
+        mednec(&["determine", "-p", policies, "--payer", "aetna", "--case", case, "--format", "ndjson"])
+    };
+    assert_eq!(text(&ask(&one).stdout), text(&ask("policies").stdout));
+
+    let mut damaged = bytes.clone();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    std::fs::write(&two, damaged).unwrap();
+    let refused = ask(&two);
+    assert_eq!(code(&refused), 3);
+    assert!(text(&refused.stderr).contains("bundle-damaged"), "{}", text(&refused.stderr));
+    let mut newer = bytes;
+    newer[8] = 99;
+    std::fs::write(&two, newer).unwrap();
+    assert!(text(&ask(&two).stderr).contains("bundle-version"));
+}
+
+#[test]
+fn nothing_is_written_where_the_policies_are_not_valid() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("p.yaml"), "policy: a/b\nrules: []\nnonsense: 1\n").unwrap();
+    let to = folder.path().join("out.mednec");
+    let output = mednec(&["compile", folder.path().to_str().unwrap(), "-o", to.to_str().unwrap()]);
+    assert_eq!(code(&output), 3);
+    assert!(!to.exists());
+}
+
+#[test]
+fn machines_can_read_what_check_and_test_say() {
+    let sarif = mednec(&["check", "policies", "--format", "sarif"]);
+    let sarif: Value = serde_json::from_slice(&sarif.stdout).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("p.yaml"), "policy: a/b\nrules:\n  - otherwise: { aprove: fine }\n")
+        .unwrap();
+    let path = folder.path().to_str().unwrap();
+    let json: Value = serde_json::from_slice(&mednec(&["check", path, "--format", "json"]).stdout).unwrap();
+    assert!(json.to_string().contains("unknown-outcome"), "{json}");
+    let github = text(&mednec(&["check", path, "--format", "github"]).stdout);
+    assert!(github.starts_with("::error file="), "{github}");
+    let junit = text(&mednec(&["test", "policies", "--format", "junit"]).stdout);
+    assert!(junit.starts_with("<?xml") && junit.contains("<testsuite"), "{junit}");
+    let cases: Value =
+        serde_json::from_slice(&mednec(&["test", "policies", "--format", "json"]).stdout).unwrap();
+    assert!(cases.to_string().len() > 1000);
+}
+
+#[test]
+fn payers_are_shown_side_by_side() {
+    let output = mednec(&[
+        "determine",
+        "-p",
+        "policies",
+        "--all-payers",
+        "--case",
+        "policies/aetna/97112.cases.yaml",
+        "--id",
+        "stroke-with-spastic-arm",
+    ]);
+    let shown = text(&output.stdout);
+    assert!(shown.contains("Aetna") && shown.contains("APPROVE"), "{shown}");
+    assert!(shown.contains("Tennessee") && shown.contains("investigational"), "{shown}");
+}
+
+#[test]
+fn a_policy_is_drawn_in_every_format() {
+    for format in ["dot", "mermaid", "svg"] {
+        for more in [&[][..], &["--decision"], &["--criterion", "neuromuscular_impairment"]] {
+            let mut arguments = vec!["graph", "aetna/97112", "-p", "policies", "--format", format];
+            arguments.extend(more);
+            let output = mednec(&arguments);
+            assert_eq!(code(&output), 0, "{arguments:?}: {}", text(&output.stderr));
+            assert!(output.stdout.len() > 200, "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn every_verb_has_examples() {
+    for verb in ["check", "determine", "compile", "test", "graph"] {
+        let output = mednec(&[verb, "--help"]);
+        assert_eq!(code(&output), 0);
+        assert!(text(&output.stdout).contains("Examples:"), "{verb}");
+    }
+}
