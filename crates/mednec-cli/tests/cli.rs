@@ -1,5 +1,7 @@
 //! The command line as its users meet it: what it prints, where, and with which exit code.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
