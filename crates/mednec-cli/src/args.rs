@@ -92,7 +92,7 @@ pub(crate) enum CheckFormat {
 #[command(after_help = "\
 Examples:
   mednec determine -p policies --payer aetna --case case.yaml
-  mednec determine --case policies/aetna/97112.cases.yaml --id 'wobble'
+  mednec determine --case policies/aetna/97112.cases.yaml --id 'wobble-chair*'
   mednec determine --all-payers --case case.json
   mednec determine -p all.bundle -P aetna -c cases.ndjson -f ndjson > out.ndjson
   zcat cases.ndjson.gz | mednec determine -P aetna -c - --from ndjson
@@ -112,7 +112,7 @@ pub(crate) struct Determine {
     /// Determine under every payer, side by side.
     #[arg(short, long)]
     pub(crate) all_payers: bool,
-    /// Only the cases whose id matches; `*` stands for anything.
+    /// Only the case with this id; `*` stands for anything.
     #[arg(short, long, value_name = "PATTERN")]
     pub(crate) id: Option<String>,
     /// What the file holds [default: told by its name and content]

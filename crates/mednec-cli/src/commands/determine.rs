@@ -209,10 +209,18 @@ fn case_id(text: &str) -> Option<String> {
     }
 }
 
-/// Whether a text contains a pattern; `*` stands for anything.
+/// Whether a pattern stands for a text; `*` stands for anything, and there is nothing before or after.
 fn matches(pattern: &str, text: &str) -> bool {
-    let mut rest = text;
-    for piece in pattern.split('*').filter(|piece| !piece.is_empty()) {
+    let mut pieces = pattern.split('*');
+    let Some(mut rest) = pieces.next().and_then(|first| text.strip_prefix(first)) else { return false };
+    let mut pieces = pieces.peekable();
+    if pieces.peek().is_none() {
+        return rest.is_empty();
+    }
+    while let Some(piece) = pieces.next() {
+        if pieces.peek().is_none() {
+            return rest.ends_with(piece);
+        }
         match rest.find(piece) {
             Some(at) => rest = rest.get(at + piece.len()..).unwrap_or(""),
             None => return false,
@@ -233,9 +241,14 @@ mod tests {
     }
 
     #[test]
-    fn patterns_are_parts_with_stars() {
-        assert!(matches("wob", "wobble-chair/attended"));
-        assert!(matches("wob*att", "wobble-chair/attended"));
-        assert!(!matches("att*wob", "wobble-chair/attended"));
+    fn a_pattern_is_the_whole_id_and_a_star_anything() {
+        assert!(matches("wobble-chair", "wobble-chair"));
+        assert!(!matches("wobble-chair", "wobble-chair/attended"));
+        assert!(matches("wobble*", "wobble-chair/attended"));
+        assert!(matches("*wob*att*", "wobble-chair/attended"));
+        assert!(!matches("*att*wob*", "wobble-chair/attended"));
+        assert!(matches("*/attended", "wobble-chair/attended"));
+        assert!(!matches("*/attend", "wobble-chair/attended"));
+        assert!(matches("a*a", "aba") && !matches("a*a", "a"));
     }
 }

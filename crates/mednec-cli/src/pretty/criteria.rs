@@ -87,7 +87,9 @@ fn add(page: &mut Page, line: Line, column: usize, row: &Row, right: usize) {
     }
     page.line(first);
     for part in parts.filter(|part| part.width() > 0) {
-        page.line(Line::default().pad_to(column).join(part));
+        // A name too long for its column moves left rather than over the edge.
+        let start = column.min(page.width().saturating_sub(part.width()));
+        page.line(Line::default().pad_to(start).join(part));
     }
 }
 
