@@ -285,17 +285,15 @@ impl<'a> Knowledge<'a> {
             low += ends.into_iter().min().unwrap_or(0);
             high += ends.into_iter().max().unwrap_or(0);
         }
-        if let [a, b] = parts {
+        // A difference that a constraint speaks of itself; the first part of a sum is never negative.
+        if let [Part { fact: a, times: 1 }, Part { fact: b, times: -1 }] = parts {
             for constraint in self.constraints {
-                if (a.fact, b.fact, a.times, b.times) == (constraint.left, constraint.right, 1, -1)
-                    || (b.fact, a.fact, b.times, a.times) == (constraint.left, constraint.right, 1, -1)
-                {
-                    low = low.max(i128::from(constraint.least));
+                let least = i128::from(constraint.least);
+                if (constraint.left, constraint.right) == (*a, *b) {
+                    low = low.max(least);
                 }
-                if (a.fact, b.fact, a.times, b.times) == (constraint.right, constraint.left, 1, -1)
-                    || (b.fact, a.fact, b.times, a.times) == (constraint.right, constraint.left, 1, -1)
-                {
-                    high = high.min(-i128::from(constraint.least));
+                if (constraint.left, constraint.right) == (*b, *a) {
+                    high = high.min(-least);
                 }
             }
         }
@@ -318,5 +316,74 @@ impl<'a> Knowledge<'a> {
             first = below.map_or(first, |below| first.max(below.div_euclid(times) + 1));
         }
         first <= last
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::OriginId;
+    use crate::fact::AnsweredBy;
+    use crate::term::Term;
+
+    const A: FactId = FactId(0);
+    const B: FactId = FactId(1);
+
+    fn day(name: &str) -> Fact {
+        Fact {
+            name: name.into(),
+            kind: FactKind::Date { low: 0, high: 5 },
+            meaning: None,
+            question: None,
+            found_in: None,
+            answered_by: AnsweredBy::Provider,
+            identifying: false,
+        }
+    }
+
+    /// The classes of `a - b`, cut at `cuts`, where `left` is at least two days after `right`.
+    fn classes(left: FactId, right: FactId, cuts: &[i64], fill: impl Fn(&mut Case)) -> Vec<u8> {
+        let facts = [day("a"), day("b")];
+        let constraints = [Constraint { left, right, least: 2, origin: OriginId(0) }];
+        let parts = vec![Part { fact: A, times: 1 }, Part { fact: B, times: -1 }];
+        let term = Term {
+            kind: TermKind::Linear { parts, cuts: cuts.to_vec() },
+            classes: u8::try_from(cuts.len() + 1).unwrap(),
+            text: String::new(),
+            labels: Vec::new(),
+            origins: Vec::new(),
+            cut_origins: Vec::new(),
+        };
+        let terms = Terms { terms: vec![term], tables: Vec::new() };
+        let mut case = Case::new(2);
+        fill(&mut case);
+        Knowledge::new(&facts, &constraints, &case).possible(&terms, TermId(0)).classes().collect()
+    }
+
+    #[test]
+    fn a_constraint_bounds_the_difference_it_speaks_of_either_way_round() {
+        assert_eq!(classes(A, B, &[2], |_| {}), [1]);
+        assert_eq!(classes(A, B, &[3], |_| {}), [0, 1]);
+        assert_eq!(classes(B, A, &[-1], |_| {}), [0]);
+        assert_eq!(classes(B, A, &[-2], |_| {}), [0, 1]);
+    }
+
+    #[test]
+    fn a_known_date_bounds_the_other() {
+        assert_eq!(classes(A, B, &[2, 4], |case| case.set_value(A, 3)), [1]);
+        assert_eq!(classes(A, B, &[2, 4], |case| case.set_value(B, 0)), [1, 2]);
+        assert_eq!(classes(A, B, &[2, 4], |case| case.set_partial(A, Partial::OneOf(vec![2, 5]))), [1, 2]);
+    }
+
+    #[test]
+    fn dates_in_an_impossible_order_contradict() {
+        let facts = [day("a"), day("b")];
+        let constraints = [Constraint { left: A, right: B, least: 2, origin: OriginId(0) }];
+        let mut case = Case::new(2);
+        case.set_value(A, 2);
+        case.set_value(B, 1);
+        assert_eq!(Knowledge::new(&facts, &constraints, &case).contradiction(), Some(constraints[0]));
+        case.set_value(B, 0);
+        assert_eq!(Knowledge::new(&facts, &constraints, &case).contradiction(), None);
     }
 }
