@@ -19,7 +19,7 @@ use proptest::test_runner::{Config, TestRunner};
 use model::{CODES, Cond, D, DX, E, End, FACTS, Known, Policy, completions, study};
 
 /// The most completions of a case that are enumerated; cases with more are drawn again.
-const MOST_COMPLETIONS: usize = 3000;
+const MOST_COMPLETIONS: usize = 1500;
 
 fn compiled(policy: &Policy, options: &Options) -> Bundle {
     let files = text::files(policy);
@@ -102,7 +102,7 @@ fn run<T: std::fmt::Debug>(
 #[test]
 fn a_determination_is_what_all_completions_share() {
     let (exact, gaps) = (Cell::new(0u32), Cell::new(0u32));
-    run(1500, (draw::policy(), prop::collection::vec(draw::case(), 3)), |(policy, cases)| {
+    run(1000, (draw::policy(), prop::collection::vec(draw::case(), 3)), |(policy, cases)| {
         let bundle = compiled(&policy, &Options::default());
         let mut walker = Walker::new(&bundle);
         for known in cases {

@@ -16,6 +16,9 @@ use super::{open, refuse, tell};
 use crate::args::{AnswerFormat, CaseForm, Determine, policies_folder};
 use crate::exit::{Exit, Stop};
 
+/// The most ids that a message names.
+const NAMED: usize = 5;
+
 /// Runs the verb.
 pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
     let mut input = Input::open(&args.case)?;
@@ -158,10 +161,11 @@ impl<W: Write> Work<'_, W> {
         }
         if found == 0 {
             let pattern = self.args.id.as_deref().unwrap_or("*");
-            let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).take(20).collect();
-            let help = did_you_mean(pattern, names.iter().copied());
-            let help = help.unwrap_or_else(|| format!("there are {}", names.join(", ")));
-            return Err(Stop::could_not(format!("no case has an id with `{pattern}`\n  {help}")));
+            let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
+            return Err(Stop::could_not(format!(
+                "no case has the id `{pattern}`\n  {}",
+                near(pattern, &names)
+            )));
         }
         Ok(valid)
     }
@@ -186,6 +190,23 @@ impl<W: Write> Work<'_, W> {
             (Some(_), None) => false,
         }
     }
+}
+
+/// What to write instead of an id that no case has.
+fn near(pattern: &str, names: &[&str]) -> String {
+    let bare = pattern.replace('*', "");
+    let part: Vec<&str> = names.iter().copied().filter(|name| name.contains(&bare)).collect();
+    if !part.is_empty() && !bare.is_empty() {
+        return format!("`*{bare}*` is for {}", listed(&part));
+    }
+    did_you_mean(pattern, names.iter().copied()).unwrap_or_else(|| format!("there are {}", listed(names)))
+}
+
+/// The first few names.
+fn listed(names: &[&str]) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let first = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{first} and {more} more") } else { first }
 }
 
 /// Tells the problems of a case, and how the run ends.

@@ -14,6 +14,11 @@ use crate::args::{DrawingFormat, Graph, Strictness, policies_folder};
 use crate::draw::{Sketch, decision, dot, fold, mermaid, svg, tree};
 use crate::exit::{Exit, Stop};
 
+/// The most shapes that a picture is laid out with; more take minutes and cannot be read.
+const MOST_LAID_OUT: usize = 500;
+/// The most shapes among which parts to fold are looked for.
+const MOST_FOLDED: usize = 3_000;
+
 /// Runs the verb.
 pub(crate) fn run(args: &Graph) -> Result<Exit, Stop> {
     let strictness = Strictness { deny_warnings: false };
@@ -104,7 +109,27 @@ fn sketch(args: &Graph, bundle: &Bundle, editions: &[Chosen<'_>]) -> Result<Sket
         (None, true) => decisions(bundle, editions, title)?,
         (Some(name), true) => criterion(bundle, &with(name), name, title)?,
     };
-    Ok(if args.whole { sketch } else { fold::fold(sketch, fold::MOST_SHAPES) })
+    if args.decision && !args.whole {
+        let folded = if sketch.graph.node_count() > MOST_FOLDED {
+            sketch
+        } else {
+            fold::fold(sketch, fold::MOST_SHAPES)
+        };
+        return readable(args, folded);
+    }
+    readable(args, sketch)
+}
+
+/// The sketch, where a picture of it can be made.
+fn readable(args: &Graph, sketch: Sketch) -> Result<Sketch, Stop> {
+    let shapes = sketch.graph.node_count();
+    if args.decision && args.format == DrawingFormat::Svg && shapes > MOST_LAID_OUT {
+        return Err(Stop::could_not(format!(
+            "the graph has {shapes} shapes, too many for a picture\n  draw one criterion with --criterion, or \
+             use --format dot"
+        )));
+    }
+    Ok(sketch)
 }
 
 /// The determination under the editions chosen.

@@ -56,8 +56,10 @@ impl Line {
 
     /// The line with a piece more.
     pub(crate) fn and(mut self, text: &str, style: Style) -> Self {
-        if !text.is_empty() {
-            self.spans.push(Span { text: clean(text), style });
+        match self.spans.last_mut() {
+            _ if text.is_empty() => {}
+            Some(last) if last.style == style => last.text.push_str(&clean(text)),
+            _ => self.spans.push(Span { text: clean(text), style }),
         }
         self
     }
@@ -94,7 +96,9 @@ impl Line {
                     gap = None;
                 }
                 if !bare.is_empty() {
-                    line.spans.extend(gap.take());
+                    if let Some(gap) = gap.take() {
+                        line = line.and(&gap.text, gap.style);
+                    }
                     line = line.and(bare, span.style);
                 }
                 if blanks > 0 {
