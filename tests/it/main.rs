@@ -1,6 +1,8 @@
 //! The regression suite. See `tests/README.md` for how to add to it.
 
 #[cfg(test)]
+mod determinations;
+#[cfg(test)]
 mod diagnostics;
 #[cfg(test)]
 mod layout;

@@ -246,6 +246,15 @@ fn a_policy_is_drawn_in_every_format() {
 }
 
 #[test]
+fn a_part_of_the_folder_is_tested_with_the_vocabulary_around_it() {
+    for path in ["policies/bcbst", "policies/bcbst/97112.cases.yaml"] {
+        let output = mednec(&["test", path]);
+        assert_eq!(code(&output), 0, "{path}: {}", text(&output.stderr));
+        assert!(text(&output.stdout).contains("11 cases passed"), "{path}: {}", text(&output.stdout));
+    }
+}
+
+#[test]
 fn every_verb_has_examples() {
     for verb in ["check", "determine", "compile", "test", "graph"] {
         let output = mednec(&[verb, "--help"]);

@@ -112,14 +112,16 @@ fn above(folder: &Path) -> Option<PathBuf> {
 
 fn has_vocabulary(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return false };
-    entries.flatten().map(|entry| entry.path()).filter(|path| is_yaml(path)).any(|path| {
-        let small =
-            fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MOST_VOCABULARY_BYTES);
-        let text = if small { fs::read_to_string(&path).ok() } else { None };
-        // Reading costs more than looking for the key, which most files do not have.
-        text.filter(|text| text.contains("facts"))
-            .is_some_and(|text| matches!(read(SourceId(0), &text, &mut Sink::new()), File::Vocabulary(_)))
-    })
+    entries.flatten().map(|entry| entry.path()).filter(|path| is_yaml(path)).any(|path| is_vocabulary(&path))
+}
+
+/// Whether a file declares facts.
+pub(crate) fn is_vocabulary(path: &Path) -> bool {
+    let small = fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() <= MOST_VOCABULARY_BYTES);
+    let text = if small { fs::read_to_string(path).ok() } else { None };
+    // Reading costs more than looking for the key, which most files do not have.
+    text.filter(|text| text.contains("facts"))
+        .is_some_and(|text| matches!(read(SourceId(0), &text, &mut Sink::new()), File::Vocabulary(_)))
 }
 
 /// A path as shown to people.

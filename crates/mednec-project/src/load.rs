@@ -1,6 +1,6 @@
 //! From a path to a project: files read, compiled, and their cases checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
 use mednec_syntax::file::{File, read};
 
 use crate::codes::{NO_POLICY_FILES, NO_VOCABULARY};
-use crate::discover::{Listed, discover, enclosing, shown};
+use crate::discover::{Listed, discover, enclosing, is_vocabulary, shown};
 use crate::file_text::{file_text, missing};
 use crate::prepare::check_cases;
 
@@ -35,8 +35,8 @@ pub struct Project {
     pub(crate) relative: BTreeMap<SourceId, String>,
     /// Where each file is.
     pub(crate) paths: BTreeMap<SourceId, PathBuf>,
-    /// The file that was asked for, where it was a single one.
-    pub(crate) only: Option<SourceId>,
+    /// The files that were asked for, where they are a part of the project.
+    pub(crate) only: Option<BTreeSet<SourceId>>,
     root: PathBuf,
     diagnostics: Vec<Diagnostic>,
     bundle: Option<Bundle>,
@@ -47,8 +47,8 @@ pub struct Project {
 impl Project {
     /// Reads and compiles a folder, or the folder around a single file.
     ///
-    /// Of a folder, all `*.yaml` and `*.yml` below it are read. Of a single file, the nearest folder around it that
-    /// has a vocabulary; what is told are then the problems of that one file.
+    /// Of a folder, all `*.yaml` and `*.yml` below it are read. Of a single file, or of a folder without a vocabulary,
+    /// the nearest folder around it that has one; what is told and run is then that file or folder alone.
     pub fn load(path: &Path, options: &Options) -> Self {
         let mut sink = Sink::new();
         let metadata = match fs::metadata(path) {
@@ -66,6 +66,13 @@ impl Project {
                         .in_path(shown(path))
                         .help("give the folder that holds the policies, such as `policies`"),
                 );
+            }
+            if !listed.is_empty()
+                && !holds_vocabulary(&listed)
+                && let Some(root) = enclosing(&path.join("policy.yaml"))
+            {
+                let listed = discover(&root, &mut sink);
+                return Self::of(&root, listed, Some(path), options, sink);
             }
             return Self::of(path, listed, None, options, sink);
         }
@@ -110,8 +117,12 @@ impl Project {
         options: &Options,
         mut sink: Sink,
     ) -> Self {
-        let is_only = |file: &Listed| only.is_some_and(|only| same_file(only, &file.path));
-        if let Some(only) = only
+        let folder = only.filter(|only| only.is_dir()).and_then(|only| fs::canonicalize(only).ok());
+        let is_only = |file: &Listed| match &folder {
+            Some(folder) => fs::canonicalize(&file.path).is_ok_and(|path| path.starts_with(folder)),
+            None => only.is_some_and(|only| same_file(only, &file.path)),
+        };
+        if let Some(only) = only.filter(|only| only.is_file())
             && !listed.iter().any(is_only)
         {
             let name = only.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -123,7 +134,7 @@ impl Project {
         for file in &listed {
             let asked = is_only(file);
             let display = match only {
-                Some(only) if asked => shown(only),
+                Some(only) if asked && folder.is_none() => shown(only),
                 _ => under(root, &file.relative),
             };
             let text = match file_text(&file.path, &display) {
@@ -147,7 +158,7 @@ impl Project {
             project.relative.insert(id, file.relative.clone());
             project.paths.insert(id, file.path.clone());
             if asked {
-                project.only = Some(id);
+                project.only.get_or_insert_default().insert(id);
             }
         }
         project.finish(options, sink, of_cases);
@@ -172,8 +183,8 @@ impl Project {
         }
         self.bundle = bundle;
         self.diagnostics = all.into_sorted();
-        if let Some(only) = self.only {
-            let here = |d: &Diagnostic| d.primary.as_ref().is_none_or(|label| label.span.source == only);
+        if let Some(only) = &self.only {
+            let here = |d: &Diagnostic| d.primary.as_ref().is_none_or(|at| only.contains(&at.span.source));
             let kept = self.diagnostics.iter().any(|d| here(d) && d.is_error());
             // An error elsewhere that keeps this file from being compiled has to be told.
             if self.bundle.is_some() || kept {
@@ -279,6 +290,11 @@ fn under(root: &Path, relative: &str) -> String {
 fn is_cases_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.ends_with(".cases.yaml") || name.ends_with(".cases.yml")
+}
+
+/// Whether one of the files is a vocabulary.
+fn holds_vocabulary(listed: &[Listed]) -> bool {
+    listed.iter().any(|file| is_vocabulary(&file.path))
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {

@@ -60,7 +60,7 @@ pub(crate) fn prepare<'p>(
     let mut reader = CaseReader::new(bundle);
     for (file, (source, tree)) in project.files.iter().enumerate() {
         let File::Cases(cases) = tree else { continue };
-        if project.only.is_some_and(|only| only != *source) {
+        if project.only.as_ref().is_some_and(|only| !only.contains(source)) {
             continue;
         }
         let payer = payer_of(project, bundle, *source, cases, &folders, sink);
