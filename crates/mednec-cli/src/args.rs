@@ -53,7 +53,8 @@ pub(crate) enum Verb {
 Examples:
   mednec check                            the folder `policies`, or this one
   mednec check policies --deny-warnings   what a pull request has to pass
-  mednec check --format sarif > out.sarif for a code scanning service
+  mednec check --format sarif > out.sarif
+                                          for a code scanning service
   mednec check --format github            annotations of a pull request")]
 pub(crate) struct Check {
     /// The folder of policies [default: `policies` if there is one, else `.`]
@@ -94,7 +95,7 @@ Examples:
   mednec determine -p policies --payer aetna --case case.yaml
   mednec determine --case policies/aetna/97112.cases.yaml --id 'wobble-chair*'
   mednec determine --all-payers --case case.json
-  mednec determine -p all.bundle -P aetna -c cases.ndjson -f ndjson > out.ndjson
+  mednec determine -p policies.mednec -P aetna -c cases.ndjson > out.ndjson
   zcat cases.ndjson.gz | mednec determine -P aetna -c - --from ndjson
 
 A case is a YAML or JSON object of facts, such as { procedure: 97112, … };
@@ -164,8 +165,8 @@ pub(crate) enum AnswerFormat {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  mednec compile policies -o all.bundle
-  mednec determine -p all.bundle --payer aetna --case case.yaml
+  mednec compile policies -o policies.mednec
+  mednec determine -p policies.mednec --payer aetna --case case.yaml
 
 The same sources give the same bytes, whatever the order of the files.")]
 pub(crate) struct Compile {
@@ -222,7 +223,8 @@ pub(crate) enum TestFormat {
 #[command(after_help = "\
 Examples:
   mednec graph aetna/97112 -f svg -o 97112.svg       rules and criteria
-  mednec graph policies/aetna/97112.yaml -f mermaid  one edition, for a page
+  mednec graph policies/aetna/97112-until-2025-10-28.yaml -f mermaid
+                                                     one edition, for a page
   mednec graph aetna/97112 --decision -f svg -o d.svg
   mednec graph aetna/97112 --decision --criterion balance_deficit | dot -Tpng
 

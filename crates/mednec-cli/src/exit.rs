@@ -45,7 +45,7 @@ pub(crate) enum Stop {
     CouldNot(String),
     /// Something is not valid; it has been told already, or the text tells it.
     Invalid(String),
-    /// The reader of the output went away, which is no fault.
+    /// The reader of the output went away before all was written.
     Closed,
 }
 
@@ -58,9 +58,8 @@ impl Stop {
     /// The exit code it leads to.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::CouldNot(_) => Exit::CouldNot,
+            Self::CouldNot(_) | Self::Closed => Exit::CouldNot,
             Self::Invalid(_) => Exit::Invalid,
-            Self::Closed => Exit::Done,
         }
     }
 
@@ -68,7 +67,15 @@ impl Stop {
     pub(crate) fn text(&self) -> &str {
         match self {
             Self::CouldNot(text) | Self::Invalid(text) => text,
-            Self::Closed => "",
+            Self::Closed => "the output was closed before all was written",
+        }
+    }
+
+    /// The exit code of a run that had its verdict before it wrote: a reader that goes away does not change it.
+    pub(crate) fn told(written: Result<(), Self>, verdict: Exit) -> Result<Exit, Self> {
+        match written {
+            Ok(()) | Err(Self::Closed) => Ok(verdict),
+            Err(stop) => Err(stop),
         }
     }
 }
@@ -89,8 +96,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reader_that_goes_away_is_no_fault() {
-        assert_eq!(Stop::from(io::Error::from(io::ErrorKind::BrokenPipe)).exit(), Exit::Done);
-        assert_eq!(Stop::from(io::Error::from(io::ErrorKind::StorageFull)).exit(), Exit::CouldNot);
+    fn a_reader_that_goes_away_leaves_a_verdict_as_it_is() {
+        let closed = || Stop::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        let full = || Stop::from(io::Error::from(io::ErrorKind::StorageFull));
+        assert_eq!([closed().exit(), full().exit()], [Exit::CouldNot; 2]);
+        assert!(matches!(Stop::told(Err(closed()), Exit::Invalid), Ok(Exit::Invalid)));
+        assert!(matches!(Stop::told(Err(full()), Exit::Done), Err(Stop::CouldNot(_))));
     }
 }

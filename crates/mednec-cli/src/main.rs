@@ -12,14 +12,17 @@ mod commands;
 mod draw;
 mod exit;
 mod pretty;
+mod xml;
 
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap::builder::styling::Style;
 use clap::{ColorChoice, Parser};
 
 use args::{Cli, Verb};
 use exit::{Exit, Stop};
+use pretty::width::{self, Line, Page};
 
 /// The stack of the working thread: graphs are as deep as policies are long.
 const STACK: usize = 64 * 1024 * 1024;
@@ -30,9 +33,10 @@ fn main() -> ExitCode {
         Err(error) => {
             // Help and version are answers; anything else is a usage that cannot work.
             let exit = if error.use_stderr() { Exit::CouldNot } else { Exit::Done };
-            // Whoever asked may have gone away.
-            let _ = error.print();
-            return exit.into();
+            return match error.print().and_then(|()| std::io::stdout().flush()) {
+                Ok(()) => exit.into(),
+                Err(error) => ended(&Stop::from(error)),
+            };
         }
     };
     match cli.color {
@@ -50,16 +54,27 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(exit) => exit.into(),
-        Err(stop) => {
-            if !stop.text().is_empty() {
-                let style = clap::builder::styling::AnsiColor::Red.on_default().bold();
-                let text = pretty::width::clean_lines(stop.text());
-                // There is no one left to tell if this fails.
-                let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {text}");
-            }
-            stop.exit().into()
-        }
+        Err(stop) => ended(&stop),
     }
+}
+
+/// Says why a run ended early.
+fn ended(stop: &Stop) -> ExitCode {
+    if !stop.text().is_empty() {
+        let style = clap::builder::styling::AnsiColor::Red.on_default().bold();
+        let mut page = Page::new(width::page());
+        for (index, text) in stop.text().lines().enumerate() {
+            let lead = match index {
+                0 => Line::default().and("error", style).and(": ", Style::new()),
+                _ => Line::default(),
+            };
+            let indent = text.len() - text.trim_start().len();
+            page.lead(lead.pad_to(indent), indent, Line::plain(text.trim_start()));
+        }
+        // There is no one left to tell if this fails.
+        let _ = anstream::stderr().write_all(page.render().as_bytes());
+    }
+    stop.exit().into()
 }
 
 fn run(verb: &Verb) -> Result<Exit, Stop> {

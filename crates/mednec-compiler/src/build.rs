@@ -166,21 +166,23 @@ impl Build {
         }
     }
 
-    /// The root of the determination: editions by their guards, rules in order within each.
+    /// The root of the determination: editions by their guards, rules in order within each. Over the budget, where it
+    /// was exceeded: the edition, and the rule if it was one.
     pub(crate) fn determination(
         &mut self,
         editions: &[Edition],
         no_policy: LeafId,
-    ) -> Result<NodeId, OverBudget> {
+    ) -> Result<NodeId, (usize, Option<usize>)> {
         let mut root = NodeId::outcome(no_policy.0);
-        for edition in editions.iter().rev() {
+        for (at, edition) in editions.iter().enumerate().rev() {
             let mut decided = NodeId::outcome(edition.no_rule.0);
-            for rule in edition.rules.iter().rev() {
-                let guard = self.of(rule.condition)?;
-                decided = self.store.choose(guard, NodeId::outcome(rule.leaf.0), decided)?;
+            for (index, rule) in edition.rules.iter().enumerate().rev() {
+                let guard = self.of(rule.condition);
+                let chosen = guard.and_then(|g| self.store.choose(g, NodeId::outcome(rule.leaf.0), decided));
+                decided = chosen.map_err(|OverBudget| (at, Some(index)))?;
             }
-            let guard = self.of(edition.guard)?;
-            root = self.store.choose(guard, decided, root)?;
+            let chosen = self.of(edition.guard).and_then(|guard| self.store.choose(guard, decided, root));
+            root = chosen.map_err(|OverBudget| (at, None))?;
         }
         Ok(root)
     }

@@ -29,6 +29,8 @@ mednec_source::codes! {
     CODE_FAMILY: Error 311 "code-family" "a family of codes is written with a placeholder";
     UNKNOWN_ADJUSTMENT_CODE: Warning 312 "unknown-adjustment-code" "a claim code that is not in mednec's table";
     UNKNOWN_BASIS: Error 313 "unknown-basis" "a reason's basis is none that mednec knows";
+    CONSTRAINTS_CONTRADICT: Error 314 "constraints-contradict" "no case can satisfy all constraints";
+    OPEN_LIST_EXCLUDES: Warning 315 "open-list-excludes" "a rule denies by the judgement of an open list";
 
     RULE_NEVER_DECIDES: Warning 401 "rule-never-decides" "no case can be decided by a rule";
     NO_RULE_DECIDES: Warning 402 "no-rule-decides" "some cases are decided by no rule";

@@ -1,11 +1,13 @@
 //! What every case must satisfy, as the graph can use it.
 
+use std::collections::BTreeMap;
+
 use mednec_graph::bundle::Constraint;
-use mednec_graph::{Bundle, FactId};
+use mednec_graph::{Bundle, Fact, FactId, OriginId};
 use mednec_source::{Diagnostic, Sink};
 use mednec_syntax::expr::{Comparison, Expr, ExprKind};
 
-use crate::codes::CONSTRAINT_FORM;
+use crate::codes::{CONSTRAINT_FORM, CONSTRAINTS_CONTRADICT};
 use crate::lower::{Lower, Scope};
 use crate::operand::Value;
 use crate::origins::Origins;
@@ -19,13 +21,23 @@ pub(crate) fn add_constraints<'a>(
     sink: &mut Sink,
 ) {
     let scope = Scope::default();
+    let mut closed = Closed::default();
     for expr in world.vocabularies.iter().flat_map(|file| &file.constraints) {
         let before = sink.found().len();
         let mut lower = Lower { world, scope: &scope, bundle, origins, sink, drafts: Vec::new() };
         match constraint(&mut lower, expr) {
             Some((left, right, least)) => {
                 let origin = origins.origin(bundle, expr.span, None);
-                bundle.constraints.push(Constraint { left, right, least, origin });
+                if !closed.add(left, right, least, origin, &bundle.facts) {
+                    sink.report(
+                        Diagnostic::new(
+                            &CONSTRAINTS_CONTRADICT,
+                            "no case can satisfy this constraint together with the others",
+                        )
+                        .at(expr.span, "it contradicts the constraints before it, or the ranges of the facts")
+                        .help("turn one of them round, or take it out"),
+                    );
+                }
             }
             None if sink.found().len() == before && expr.kind != ExprKind::Error => sink.report(
                 Diagnostic::new(
@@ -37,6 +49,45 @@ pub(crate) fn add_constraints<'a>(
             ),
             None => {}
         }
+    }
+    let all = closed.0.into_iter();
+    bundle.constraints =
+        all.map(|((left, right), (least, origin))| Constraint { left, right, least, origin }).collect();
+}
+
+/// Constraints with all that follows from them: for each two facts, by how much the first is at least more.
+#[derive(Default)]
+struct Closed(BTreeMap<(FactId, FactId), (i64, OriginId)>);
+
+impl Closed {
+    /// Adds a constraint with all that follows from it; where no case could satisfy all, adds nothing and says no.
+    fn add(&mut self, left: FactId, right: FactId, least: i64, origin: OriginId, facts: &[Fact]) -> bool {
+        let mut follows = vec![((left, right), least)];
+        let above: Vec<(FactId, i64)> =
+            self.0.iter().filter(|((_, b), _)| *b == left).map(|((a, _), (n, _))| (*a, *n)).collect();
+        let below: Vec<(FactId, i64)> =
+            self.0.iter().filter(|((a, _), _)| *a == right).map(|((_, b), (n, _))| (*b, *n)).collect();
+        for (high, more) in above.iter().copied().chain([(left, 0)]) {
+            for (low, less) in below.iter().copied().chain([(right, 0)]) {
+                follows.push(((high, low), more.saturating_add(least).saturating_add(less)));
+            }
+        }
+        let bounds = |id: FactId| facts.get(usize::from(id.0)).and_then(|fact| fact.kind.bounds());
+        let possible = |((high, low), least): &((FactId, FactId), i64)| {
+            let room =
+                bounds(*high).zip(bounds(*low)).map(|((_, most), (fewest, _))| most.saturating_sub(fewest));
+            if high == low { *least <= 0 } else { room.is_none_or(|room| *least <= room) }
+        };
+        if !follows.iter().all(possible) {
+            return false;
+        }
+        for (pair, least) in follows.into_iter().filter(|((high, low), _)| high != low) {
+            let entry = self.0.entry(pair).or_insert((least, origin));
+            if least > entry.0 {
+                *entry = (least, origin);
+            }
+        }
+        true
     }
 }
 

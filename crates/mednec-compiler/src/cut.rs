@@ -217,8 +217,8 @@ fn sum_text(facts: &[Fact], parts: &[Part], cuts: &[i64]) -> (String, Vec<String
             let (a, b) = (name(facts, a.fact), name(facts, b.fact));
             if cuts.iter().all(|cut| *cut <= 0) {
                 // Told the other way round, where the numbers are not negative.
-                let more = |v: i64| format!("{} days or more", 1 - v);
-                let fewer = |v: i64| format!("{} days or fewer", -v);
+                let more = |v: i64| format!("{} days or more", 1 - i128::from(v));
+                let fewer = |v: i64| format!("{} days or fewer", -i128::from(v));
                 return (format!("days from {a} to {b}"), labels(cuts, &more, &fewer));
             }
             let below = |v: i64| format!("below {v} days");

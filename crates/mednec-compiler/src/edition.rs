@@ -100,6 +100,7 @@ pub(crate) fn lower<'a>(
     let procedures = procedures(world, policy, sink);
     let mut lower = Lower { world, scope: &scope, bundle, origins, sink, drafts: Vec::new() };
     let criteria = lower_criteria(&mut lower, policy);
+    crate::open_lists::check(&policy.rules, &scope.criteria, lower.sink);
     let rules = policy.rules.iter().filter_map(|rule| lower_rule(&mut lower, rule, &own, &reasons)).collect();
     let drafts = std::mem::take(&mut lower.drafts);
     for (name, (parameter, used)) in &scope.parameters {

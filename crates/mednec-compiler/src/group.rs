@@ -42,12 +42,12 @@ pub(crate) fn check_periods(editions: &[EditionDraft<'_>], sink: &mut Sink) {
         let place = later.policy.effective.as_ref().map_or(later.policy.id.span, |effective| effective.span);
         let mut before: Option<&EditionDraft<'_>> = None;
         for (at, earlier) in editions.iter().enumerate().filter(|(_, other)| share(other, later)) {
-            let apart = later.from.zip(earlier.until).is_some_and(|(from, until)| until < from)
-                || earlier.from.zip(later.until).is_some_and(|(from, until)| until < from);
-            if at < later_at
-                && !apart
-                && (later.by == earlier.by || later.by.is_none() || earlier.by.is_none())
-            {
+            // Only periods of the same date keep two editions apart.
+            let before_it = |a: &EditionDraft<'_>, b: &EditionDraft<'_>| {
+                a.until.zip(b.from).is_some_and(|(until, from)| until < from)
+            };
+            let apart = later.by == earlier.by && (before_it(earlier, later) || before_it(later, earlier));
+            if at < later_at && !apart {
                 let first = earlier.policy.effective.as_ref().map_or(earlier.policy.id.span, |e| e.span);
                 let called = |edition: &EditionDraft<'_>| {
                     format!("the edition of `{}` {}", edition.policy.id.node, edition.name)

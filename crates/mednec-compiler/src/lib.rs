@@ -22,6 +22,7 @@ mod group;
 mod linear;
 mod lower;
 mod measure;
+mod open_lists;
 mod operand;
 mod origins;
 mod reasons;

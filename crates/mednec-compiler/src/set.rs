@@ -1,8 +1,8 @@
 //! Sets of codes and choices as ranges of values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use mednec_graph::{CodeSystem, category_range};
+use mednec_graph::CodeSystem;
 use mednec_source::{Diagnostic, Sink, Span, closest};
 use mednec_syntax::expr::SetItem;
 use mednec_syntax::file::ValueSetFile;
@@ -30,7 +30,8 @@ impl Ranges {
     }
 
     pub(crate) fn has(&self, value: i64) -> bool {
-        self.0.iter().any(|(low, high)| (*low..=*high).contains(&value))
+        let after = self.0.partition_point(|(low, _)| *low <= value);
+        after.checked_sub(1).and_then(|at| self.0.get(at)).is_some_and(|(_, high)| value <= *high)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -78,40 +79,57 @@ pub(crate) struct ValueSet {
 /// The value sets by name.
 pub(crate) type ValueSets = BTreeMap<String, ValueSet>;
 
-/// Reads all value-set files. A set may hold others, if they come earlier by name or do not hold sets themselves.
+/// Reads all value-set files, each after those it holds.
 pub(crate) fn read_value_sets<'a>(
     files: impl Iterator<Item = &'a ValueSetFile>,
     sink: &mut Sink,
 ) -> ValueSets {
     let mut sets = ValueSets::new();
-    let mut files: Vec<&ValueSetFile> = files.collect();
-    files.sort_by_key(|file| holds_names(file));
-    for file in files {
-        let system = match &file.system {
-            Some(name) => system_of(&name.node, name.span, sink),
-            None => Some(CodeSystem::Icd10Cm),
+    let mut waiting: Vec<&ValueSetFile> = files.collect();
+    while !waiting.is_empty() {
+        let pending: BTreeSet<&str> = waiting.iter().map(|file| file.name.node.as_str()).collect();
+        let waits = |file: &ValueSetFile| names_in(file).any(|name| pending.contains(name));
+        let (later, mut ready): (Vec<_>, Vec<_>) = waiting.iter().copied().partition(|file| waits(file));
+        // Sets that hold each other in a circle are read as they come; what is not there yet is told as unknown.
+        waiting = if ready.is_empty() {
+            ready = later;
+            Vec::new()
+        } else {
+            later
         };
-        let Some(system) = system else { continue };
-        let included = code_ranges(&file.codes, system, &sets, sink);
-        let excluded = code_ranges(&file.exclude, system, &sets, sink);
-        let set = ValueSet { system, ranges: included.without(&excluded), span: file.name.span };
-        if let Some(first) = sets.get(&file.name.node) {
-            let message = format!("two value sets are called `{}`", file.name.node);
-            sink.report(
-                Diagnostic::new(&NAME_TAKEN, message)
-                    .at(file.name.span, "second")
-                    .label(first.span, "first")
-                    .help("give one of them another name"),
-            );
-            continue;
+        for file in ready {
+            read_value_set(file, &mut sets, sink);
         }
-        sets.insert(file.name.node.clone(), set);
     }
     sets
 }
 
-fn holds_names(file: &ValueSetFile) -> bool {
-    file.codes.iter().chain(&file.exclude).any(|item| is_name(&item.first))
+/// The names of other sets among a set's entries.
+fn names_in(file: &ValueSetFile) -> impl Iterator<Item = &str> {
+    let entries = file.codes.iter().chain(&file.exclude);
+    entries.filter(|item| item.last.is_none() && is_name(&item.first)).map(|item| item.first.as_str())
+}
+
+fn read_value_set(file: &ValueSetFile, sets: &mut ValueSets, sink: &mut Sink) {
+    let system = match &file.system {
+        Some(name) => system_of(&name.node, name.span, sink),
+        None => Some(CodeSystem::Icd10Cm),
+    };
+    let Some(system) = system else { return };
+    let included = code_ranges(&file.codes, system, sets, sink);
+    let excluded = code_ranges(&file.exclude, system, sets, sink);
+    if let Some(first) = sets.get(&file.name.node) {
+        let message = format!("two value sets are called `{}`", file.name.node);
+        sink.report(
+            Diagnostic::new(&NAME_TAKEN, message)
+                .at(file.name.span, "second")
+                .label(first.span, "first")
+                .help("give one of them another name"),
+        );
+        return;
+    }
+    let set = ValueSet { system, ranges: included.without(&excluded), span: file.name.span };
+    sets.insert(file.name.node.clone(), set);
 }
 
 /// Whether a set's entry is written like a name rather than like a code.
@@ -169,7 +187,7 @@ pub(crate) fn code_ranges(
             None => first.clone(),
         };
         let (Some(first), Some(last)) = (first, last) else { continue };
-        match category_range(&first, &last) {
+        match system.range(&first, &last) {
             Some(range) => ranges.push(range),
             None => sink.report(
                 Diagnostic::new(&EMPTY_CODE_RANGE, format!("the range from {first} to {last} holds no code"))

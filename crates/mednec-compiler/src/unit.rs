@@ -109,10 +109,9 @@ fn build(
             _ => best,
         };
     }
-    if best.determination.is_none() {
-        report_over_budget(editions, options, sink);
-    } else {
-        best.build.lint(editions, &best.editions, sink);
+    match best.determination {
+        Ok(_) => best.build.lint(editions, &best.editions, sink),
+        Err(place) => sink.report(over_budget(editions, place, options)),
     }
     bundle.units.push(best.freeze(payer, no_policy));
 }
@@ -121,7 +120,7 @@ fn build(
 struct Attempt {
     build: Build,
     editions: Vec<Edition>,
-    determination: Option<NodeId>,
+    determination: Result<NodeId, (usize, Option<usize>)>,
     edition_root: Option<NodeId>,
     /// The size of the determination's graph, where it kept to the budget.
     nodes: Option<usize>,
@@ -144,16 +143,16 @@ fn attempt(
     for (edition, (test, text)) in editions.iter().zip(guards) {
         made.push(build.edition(edition, test, text));
     }
-    let determination = build.determination(&made, no_policy).ok();
+    let determination = build.determination(&made, no_policy);
     let edition_root = build.edition_root(&made).ok();
-    let nodes = determination.map(|root| Graph::freeze(&build.store, &[root]).0.len());
+    let nodes = determination.ok().map(|root| Graph::freeze(&build.store, &[root]).0.len());
     Some(Attempt { build, editions: made, determination, edition_root, nodes })
 }
 
 impl Attempt {
     fn freeze(self, payer: u32, no_policy: LeafId) -> Unit {
         let all: Vec<Option<NodeId>> =
-            [self.determination, self.edition_root].into_iter().chain(self.build.roots).collect();
+            [self.determination.ok(), self.edition_root].into_iter().chain(self.build.roots).collect();
         let wanted: Vec<NodeId> = all.iter().copied().flatten().collect();
         let (graph, frozen) = Graph::freeze(&self.build.store, &wanted);
         let mut frozen = frozen.into_iter();
@@ -189,14 +188,21 @@ fn empty_unit(payer: u32, no_policy: LeafId) -> Unit {
     }
 }
 
-fn report_over_budget(editions: &[EditionDraft<'_>], options: &Options, sink: &mut Sink) {
-    for edition in editions {
-        let message = format!("the decision graph needs more than {} nodes", options.node_budget);
-        sink.report(
-            Diagnostic::new(&OVER_BUDGET, message)
-                .at(edition.policy.id.span, "")
-                .note("cases are still decided, and rightly, but a fact may be asked for that is not needed")
-                .help("split the policy, or let fewer facts stand in several rules"),
-        );
+fn over_budget(
+    editions: &[EditionDraft<'_>],
+    (edition, rule): (usize, Option<usize>),
+    options: &Options,
+) -> Diagnostic {
+    let message = format!("the decision graph needs more than {} nodes", options.node_budget);
+    let problem = Diagnostic::new(&OVER_BUDGET, message)
+        .note("cases are still decided rule by rule, never wrongly; but some pend that could be decided, and some facts are asked for in vain")
+        .help("split the policy, or let fewer facts stand in several rules");
+    let Some(edition) = editions.get(edition) else { return problem };
+    let rule = rule.and_then(|rule| edition.rules.get(rule));
+    match rule {
+        Some(rule) => problem
+            .at(rule.span, "too many things to ask from this rule on")
+            .label(edition.policy.id.span, "the policy"),
+        None => problem.at(edition.policy.id.span, ""),
     }
 }

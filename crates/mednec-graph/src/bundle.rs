@@ -235,6 +235,12 @@ impl Bundle {
 }
 
 impl Payer {
+    /// All units, and nothing beside them where some procedure falls to none.
+    pub(crate) fn all_units(&self) -> Vec<Option<u32>> {
+        let none = if self.any.is_none() { Some(None) } else { None };
+        self.units.iter().copied().map(Some).chain(none).collect()
+    }
+
     /// The unit for a procedure.
     #[inline]
     pub fn unit_for(&self, procedure: i64) -> Option<u32> {

@@ -89,11 +89,6 @@ pub fn read_bundle(bytes: &[u8]) -> Result<(Bundle, String), BundleProblem> {
     Ok((bundle, hex(hash)))
 }
 
-/// The SHA-256 of bytes in hexadecimal.
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The most characters a code may have, dots not counted.
-pub const MAX_CODE_LENGTH: usize = 10;
+const MAX_CODE_LENGTH: usize = 10;
 
 const BITS: u32 = 6;
 const FULL: i64 = (1 << BITS) - 1;
@@ -131,15 +131,21 @@ fn unpack(value: i64) -> String {
     text
 }
 
-/// All codes from `first` to `last`, each with everything below it, both ends included.
-///
-/// `I60` to `I69` holds `I60`, `I69.351` and all between; nothing where a text cannot be a code or the range is empty.
-pub fn category_range(first: &str, last: &str) -> Option<(i64, i64)> {
-    let (low, high) = (pack(first)?, pack(last)?);
-    let length = last.bytes().filter(|b| *b != b'.').count();
-    let below = u32::try_from(MAX_CODE_LENGTH.checked_sub(length)?).ok()?;
-    let high = high | ((1i64 << (BITS * below)) - 1);
-    (low <= high).then_some((low, high))
+impl CodeSystem {
+    /// All codes from `first` to `last`, both ends included; nothing where a text cannot be a code or the range is
+    /// empty.
+    ///
+    /// Where the system has categories, each code stands for itself and everything below it: `I60` to `I69` holds
+    /// `I60`, `I69.351` and all between. In any other system a code stands for itself alone.
+    pub fn range(self, first: &str, last: &str) -> Option<(i64, i64)> {
+        let (low, mut high) = (pack(first)?, pack(last)?);
+        if self == Self::Icd10Cm {
+            let length = last.bytes().filter(|b| *b != b'.').count();
+            let below = u32::try_from(MAX_CODE_LENGTH.checked_sub(length)?).ok()?;
+            high |= (1i64 << (BITS * below)) - 1;
+        }
+        (low <= high).then_some((low, high))
+    }
 }
 
 #[cfg(test)]
@@ -148,11 +154,24 @@ mod tests {
 
     #[test]
     fn a_category_holds_what_is_below_it_and_nothing_else() {
-        let (low, high) = category_range("I60", "I69").unwrap();
+        let (low, high) = CodeSystem::Icd10Cm.range("I60", "I69").unwrap();
         let holds = |code: &str| (low..=high).contains(&CodeSystem::Icd10Cm.read(code).unwrap());
         assert!(["I60", "I69.351", "I63.9", "i69.9"].into_iter().all(holds));
         assert!(!["I59.9", "I70", "I70.0", "G35"].into_iter().any(holds));
-        assert!(category_range("I69", "I60").is_none());
+        assert!(CodeSystem::Icd10Cm.range("I69", "I60").is_none());
+    }
+
+    #[test]
+    fn where_there_are_no_categories_a_code_stands_for_itself() {
+        let other = CodeSystem::Other;
+        let (low, high) = other.range("1", "1").unwrap();
+        assert!(!(low..=high).contains(&other.read("11").unwrap()));
+        let (low, high) = other.range("north", "north").unwrap();
+        assert!((low..=high).contains(&other.read("NORTH").unwrap()));
+        assert!(!(low..=high).contains(&other.read("northwest").unwrap()));
+        let (low, high) = CodeSystem::Procedure.range("97110", "97112").unwrap();
+        let holds = |code: &str| (low..=high).contains(&CodeSystem::Procedure.read(code).unwrap());
+        assert!(holds("97112") && !holds("97113"));
     }
 
     #[test]

@@ -168,7 +168,8 @@ impl FactKind {
                 _ => Err(wrong()),
             },
             Self::Number { decimals, low, high, unit } => {
-                let number = unit.as_deref().and_then(|u| text.strip_suffix(u)).unwrap_or(text).trim_end();
+                let bare = unit.as_deref().and_then(|unit| text.strip_suffix(unit));
+                let number = bare.map_or(text, |text| text.trim_end_matches(' '));
                 let value = read_number(number, *decimals).map_err(|p| p.unwrap_or_else(wrong))?;
                 in_range(value, *low, *high)
             }
@@ -221,17 +222,40 @@ fn in_range(value: i64, low: i64, high: i64) -> Result<i64, ReadProblem> {
 /// A number scaled by ten to the `decimals`; `Err(None)` where it is no number.
 fn read_number(text: &str, decimals: u32) -> Result<i64, Option<ReadProblem>> {
     // Most numbers of a case are short and whole.
-    if decimals == 0 && text.len() <= 9 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+    if decimals == 0
+        && (1..=9).contains(&text.len())
+        && !text.starts_with('0')
+        && text.bytes().all(|b| b.is_ascii_digit())
+    {
         return Ok(text.bytes().fold(0, |n, b| n * 10 + i64::from(b - b'0')));
     }
+    if !is_number(text) {
+        return Err(None);
+    }
     let read = Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text));
-    let number = read.map_err(|_| None)?.normalize();
+    let number = read.map_err(|_| Some(ReadProblem::OutOfRange))?.normalize();
     if number.scale() > decimals {
         return Err(Some(ReadProblem::TooManyDecimals));
     }
     let factor = 10i128.checked_pow(decimals - number.scale()).ok_or(None)?;
     let scaled = number.mantissa().checked_mul(factor).and_then(|n| i64::try_from(n).ok());
     scaled.ok_or(Some(ReadProblem::OutOfRange))
+}
+
+/// Whether a text is a number as JSON writes it: no sign but a minus, no leading zero, digits on both sides of a point.
+fn is_number(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (unsigned, None),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (mantissa, None),
+    };
+    let plain = digits(whole) && (whole == "0" || !whole.starts_with('0')) && fraction.is_none_or(digits);
+    plain && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
 /// A scaled number in its shortest form.
@@ -283,6 +307,12 @@ mod tests {
         assert_eq!(number(0).read("45 minutes"), Ok(45));
         assert_eq!(number(0).read("7.9999999999"), Err(ReadProblem::TooManyDecimals));
         assert_eq!(number(0).read("100001"), Err(ReadProblem::OutOfRange));
+        assert_eq!(number(0).read("1e400"), Err(ReadProblem::OutOfRange));
+        assert_eq!(number(0).read("0"), Ok(0));
+        for sloppy in ["1_1", "11_", "011", "+5", "5.", ".5", "", "-", "1e", "0x1", "5\u{a0}"] {
+            assert!(matches!(number(2).read(sloppy), Err(ReadProblem::WrongType(_))), "{sloppy}");
+            assert!(matches!(number(0).read(sloppy), Err(ReadProblem::WrongType(_))), "{sloppy}");
+        }
         assert!(matches!(number(0).read("NaN"), Err(ReadProblem::WrongType(_))));
         assert_eq!(number(2).show(45), "0.45 minutes");
     }

@@ -22,6 +22,8 @@ pub enum JointProblem {
     OverBudget,
     /// A unit or condition that was asked for does not exist.
     NoSuchFunction,
+    /// Both sides have a fact of the same name with other values, so that their classes do not compare.
+    DifferentFacts,
 }
 
 impl From<OverBudget> for JointProblem {
@@ -46,13 +48,27 @@ pub fn equal_conditions(
     compare((left.0, left.1, a?), (right.0, right.1, b?))
 }
 
-/// Whether two units determine every case alike: outcome, reason and suggestion.
+/// Whether two units determine every case alike: outcome, reason and suggestion, for the same procedures.
 ///
 /// `true` is a proof. `false` says that the graphs differ, perhaps only where no case can be.
 pub fn equal_determinations(left: (&Bundle, usize), right: (&Bundle, usize)) -> Result<bool, JointProblem> {
     let find = |(bundle, unit): (&Bundle, usize)| bundle.units.get(unit).map(|unit| unit.root);
     let [a, b] = [find(left), find(right)].map(|root| root.ok_or(JointProblem::NoSuchFunction));
+    if procedures(left) != procedures(right) {
+        return Ok(false);
+    }
     compare((left.0, left.1, a?), (right.0, right.1, b?))
+}
+
+/// The procedures that lead to a unit, and whether all others do.
+fn procedures((bundle, unit): (&Bundle, usize)) -> (Vec<(i64, i64)>, bool) {
+    let leads = |to: u32| usize::try_from(to).is_ok_and(|to| to == unit);
+    let payers = || bundle.payers.iter().filter(|payer| payer.units.iter().any(|u| leads(*u)));
+    let listed = payers().flat_map(|payer| payer.procedures.iter()).filter(|(_, _, u)| leads(*u));
+    (
+        listed.map(|(first, last, _)| (*first, *last)).collect(),
+        payers().any(|payer| payer.any.is_some_and(leads)),
+    )
 }
 
 type Side<'a> = (&'a Bundle, usize, Option<NodeId>);
@@ -94,44 +110,64 @@ impl Key {
     }
 }
 
-/// The values at which a class can begin, on both sides; for each run between them the class on each side.
+/// The joint classes of what a key looks at.
 #[derive(Clone, Debug, Default)]
-struct Cuts {
+struct Classes {
     level: u32,
-    starts: Vec<i64>,
     list: bool,
+    /// Where a class of either side can begin.
+    starts: Vec<i64>,
+    /// For each start the classes that the tables of both sides put it in; equal lines are one joint class.
+    signatures: Vec<Vec<u8>>,
+    /// A value of each joint class.
+    samples: Vec<i64>,
 }
 
-struct Refined(BTreeMap<Key, Cuts>);
+struct Refined(BTreeMap<Key, Classes>);
 
 impl Refined {
     fn of(sides: &[Side<'_>; 2]) -> Result<Self, JointProblem> {
-        let mut keys: BTreeMap<Key, Cuts> = BTreeMap::new();
+        same_facts(sides)?;
+        let mut keys: BTreeMap<Key, Classes> = BTreeMap::new();
         for (bundle, unit, _) in sides {
             let unit = bundle.units.get(*unit).ok_or(JointProblem::NoSuchFunction)?;
             for term in &unit.terms.terms {
-                let cuts = keys.entry(Key::of(bundle, &term.kind)).or_default();
+                let classes = keys.entry(Key::of(bundle, &term.kind)).or_default();
                 match &term.kind {
-                    TermKind::YesNo(_) => {}
-                    TermKind::Table { table, .. } => cuts.starts.extend(&table.starts),
-                    TermKind::Linear { cuts: own, .. } => {
-                        cuts.starts.push(i64::MIN);
-                        cuts.starts.extend(own);
-                    }
+                    TermKind::YesNo(_) => classes.starts.extend([0, 1]),
+                    TermKind::Table { table, .. } => classes.starts.extend(&table.starts),
+                    TermKind::Linear { cuts, .. } => classes.starts.extend([i64::MIN].iter().chain(cuts)),
                     TermKind::ListHas { table, .. } => {
-                        cuts.list = true;
-                        cuts.starts.extend(&table_of(unit, *table)?.starts);
+                        classes.list = true;
+                        classes.starts.extend(&table_of(unit, *table)?.starts);
                     }
                 }
             }
         }
+        for classes in keys.values_mut() {
+            classes.starts.sort_unstable();
+            classes.starts.dedup();
+            classes.signatures = vec![Vec::new(); classes.starts.len()];
+        }
+        for (bundle, unit, _) in sides {
+            let unit = bundle.units.get(*unit).ok_or(JointProblem::NoSuchFunction)?;
+            for term in &unit.terms.terms {
+                let Some(classes) = keys.get_mut(&Key::of(bundle, &term.kind)) else { continue };
+                for (start, signature) in classes.starts.iter().zip(&mut classes.signatures) {
+                    signature.push(class_of(unit, &term.kind, *start)?);
+                }
+            }
+        }
         let mut level = 0;
-        for cuts in keys.values_mut() {
-            cuts.starts.sort_unstable();
-            cuts.starts.dedup();
-            cuts.level = level;
-            // A list has a level for each run of values, any other term one level.
-            level += if cuts.list { u32::try_from(cuts.starts.len()).unwrap_or(u32::MAX) } else { 1 };
+        for classes in keys.values_mut() {
+            let mut seen: BTreeMap<&[u8], i64> = BTreeMap::new();
+            for (start, signature) in classes.starts.iter().zip(&classes.signatures) {
+                seen.entry(signature).or_insert(*start);
+            }
+            classes.samples = seen.into_values().collect();
+            classes.level = level;
+            // A list has a level for each joint class, any other term one level.
+            level += if classes.list { u32::try_from(classes.samples.len()).unwrap_or(u32::MAX) } else { 1 };
         }
         Ok(Self(keys))
     }
@@ -145,31 +181,25 @@ impl Refined {
     ) -> Result<Vec<Vec<NodeId>>, JointProblem> {
         let mut all = Vec::new();
         for term in &unit.terms.terms {
-            let cuts = self.0.get(&Key::of(bundle, &term.kind)).ok_or(JointProblem::NoSuchFunction)?;
-            let runs = |class_of: &dyn Fn(i64) -> u8, class: u8| {
-                cuts.starts.iter().map(|start| yes_no(class_of(*start) == class)).collect::<Vec<_>>()
-            };
+            let joint = self.0.get(&Key::of(bundle, &term.kind)).ok_or(JointProblem::NoSuchFunction)?;
+            let own: Vec<u8> = joint
+                .samples
+                .iter()
+                .map(|value| class_of(unit, &term.kind, *value))
+                .collect::<Result<_, _>>()?;
             let mut tests = Vec::new();
             for class in 0..term.classes {
                 tests.push(match &term.kind {
-                    TermKind::YesNo(_) => {
-                        store.node(cuts.level, vec![yes_no(class == 0), yes_no(class == 1)])?
-                    }
-                    TermKind::Table { table, .. } => {
-                        store.node(cuts.level, runs(&|v| table.class(v), class))?
-                    }
-                    TermKind::Linear { cuts: own, .. } => store
-                        .node(cuts.level, runs(&|v| crate::term::class_of_sum(own, i128::from(v)), class))?,
-                    TermKind::ListHas { table, class: sought, .. } => {
-                        let table = table_of(unit, *table)?;
+                    TermKind::ListHas { class: sought, .. } => {
                         let mut has = NodeId::NO;
-                        for (offset, start) in (0u32..).zip(&cuts.starts) {
-                            if table.class(*start) == *sought {
-                                let one = store.node(cuts.level + offset, vec![NodeId::NO, NodeId::YES])?;
-                                has = store.or(has, one)?;
-                            }
+                        for (offset, _) in (0u32..).zip(&own).filter(|(_, of)| *of == sought) {
+                            let one = store.node(joint.level + offset, vec![NodeId::NO, NodeId::YES])?;
+                            has = store.or(has, one)?;
                         }
                         if class == 1 { has } else { store.not(has)? }
+                    }
+                    TermKind::YesNo(_) | TermKind::Table { .. } | TermKind::Linear { .. } => {
+                        store.node(joint.level, own.iter().map(|of| yes_no(*of == class)).collect())?
                     }
                 });
             }
@@ -177,6 +207,28 @@ impl Refined {
         }
         Ok(all)
     }
+}
+
+/// The class that a term puts a value, or an element of its list, in.
+fn class_of(unit: &Unit, kind: &TermKind, value: i64) -> Result<u8, JointProblem> {
+    Ok(match kind {
+        TermKind::YesNo(_) => u8::from(value != 0),
+        TermKind::Table { table, .. } => table.class(value),
+        TermKind::Linear { cuts, .. } => crate::term::class_of_sum(cuts, i128::from(value)),
+        TermKind::ListHas { table, .. } => table_of(unit, *table)?.class(value),
+    })
+}
+
+/// Facts of one name must have the same values on both sides, or their numbers mean different things.
+fn same_facts(sides: &[Side<'_>; 2]) -> Result<(), JointProblem> {
+    let [(left, _, _), (right, _, _)] = sides;
+    for fact in &left.facts {
+        let other = right.fact_named(&fact.name).and_then(|id| right.fact(id));
+        if other.is_some_and(|other| other.kind != fact.kind) {
+            return Err(JointProblem::DifferentFacts);
+        }
+    }
+    Ok(())
 }
 
 fn table_of(unit: &Unit, index: u16) -> Result<&ClassTable, JointProblem> {

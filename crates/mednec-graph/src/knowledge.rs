@@ -19,6 +19,14 @@ pub struct Knowledge<'a> {
     contradiction: Option<Constraint>,
 }
 
+/// How the elements of a list can fall into classes that are looked for.
+pub(crate) enum ListWays {
+    /// In every way there is.
+    Free,
+    /// In these ways: for each class looked for whether an element is in it.
+    Some(Vec<Vec<u8>>),
+}
+
 /// What is open of a list: which classes its known elements have, and how many more elements there can be.
 struct OpenList {
     /// The classes of the known elements.
@@ -48,42 +56,58 @@ impl<'a> Knowledge<'a> {
     }
 
     fn narrow(&mut self) {
-        // Each round moves a bound along one constraint, so as many rounds as constraints reach the end of any chain.
-        for _ in 0..=self.constraints.len() {
+        // Each round moves a bound along one constraint, so as many rounds as constraints reach the end of any chain;
+        // a value that is one of several can move a bound once more for each it gives up.
+        let rounds =
+            self.constraints.iter().map(|c| self.choices(c.left) + self.choices(c.right)).sum::<usize>();
+        for _ in 0..=self.constraints.len() + rounds {
             let mut moved = false;
             for constraint in self.constraints {
-                let (left_low, left_high) = self.bounds(constraint.left);
-                let (right_low, right_high) = self.bounds(constraint.right);
-                moved |= self.tighten(constraint.left, right_low.saturating_add(constraint.least), left_high);
-                moved |=
-                    self.tighten(constraint.right, right_low, left_high.saturating_sub(constraint.least));
-                if left_high < right_low.saturating_add(constraint.least) {
-                    self.contradiction = Some(*constraint);
+                let (_, left_high) = self.bounds(constraint.left);
+                let (right_low, _) = self.bounds(constraint.right);
+                let lowest = right_low.saturating_add(constraint.least);
+                let highest = left_high.saturating_sub(constraint.least);
+                let raised = self.tighten(constraint.left, lowest, i64::MAX);
+                let lowered = self.tighten(constraint.right, i64::MIN, highest);
+                match (raised, lowered) {
+                    (Some(raised), Some(lowered)) => moved |= raised | lowered,
+                    _ => {
+                        self.contradiction = Some(*constraint);
+                        return;
+                    }
                 }
-                debug_assert!(
-                    left_low <= left_high && right_low <= right_high || self.contradiction.is_some()
-                );
             }
-            if !moved || self.contradiction.is_some() {
-                break;
+            if !moved {
+                return;
             }
         }
     }
 
-    fn tighten(&mut self, fact: FactId, low: i64, high: i64) -> bool {
-        if matches!(self.case.slot(fact), Slot::Value(_)) {
-            return false;
-        }
+    /// How many values are listed for a fact that is one of several.
+    fn choices(&self, fact: FactId) -> usize {
+        self.one_of(fact).map_or(0, |values| values.len())
+    }
+
+    /// Narrows the bounds of a fact, and says whether they moved; nothing where no value is left.
+    fn tighten(&mut self, fact: FactId, low: i64, high: i64) -> Option<bool> {
         let (old_low, old_high) = self.bounds(fact);
-        let (new_low, new_high) = (old_low.max(low), old_high.min(high));
-        if (new_low, new_high) == (old_low, old_high) || new_low > new_high {
-            return false;
+        let (mut new_low, mut new_high) = (old_low.max(low), old_high.min(high));
+        if let Some(values) = self.one_of(fact) {
+            let mut left = values.into_iter().filter(|value| (new_low..=new_high).contains(value));
+            let first = left.next()?;
+            (new_low, new_high) = left.fold((first, first), |(low, high), v| (low.min(v), high.max(v)));
+        }
+        if new_low > new_high {
+            return None;
+        }
+        if (new_low, new_high) == (old_low, old_high) {
+            return Some(false);
         }
         match self.narrowed.iter_mut().find(|(f, _, _)| *f == fact) {
             Some(entry) => *entry = (fact, new_low, new_high),
             None => self.narrowed.push((fact, new_low, new_high)),
         }
-        true
+        Some(true)
     }
 
     /// The lowest and highest value that a number, date or yes/no can have.
@@ -107,12 +131,24 @@ impl<'a> Knowledge<'a> {
         }
     }
 
-    /// Whether the case says all there is to say of a fact.
+    /// The one value that a fact can have, whether the case gives it or leaves no other.
+    pub fn value(&self, fact: FactId) -> Option<i64> {
+        match self.case.slot(fact) {
+            Slot::Value(value) => Some(value),
+            Slot::List { .. } => None,
+            Slot::Unknown | Slot::Partial(_) => {
+                let ordered = self.facts.get(usize::from(fact.0)).is_some_and(|f| f.kind.bounds().is_some());
+                let (low, high) = self.bounds(fact);
+                (ordered && low == high).then_some(low)
+            }
+        }
+    }
+
+    /// Whether there is nothing left to be said of a fact.
     pub fn is_known(&self, fact: FactId) -> bool {
         match self.case.slot(fact) {
-            Slot::Value(_) => true,
             Slot::List { start, len, open } => !open && !self.case.list(start, len).contains(&UNKNOWN_ITEM),
-            Slot::Unknown | Slot::Partial(_) => false,
+            Slot::Value(_) | Slot::Unknown | Slot::Partial(_) => self.value(fact).is_some(),
         }
     }
 
@@ -187,21 +223,27 @@ impl<'a> Knowledge<'a> {
     /// Every way in which a list's elements can fall into the classes that some terms look for.
     ///
     /// `tested` are list terms of one list; the result gives the class (no or yes) of each, in the same order. Nothing
-    /// where there are more than `limit` ways.
-    pub fn list_ways(&self, terms: &Terms, tested: &[TermId], limit: usize) -> Option<Vec<Vec<u8>>> {
+    /// where there are more than `limit` ways, or where the terms are not of one table.
+    pub(crate) fn list_ways(&self, terms: &Terms, tested: &[TermId], limit: usize) -> Option<ListWays> {
         let mut sought = Vec::with_capacity(tested.len());
         let mut of = None;
         for id in tested {
             let TermKind::ListHas { list, table, class } = &terms.get(*id)?.kind else { return None };
             sought.push(*class);
+            if of.is_some_and(|known| known != (*list, *table)) {
+                return None;
+            }
             of = Some((*list, *table));
         }
         let (list, table) = of?;
         let table = terms.tables.get(usize::from(table))?;
         let open = self.open_list(list, table);
         let free: Vec<u8> = sought.iter().copied().filter(|class| !open.present.has(*class)).collect();
-        let ways = 1usize.checked_shl(u32::try_from(free.len()).ok()?).filter(|ways| *ways <= limit)?;
         let elsewhere = !open.present.is_empty() || usize::from(table.count()) > free.len() || !open.some;
+        if elsewhere && free.len() == sought.len() && open.most as usize >= free.len() {
+            return Some(ListWays::Free);
+        }
+        let ways = 1usize.checked_shl(u32::try_from(free.len()).ok()?).filter(|ways| *ways <= limit)?;
         let mut found = Vec::new();
         for way in 0..ways as u64 {
             let chosen = ClassSet(way);
@@ -214,7 +256,7 @@ impl<'a> Knowledge<'a> {
             };
             found.push(sought.iter().map(has).collect());
         }
-        Some(found)
+        Some(ListWays::Some(found))
     }
 
     /// The class of a linear term if its one unknown fact had this value; nothing if another fact is unknown too.
@@ -222,11 +264,7 @@ impl<'a> Knowledge<'a> {
         let TermKind::Linear { parts, cuts } = &terms.get(id)?.kind else { return None };
         let mut total = 0i128;
         for part in parts {
-            let known = match self.case.slot(part.fact) {
-                Slot::Value(known) => known,
-                Slot::Unknown | Slot::List { .. } | Slot::Partial(_) if part.fact == fact => value,
-                Slot::Unknown | Slot::List { .. } | Slot::Partial(_) => return None,
-            };
+            let known = if part.fact == fact { value } else { self.value(part.fact)? };
             total += i128::from(known) * i128::from(part.times);
         }
         Some(class_of_sum(cuts, total))
@@ -241,14 +279,13 @@ impl<'a> Knowledge<'a> {
             if part.fact == fact {
                 times = i128::from(part.times);
             } else {
-                let Slot::Value(value) = self.case.slot(part.fact) else { return None };
-                known += i128::from(value) * i128::from(part.times);
+                known += i128::from(self.value(part.fact)?) * i128::from(part.times);
             }
         }
         let point = |cut: &i64| {
-            // times * x >= cut - known turns at x = ceil((cut - known) / times), or right after the floor if falling.
+            // times * x reaches the rest from its ceiling on, or, where times is negative, up to its floor.
             let rest = i128::from(*cut) - known;
-            let turn = if times > 0 { -(-rest).div_euclid(times) } else { rest.div_euclid(times) + 1 };
+            let turn = if times > 0 { ceil_div(rest, times) } else { floor_div(rest, times) + 1 };
             i64::try_from(turn).ok()
         };
         (times != 0).then(|| cuts.iter().filter_map(point).collect())
@@ -309,14 +346,25 @@ impl<'a> Knowledge<'a> {
         let times = i128::from(times);
         let (mut first, mut last) = (i128::from(low), i128::from(high));
         if times > 0 {
-            first = from.map_or(first, |from| first.max(-(-from).div_euclid(times)));
-            last = below.map_or(last, |below| last.min(-(-below).div_euclid(times) - 1));
+            first = from.map_or(first, |from| first.max(ceil_div(from, times)));
+            last = below.map_or(last, |below| last.min(ceil_div(below, times) - 1));
         } else {
-            last = from.map_or(last, |from| last.min(from.div_euclid(times)));
-            first = below.map_or(first, |below| first.max(below.div_euclid(times) + 1));
+            last = from.map_or(last, |from| last.min(floor_div(from, times)));
+            first = below.map_or(first, |below| first.max(floor_div(below, times) + 1));
         }
         first <= last
     }
+}
+
+/// The largest whole number that is not above `a / b`; `b` is not zero.
+fn floor_div(a: i128, b: i128) -> i128 {
+    let quotient = a / b;
+    if a % b != 0 && (a < 0) != (b < 0) { quotient - 1 } else { quotient }
+}
+
+/// The smallest whole number that is not below `a / b`; `b` is not zero.
+fn ceil_div(a: i128, b: i128) -> i128 {
+    -floor_div(-a, b)
 }
 
 #[cfg(test)]

@@ -93,7 +93,8 @@ impl Step {
         let yes = match self.question {
             Question::Difference => value(self.fact)?.checked_sub(value(self.other)?)? >= self.operand,
             Question::Among => {
-                let bit = u32::try_from(value(self.fact)?).ok()?;
+                // The last bit stands for all values from it on: the table has no start beyond it.
+                let bit = u32::try_from(value(self.fact)?.min(63)).ok()?;
                 self.operand.cast_unsigned().checked_shr(bit).unwrap_or(0) & 1 == 1
             }
             Question::Reaches | Question::Other => {

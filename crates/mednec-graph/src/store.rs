@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 pub struct NodeId(u32);
 
 const LEAF_BIT: u32 = 1 << 31;
+/// The largest table whose memory is kept from one use to the next.
+const KEPT_CAPACITY: usize = 1 << 14;
 /// Leaves 0 and 1 say no and yes; leaves of determinations come after them.
 const FIRST_OUTCOME: u32 = 2;
 
@@ -90,6 +92,10 @@ impl Store {
 
     /// Forgets all nodes.
     pub fn clear(&mut self) {
+        // Clearing a table costs what it once held, so that of an unusually large graph is given up.
+        if self.unique.capacity() > KEPT_CAPACITY || self.choices.capacity() > KEPT_CAPACITY {
+            *self = Self::new(self.budget);
+        }
         self.nodes.clear();
         self.unique.clear();
         self.choices.clear();
@@ -180,6 +186,9 @@ impl Store {
 
     /// At least `fewest` of the members hold.
     pub fn at_least(&mut self, fewest: usize, members: &[NodeId]) -> Result<NodeId, OverBudget> {
+        if fewest > members.len() {
+            return Ok(NodeId::NO);
+        }
         // reached[k]: the condition that k more of the members looked at so far hold, from the last member backwards.
         let mut reached = vec![NodeId::NO; fewest + 1];
         if let Some(none_needed) = reached.first_mut() {

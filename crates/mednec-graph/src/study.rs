@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::fact::FactId;
 use crate::graph::Graph;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, ListWays};
 use crate::store::{NodeId, Store};
 use crate::term::{ClassSet, TermId, TermKind, Terms};
 
@@ -18,13 +18,13 @@ const MAX_WAYS: usize = 1024;
 
 /// What one root comes to on one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Study {
+pub(crate) struct Study {
     /// The leaves that can be reached, ascending.
-    pub leaves: Vec<NodeId>,
+    pub(crate) leaves: Vec<NodeId>,
     /// The facts that can still change which one, ascending.
-    pub missing: Vec<FactId>,
+    pub(crate) missing: Vec<FactId>,
     /// Whether both are exact; else they may hold more than the truth, never less.
-    pub exact: bool,
+    pub(crate) exact: bool,
 }
 
 /// A graph and one case, ready to be studied from any root.
@@ -194,29 +194,37 @@ impl<'a> Studies<'a> {
             let fed: Vec<TermId> = support.iter().copied().filter(|id| touches(id, fact)).collect();
             let tied_elsewhere = tied_to(fact, &ties)
                 .any(|other| support.iter().any(|id| touches(id, other) && !touches(id, fact)));
-            exact &= fed.iter().all(|id| self.moves_by_ones(*id)) && !tied_elsewhere;
+            exact &= fed.iter().all(|id| self.moves_by_ones(*id, &ties)) && !tied_elsewhere;
             if fed.len() < 2 || tied_elsewhere {
                 continue;
             }
             match self.ways(fact, &fed) {
-                Some(ways) => splits.push(Split { fact, terms: fed, ways }),
+                Some(ListWays::Free) => {}
+                Some(ListWays::Some(ways)) => splits.push(Split { fact, terms: fed, ways }),
                 None => exact = false,
             }
         }
         (splits, exact)
     }
 
-    /// Whether each of a term's missing facts can move it across each of its cuts by itself.
-    fn moves_by_ones(&self, id: TermId) -> bool {
+    /// Whether each of a term's missing facts can move it across each of its cuts by itself, and its class set is
+    /// exact.
+    fn moves_by_ones(&self, id: TermId, ties: &[(FactId, FactId)]) -> bool {
         let Some(TermKind::Linear { parts, .. }) = self.terms.get(id).map(|term| &term.kind) else {
             return true;
         };
         let open: Vec<_> = parts.iter().filter(|part| !self.knowledge.is_known(part.fact)).collect();
         let plain = |fact| self.knowledge.one_of(fact).is_none();
-        open.len() < 2 || open.iter().all(|part| part.times.abs() == 1 && plain(part.fact))
+        let tied = |fact| tied_to(fact, ties).any(|other| open.iter().any(|part| part.fact == other));
+        // A difference of two that are tied is bounded by their constraint, which is its own cut; any other sum is not.
+        let difference = matches!(open.as_slice(), [a, b] if a.times == -b.times && parts.len() == 2);
+        open.len() < 2
+            || open
+                .iter()
+                .all(|part| part.times.abs() == 1 && plain(part.fact) && (difference || !tied(part.fact)))
     }
 
-    fn ways(&self, fact: FactId, fed: &[TermId]) -> Option<Vec<Vec<u8>>> {
+    fn ways(&self, fact: FactId, fed: &[TermId]) -> Option<ListWays> {
         let kind = fed.first().and_then(|id| self.terms.get(*id)).map(|term| &term.kind)?;
         if matches!(kind, TermKind::ListHas { .. }) {
             return self.knowledge.list_ways(self.terms, fed, MAX_WAYS);
@@ -239,7 +247,7 @@ impl<'a> Studies<'a> {
         let mut ways: Vec<Vec<u8>> = values.into_iter().map(classes).collect::<Option<_>>()?;
         ways.sort_unstable();
         ways.dedup();
-        Some(ways)
+        Some(ListWays::Some(ways))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The determination of a case, and the explanation of it.
 
 use crate::bundle::{Bundle, Edition, LeafId, Unit};
-use crate::case::{Case, Slot};
+use crate::case::{Case, Partial, Slot};
 use crate::condition::{ConditionId, ConditionKind, Status, status};
 use crate::fact::FactId;
 use crate::knowledge::Knowledge;
@@ -121,40 +121,30 @@ impl<'b> Walker<'b> {
     }
 
     fn determine_payer(&mut self, index: usize, case: &Case) -> Determination {
-        let Some(payer) = self.bundle.payers.get(index) else { return merge(Vec::new(), None) };
+        let Some(payer) = self.bundle.payers.get(index) else { return nothing() };
         let procedure = self.bundle.procedure;
-        let no_policy = || Determination {
-            possible: self.bundle.no_policy.into_iter().collect(),
-            missing: Vec::new(),
-            exact: true,
-            editions: Vec::new(),
-            payer_missing: false,
+        // The units that the request can fall to, and nothing where it can fall to none.
+        let mut units: Vec<Option<u32>> = match procedure.map(|fact| case.slot(fact)) {
+            Some(Slot::Value(code)) => vec![payer.unit_for(code)],
+            Some(Slot::Partial(partial)) => match case.partial(partial) {
+                Some(Partial::OneOf(codes)) => codes.iter().map(|code| payer.unit_for(*code)).collect(),
+                Some(Partial::Between(..)) | None => payer.all_units(),
+            },
+            Some(Slot::Unknown | Slot::List { .. }) => payer.all_units(),
+            None => vec![payer.any.or(payer.units.first().copied())],
         };
-        match procedure.map(|fact| (fact, case.slot(fact))) {
-            Some((_, Slot::Value(code))) => match payer.unit_for(code) {
-                Some(unit) => self.determine_unit(unit, case),
-                None => no_policy(),
-            },
-            Some((fact, _)) if payer.any.is_none() || payer.units.len() > 1 => {
-                let mut parts: Vec<_> =
-                    payer.units.iter().map(|unit| self.determine_unit(*unit, case)).collect();
-                if payer.any.is_none() {
-                    parts.push(Determination {
-                        possible: self.bundle.no_policy.into_iter().collect(),
-                        ..no_policy_part()
-                    });
-                }
-                merge(parts, Some(fact))
-            }
-            _ => match payer.any.or(payer.units.first().copied()) {
-                Some(unit) => self.determine_unit(unit, case),
-                None => no_policy(),
-            },
-        }
+        units.sort_unstable();
+        units.dedup();
+        let parts = units.into_iter().map(|unit| match unit {
+            Some(unit) => self.determine_unit(unit, case),
+            None => Determination { possible: self.bundle.no_policy.into_iter().collect(), ..nothing() },
+        });
+        let parts = parts.collect();
+        merge(parts, procedure)
     }
 
     fn determine_unit(&mut self, index: u32, case: &Case) -> Determination {
-        let Some(unit) = self.bundle.units.get(index as usize) else { return no_policy_part() };
+        let Some(unit) = self.bundle.units.get(index as usize) else { return nothing() };
         let edition_of = |node: NodeId| {
             let edition = node.as_outcome().filter(|e| (*e as usize) < unit.editions.len());
             edition.map(|edition| EditionRef { unit: index, edition })
@@ -164,7 +154,7 @@ impl<'b> Walker<'b> {
             return Determination {
                 possible: leaf.as_outcome().map(LeafId).into_iter().collect(),
                 editions: edition_of(edition).into_iter().collect(),
-                ..no_policy_part()
+                ..nothing()
             };
         }
         let knowledge = Knowledge::new(&self.bundle.facts, &self.bundle.constraints, case);
@@ -263,7 +253,7 @@ fn first_rule(edition: &Edition, explanation: &Explanation) -> Option<u32> {
 }
 
 /// What holds where nothing is possible: the neutral part of a merge.
-fn no_policy_part() -> Determination {
+fn nothing() -> Determination {
     Determination {
         possible: Vec::new(),
         missing: Vec::new(),
@@ -275,7 +265,7 @@ fn no_policy_part() -> Determination {
 
 /// Several determinations of one case, of which it is open which one counts; `by` is the fact that would tell.
 fn merge(parts: Vec<Determination>, by: Option<FactId>) -> Determination {
-    let mut all = no_policy_part();
+    let mut all = nothing();
     let mut parts = parts.into_iter();
     let Some(first) = parts.next() else { return all };
     if parts.len() == 0 {

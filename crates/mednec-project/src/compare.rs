@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use mednec_graph::{Case, EditionRef, Status};
-use mednec_source::{Span, Spanned};
+use mednec_graph::bundle::Edition;
+use mednec_graph::{Bundle, Case, EditionRef, Reason, Status};
+use mednec_source::{Span, Spanned, did_you_mean};
 use mednec_syntax::file::Expect;
 
 use crate::answer::{Answer, Answerer, OneOrMany};
@@ -23,10 +24,11 @@ pub(crate) struct Expected<'a> {
 
 /// What differs; nothing where the case came out as expected. What is not written is not compared.
 pub(crate) fn compare(answerer: &mut Answerer<'_>, of: &Expected<'_>, answer: &Answer) -> Vec<Difference> {
-    let Some(expect) = of.expect else {
+    let Some(expect) = of.expect.filter(|expect| asserts(expect)) else {
         let found = format!("{}, {}", answer.outcome.name(), answer.reason);
         let expected = "no expectation is written".to_owned();
-        return vec![Difference { aspect: Aspect::Expectation, expected, found, span: of.span }];
+        let span = of.expect.map_or(of.span, |expect| expect.span);
+        return vec![Difference { aspect: Aspect::Expectation, expected, found, span }];
     };
     let mut differences = Vec::new();
     let mut text = |aspect: Aspect, expected: Option<&Spanned<String>>, found: &str| {
@@ -39,6 +41,18 @@ pub(crate) fn compare(answerer: &mut Answerer<'_>, of: &Expected<'_>, answer: &A
     text(Aspect::Basis, expect.basis.as_ref(), answer.basis.map_or(NONE, |basis| basis.name()));
     let editions = answer.edition.as_ref().map_or(&[][..], OneOrMany::names);
     text(Aspect::Edition, expect.edition.as_ref(), &listed(editions));
+    for difference in &mut differences {
+        let known = match difference.aspect {
+            Aspect::Reason => reasons(answerer.bundle(), of.payer),
+            Aspect::Edition => editions_of(answerer.bundle(), of.payer),
+            _ => continue,
+        };
+        if !known.contains(difference.expected.as_str())
+            && let Some(near) = did_you_mean(&difference.expected, known)
+        {
+            difference.expected.push_str(&format!(" ({near})"));
+        }
+    }
     if let Some(expected) = &expect.suggest {
         differences.extend(lists(Aspect::Suggest, expected, &answer.suggest));
     }
@@ -62,6 +76,34 @@ pub(crate) fn compare(answerer: &mut Answerer<'_>, of: &Expected<'_>, answer: &A
         }
     }
     differences
+}
+
+/// Whether anything is expected.
+fn asserts(expect: &Expect) -> bool {
+    let Expect { span: _, outcome, reason, basis, edition, suggest, missing, criteria } = expect;
+    let words = [outcome, reason, basis, edition];
+    words.iter().any(|word| word.is_some())
+        || suggest.is_some()
+        || missing.is_some()
+        || !criteria.is_empty()
+}
+
+/// The editions of a payer.
+fn of_payer(bundle: &Bundle, payer: usize) -> impl Iterator<Item = &Edition> {
+    let units = bundle.units.iter().filter(move |unit| unit.payer as usize == payer);
+    units.flat_map(|unit| &unit.editions)
+}
+
+/// The names of the reasons that the rules of a payer have, and of mednec's own.
+fn reasons(bundle: &Bundle, payer: usize) -> BTreeSet<&str> {
+    let rules = of_payer(bundle, payer).flat_map(|edition| &edition.rules);
+    let written = rules.filter_map(|rule| bundle.leaf(rule.leaf)).map(|leaf| leaf.reason.name.as_str());
+    written.chain(Reason::RESERVED).collect()
+}
+
+/// The names of the editions of a payer.
+fn editions_of(bundle: &Bundle, payer: usize) -> BTreeSet<&str> {
+    of_payer(bundle, payer).map(|edition| edition.name.as_str()).collect()
 }
 
 fn difference(aspect: Aspect, expected: &str, found: &str, span: Span) -> Difference {

@@ -7,7 +7,7 @@ use std::path::Path;
 use mednec_source::Diagnostic;
 use mednec_syntax::yaml::MOST_BYTES;
 
-use crate::codes::{FILE_TOO_LARGE, NOT_FOUND, NOT_UTF8};
+use crate::codes::{FILE_TOO_LARGE, NOT_FOUND, NOT_UTF8, UNREADABLE_FILE};
 use crate::discover::{shown, unreadable};
 
 /// The problem of a path at which nothing is, or nothing that can be looked at.
@@ -20,10 +20,21 @@ pub(crate) fn missing(path: &Path, error: &std::io::Error) -> Diagnostic {
         .help("look at the spelling, and from which folder the command is run")
 }
 
+/// The problem of a pipe, a device or a socket, which could be waited on for ever.
+pub(crate) fn not_a_file(path: &Path) -> Diagnostic {
+    Diagnostic::new(&UNREADABLE_FILE, "this is a pipe or a device, and only plain files are read")
+        .in_path(shown(path))
+        .help("save what it gives as a file, or take it out of the folder")
+}
+
 /// The text of a file, or why there is none; `display` is its path for people.
 pub(crate) fn file_text(path: &Path, display: &str) -> Result<String, Box<Diagnostic>> {
     let failed = |error: &std::io::Error| Box::new(missing(path, error).in_path(display));
-    let size = fs::metadata(path).map_err(|error| failed(&error))?.len();
+    let metadata = fs::metadata(path).map_err(|error| failed(&error))?;
+    if !metadata.is_file() {
+        return Err(Box::new(not_a_file(path).in_path(display)));
+    }
+    let size = metadata.len();
     if size > MOST_BYTES as u64 {
         let (mib, most) = (size.div_ceil(1024 * 1024), MOST_BYTES / (1024 * 1024));
         return Err(Box::new(

@@ -34,6 +34,7 @@ mod load;
 mod policies;
 mod prepare;
 mod run;
+mod stray_case;
 #[cfg(test)]
 mod tests;
 mod update;

@@ -11,8 +11,9 @@ use mednec_syntax::file::{File, read};
 
 use crate::codes::{NO_POLICY_FILES, NO_VOCABULARY};
 use crate::discover::{Listed, discover, enclosing, is_vocabulary, shown};
-use crate::file_text::{file_text, missing};
+use crate::file_text::{file_text, missing, not_a_file};
 use crate::prepare::check_cases;
+use crate::stray_case::{fact_names, stray_case};
 
 /// How many files of which kind a project has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,6 +77,10 @@ impl Project {
             }
             return Self::of(path, listed, None, options, sink);
         }
+        if !metadata.is_file() {
+            sink.report(not_a_file(path));
+            return Self::empty(path, sink);
+        }
         match enclosing(path) {
             Some(root) => {
                 let listed = discover(&root, &mut sink);
@@ -129,8 +134,7 @@ impl Project {
             listed.push(Listed { path: only.to_path_buf(), relative: name.unwrap_or_default() });
         }
         let mut project = Self::empty(root, Sink::new());
-        // What is wrong with cases does not keep policies from being compiled.
-        let mut of_cases = Sink::new();
+        let mut told = Vec::new();
         for file in &listed {
             let asked = is_only(file);
             let display = match only {
@@ -148,12 +152,7 @@ impl Project {
             let text = project.sources.file(id).map_or("", |file| file.text());
             let mut found = Sink::new();
             let tree = read(id, text, &mut found);
-            let cases = matches!(tree, File::Cases(_)) || is_cases_name(&file.relative);
-            if cases {
-                of_cases.absorb(found)
-            } else {
-                sink.absorb(found)
-            }
+            told.push(found);
             project.files.push((id, tree));
             project.relative.insert(id, file.relative.clone());
             project.paths.insert(id, file.path.clone());
@@ -161,8 +160,35 @@ impl Project {
                 project.only.get_or_insert_default().insert(id);
             }
         }
+        let of_cases = project.tell(told, &mut sink);
         project.finish(options, sink, of_cases);
         project
+    }
+
+    /// Tells what was found in each file, and hands over what was found in cases, which does not keep policies from
+    /// being compiled.
+    fn tell(&mut self, told: Vec<Sink>, sink: &mut Sink) -> Sink {
+        let mut of_cases = Sink::new();
+        let facts = fact_names(&self.files);
+        let mut stray = Vec::new();
+        for (at, (found, (id, tree))) in told.into_iter().zip(&self.files).enumerate() {
+            let text = self.sources.file(*id).map_or("", |file| file.text());
+            let relative = self.relative.get(id).map_or("", String::as_str);
+            if let Some(case) = stray_case(*id, text, tree, &facts).filter(|_| found.has_errors()) {
+                sink.report(case);
+                stray.push(at);
+            } else if matches!(tree, File::Cases(_)) || is_cases_name(relative) {
+                of_cases.absorb(found);
+            } else {
+                sink.absorb(found);
+            }
+        }
+        for at in stray {
+            if let Some((_, tree)) = self.files.get_mut(at) {
+                *tree = File::Unreadable;
+            }
+        }
+        of_cases
     }
 
     /// Compiles what was read, and checks the cases.

@@ -9,7 +9,7 @@ use mednec_source::{Diagnostic, SourceMap};
 
 use crate::codes::{BUNDLE_DAMAGED, BUNDLE_VERSION, FILE_TOO_LARGE, NOT_A_BUNDLE};
 use crate::discover::{is_yaml, shown, unreadable};
-use crate::file_text::missing;
+use crate::file_text::{missing, not_a_file};
 use crate::load::Project;
 
 /// The largest bundle that is read.
@@ -44,6 +44,9 @@ impl Policies {
         let metadata = fs::metadata(path).map_err(|error| alone(missing(path, &error)))?;
         if metadata.is_dir() {
             return Self::compile(path, options);
+        }
+        if !metadata.is_file() {
+            return Err(alone(not_a_file(path)));
         }
         if metadata.len() > MOST_BUNDLE_BYTES {
             let gib = MOST_BUNDLE_BYTES / (1024 * 1024 * 1024);

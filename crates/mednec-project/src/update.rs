@@ -98,6 +98,8 @@ fn edits_of(
         Some(vec![(span.start as usize, span.end as usize, quoted(found))])
     };
     match &difference.aspect {
+        // An expectation that is empty gets its keys as one that lacks some.
+        Aspect::Expectation if expect.is_some() => Some(Vec::new()),
         Aspect::Expectation => {
             let keys = format!(
                 "expect: {{ outcome: {}, reason: {} }}",
@@ -106,7 +108,7 @@ fn edits_of(
             );
             match variant {
                 Some(variant) => whole_in_variant(text, variant, &keys),
-                None => whole_in_case(text, decl, &keys),
+                None => whole_last(text, decl.span.start as usize, &keys),
             }
         }
         Aspect::Outcome | Aspect::Reason => scalar(&difference.found),
@@ -124,62 +126,114 @@ fn edits_of(
     }
 }
 
-/// Writes outcome and reason where an expectation does not have them.
+/// Writes outcome and reason where an expectation does not have them: the outcome first, the reason behind it.
 fn missing_keys(text: &str, expect: &Expect, result: &CaseResult) -> Option<Edit> {
-    let answer = &result.answer;
-    let outcome = expect.outcome.is_none().then(|| format!("outcome: {}", answer.outcome.name()));
-    let reason = expect.reason.is_none().then(|| format!("reason: {}", quoted(&answer.reason)));
-    let keys: Vec<String> = outcome.into_iter().chain(reason).collect();
-    if keys.is_empty() {
-        return None;
-    }
+    let reason = || format!("reason: {}", quoted(&result.answer.reason));
+    let outcome = || format!("outcome: {}", result.answer.outcome.name());
     let start = expect.span.start as usize;
-    match text.get(start..)?.strip_prefix('{') {
-        Some(rest) if rest.trim_start().starts_with('}') => {
-            Some((start + 1, start + 1, format!(" {} ", keys.join(", "))))
+    let flow = text.get(start..)?.strip_prefix('{');
+    let keys = match (&expect.outcome, &expect.reason) {
+        (Some(_), Some(_)) => return None,
+        (Some(written), None) => {
+            let end = written.span.end as usize;
+            return Some(match flow {
+                Some(_) => (end, end, format!(", {}", reason())),
+                None => {
+                    let at = line_end(text, end);
+                    (at, at, format!("\n{}{}", " ".repeat(column(text, start)), reason()))
+                }
+            });
         }
-        Some(_) => Some((start + 1, start + 1, format!(" {},", keys.join(", ")))),
+        (None, Some(_)) => vec![outcome()],
+        (None, None) => vec![outcome(), reason()],
+    };
+    Some(match flow {
+        Some(rest) if rest.trim_start().starts_with('}') => {
+            (start + 1, start + 1, format!(" {} ", keys.join(", ")))
+        }
+        Some(_) => (start + 1, start + 1, format!(" {},", keys.join(", "))),
         None => {
             let indent = " ".repeat(column(text, start));
-            let lines: String = keys.iter().map(|key| format!("{key}\n{indent}")).collect();
-            Some((start, start, lines))
+            (start, start, keys.iter().map(|key| format!("{key}\n{indent}")).collect())
         }
-    }
+    })
 }
 
-/// Writes a whole expectation into a case, behind its name and title.
-fn whole_in_case(text: &str, decl: &CaseDecl, keys: &str) -> Option<Vec<Edit>> {
-    let start = decl.span.start as usize;
-    if text.get(start..)?.starts_with('{') {
-        let at = decl.id.span.end as usize;
-        return Some(vec![(at, at, format!(", {keys}"))]);
-    }
-    let last = decl.title.as_ref().map_or(decl.id.span.end, |title| title.span.end.max(decl.id.span.end));
-    let at = line_end(text, last as usize);
-    Some(vec![(at, at, format!("\n{}{keys}", " ".repeat(column(text, start))))])
-}
-
-/// Writes a whole expectation into a variant, before what it sets.
+/// Writes a whole expectation into a variant, behind what it sets.
 fn whole_in_variant(text: &str, variant: &Variant, keys: &str) -> Option<Vec<Edit>> {
     let after_name = variant.name.span.end as usize;
-    let rest = text.get(after_name..)?.trim_start().strip_prefix(':')?;
-    let at = text.len() - rest.len();
-    let inner = rest.trim_start_matches(' ');
-    if let Some(flow) = inner.strip_prefix('{') {
-        let at = text.len() - flow.len();
-        let empty = flow.trim_start().starts_with('}');
-        return Some(vec![(at, at, if empty { format!(" {keys} ") } else { format!(" {keys},") })]);
+    let rest = text.get(after_name..)?.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?;
+    let at = text.len() - rest.trim_start_matches(' ').len();
+    if text.get(at..)?.starts_with('{') {
+        return whole_last(text, at, keys);
     }
     let mut line = line_end(text, at) + 1;
     loop {
-        let end = line_end(text, line);
-        let written = text.get(line..end)?;
-        if !written.trim().is_empty() && !written.trim_start().starts_with('#') {
-            let indent = written.len() - written.trim_start().len();
-            return Some(vec![(line, line, format!("{}{keys}\n", " ".repeat(indent)))]);
+        let written = text.get(line..line_end(text, line))?;
+        let inner = written.trim_start();
+        if !inner.is_empty() && !inner.starts_with('#') {
+            return whole_last(text, line + written.len() - inner.len(), keys);
         }
-        line = end + 1;
+        line += written.len() + 1;
     }
+}
+
+/// Writes a whole expectation as the last key of the keys that begin at a byte.
+fn whole_last(text: &str, start: usize, keys: &str) -> Option<Vec<Edit>> {
+    if !text.get(start..)?.starts_with('{') {
+        let indent = column(text, start);
+        let at = block_end(text, start, indent);
+        return Some(vec![(at, at, format!("\n{}{keys}", " ".repeat(indent)))]);
+    }
+    let end = flow_end(text, start)?;
+    let inner = text.get(start + 1..end)?.trim_end();
+    let at = start + 1 + inner.len();
+    let before = if inner.is_empty() || inner.ends_with(',') { " " } else { ", " };
+    Some(vec![(at, end, format!("{before}{keys} "))])
+}
+
+/// The end of the last line of a block whose lines are moved in at least as far as `indent`.
+fn block_end(text: &str, start: usize, indent: usize) -> usize {
+    let mut last = line_end(text, start);
+    let mut line = last + 1;
+    while let Some(written) = text.get(line..line_end(text, line)).filter(|_| line < text.len()) {
+        let inner = written.trim_start();
+        let in_comment = inner.starts_with('#');
+        if !inner.is_empty() && !in_comment && written.len() - inner.len() < indent {
+            break;
+        }
+        if !inner.is_empty() && !in_comment {
+            last = line + written.len();
+        }
+        line += written.len() + 1;
+    }
+    last
+}
+
+/// Where the brace that opens at a byte is closed; nothing where a comment stands inside.
+fn flow_end(text: &str, start: usize) -> Option<usize> {
+    let (mut depth, mut quote, mut before) = (0usize, None, ' ');
+    let mut letters = text.get(start..)?.char_indices();
+    while let Some((at, letter)) = letters.next() {
+        match (quote, letter) {
+            (Some('"'), '\\') => {
+                letters.next();
+            }
+            (Some(open), _) => quote = quote.filter(|_| letter != open),
+            (None, '"' | '\'') if matches!(before, ' ' | '\n' | '[' | '{' | ',' | ':') => quote = Some(letter),
+            (None, '#') if matches!(before, ' ' | '\n') => return None,
+            (None, '{' | '[') => depth += 1,
+            (None, '}' | ']') => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(start + at);
+                }
+            }
+            (None, _) => {}
+        }
+        before = letter;
+    }
+    None
 }
 
 /// Rewrites a list: what stays keeps its place, what is new comes last.

@@ -21,4 +21,4 @@ pub use diagnostic::{Diagnostic, Edit, Fix, Label, Place};
 pub use sink::Sink;
 pub use source_map::{Position, SourceFile, SourceMap};
 pub use span::{SourceId, Span, Spanned};
-pub use suggest::{closest, did_you_mean};
+pub use suggest::{closest, did_you_mean, is_invisible};

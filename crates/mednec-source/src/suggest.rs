@@ -6,12 +6,14 @@ const MOST_OFFERED: usize = 3;
 /// The known names closest to `wrong`, best first; none where nothing is near.
 ///
 /// Near means an edit distance (neighbouring letters may swap) of at most a third of the longer name, or a name that
-/// differs in case or separators only. A name more than one edit farther than the best is not offered.
+/// differs in case or separators only. A name more than one edit farther than the best is not offered, nor is one with
+/// an [invisible](is_invisible) character, which would read like the right one.
 pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let plain = |s: &str| s.to_lowercase().replace(['-', ' ', '_'], "");
     let target = plain(wrong);
     let mut near: Vec<(usize, &str)> = known
         .into_iter()
+        .filter(|name| !name.contains(is_invisible))
         .filter_map(|name| {
             let candidate = plain(name);
             let distance = strsim::damerau_levenshtein(&target, &candidate);
@@ -28,6 +30,17 @@ pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Vec
         .take(MOST_OFFERED)
         .map(|(_, name)| name)
         .collect()
+}
+
+/// Whether a character takes no room on the screen and so hides in a name: a zero-width space, a soft hyphen, a mark of
+/// the reading direction. Some have their place in prose and emoji, none in a name.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 /// "did you mean `a` or `b`?", or nothing where no known name is near.
@@ -53,5 +66,7 @@ mod tests {
         assert!(closest("modifiers", known).is_empty());
         assert_eq!(did_you_mean("statc_balance", known).as_deref(), Some("did you mean `static_balance`?"));
         assert!(did_you_mean("zz", ["aa"]).is_none());
+        assert_eq!(closest("pain\u{200b}", ["pai\u{200b}n", "pain"]), ["pain"]);
+        assert!(closest("pain", ["pain\u{ad}"]).is_empty());
     }
 }

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::model::{
-    CH, Cond, D, DAYS, DX, E, Edition, FACTS, Known, M, MOST_NUMBER, N, Op, PROC, Policy, Rule, TONE,
+    BIG, CH, Cond, D, DAYS, DX, E, Edition, F, FACTS, K, Known, M, MOST_BIG, MOST_NUMBER, N, Op, PROC,
+    Policy, Rule, TONE, W, X,
 };
 
 fn op() -> impl Strategy<Value = Op> {
@@ -22,18 +23,29 @@ fn choices() -> impl Strategy<Value = Vec<i64>> {
 }
 
 fn atom(criteria: usize) -> BoxedStrategy<Cond> {
-    let sums = vec![vec![(N, 1)], vec![(M, 1)], vec![(N, 1), (M, 1)], vec![(N, 1), (M, -1)]];
-    let base = prop_oneof![
-        2 => (0usize..2).prop_map(Cond::Yes),
-        4 => (select(sums), op(), 1..=MOST_NUMBER).prop_map(|(parts, op, right)| Cond::Sum(parts, op, right)),
-        1 => (1..3i64, 3..5i64).prop_map(|(low, high)| Cond::Between(N, low, high)),
-        1 => (select(vec![D, E]), op(), 1..DAYS - 1).prop_map(|(fact, op, day)| Cond::Day(fact, op, day)),
-        2 => (op(), 0..DAYS - 1).prop_map(|(op, days)| Cond::Days(op, days)),
-        1 => (choices(), any::<bool>()).prop_map(|(set, negated)| Cond::In(TONE, set, negated)),
-        1 => (codes(), any::<bool>()).prop_map(|(set, negated)| Cond::In(PROC, set, negated)),
-        2 => (codes(), 0..3).prop_map(|(set, how)| quantified(DX, set, how)),
-        2 => (choices(), 0..3).prop_map(|(set, how)| quantified(CH, set, how)),
+    let sums = vec![
+        vec![(N, 1)],
+        vec![(M, 1)],
+        vec![(N, 1), (M, 1)],
+        vec![(N, 1), (M, -1)],
+        vec![(N, 1), (K, 1)],
+        vec![(N, 1), (K, -1)],
+        vec![(M, 1), (N, 1), (K, -1)],
     ];
+    let spans = select(vec![(D, E), (E, F), (D, F), (F, D)]);
+    let base = prop_oneof![
+            2 => (0usize..2).prop_map(Cond::Yes),
+            4 => (select(sums), op(), 1..=MOST_NUMBER).prop_map(|(parts, op, right)| Cond::Sum(parts, op, right)),
+            1 => (1..3i64, 3..5i64).prop_map(|(low, high)| Cond::Between(N, low, high)),
+            1 => (select(vec![D, E, F]), op(), 1..DAYS - 1).prop_map(|(fact, op, day)| Cond::Day(fact, op, day)),
+    2 => (spans, op(), 0..DAYS - 1).prop_map(|((from, to), op, days)| Cond::Days(from, to, op, days)),
+            1 => (op(), -8..DAYS).prop_map(|(op, days)| Cond::Mixed(op, days)),
+            1 => (vec(0..=MOST_BIG, 1..5), any::<bool>()).prop_map(|(set, negated)| Cond::In(BIG, set, negated)),
+            1 => (choices(), any::<bool>()).prop_map(|(set, negated)| Cond::In(TONE, set, negated)),
+            1 => (codes(), any::<bool>()).prop_map(|(set, negated)| Cond::In(PROC, set, negated)),
+            2 => (codes(), 0..3).prop_map(|(set, how)| quantified(DX, set, how)),
+            2 => (choices(), 0..3).prop_map(|(set, how)| quantified(CH, set, how)),
+        ];
     if criteria == 0 {
         return base.boxed();
     }
@@ -83,50 +95,53 @@ pub(crate) fn policy() -> impl Strategy<Value = Policy> {
 
 fn known_one(fact: usize, most: i64) -> BoxedStrategy<Known> {
     let value = (0..=most).prop_map(Known::Value);
+    let some = subsequence((0..=most.min(9)).collect::<Vec<_>>(), 2..=2 + usize::from(most > 2))
+        .prop_map(Known::OneOf);
     match fact {
-        N | M => prop_oneof![
-            6 => value,
-            2 => Just(Known::Nothing),
-            1 => subsequence((0..=most).collect::<Vec<_>>(), 2..4).prop_map(Known::OneOf),
-            1 => (0..3i64, 3..5i64).prop_map(|(low, high)| Known::Between(low, high)),
+        N | M | D | E | F => prop_oneof![
+            14 => value,
+            4 => Just(Known::Nothing),
+            1 => some,
+            1 => (0..3i64, 3..=MOST_NUMBER).prop_map(|(low, high)| Known::Between(low, high)),
         ]
         .boxed(),
-        TONE | PROC => prop_oneof![
-            6 => value,
-            2 => Just(Known::Nothing),
-            1 => subsequence((0..=most).collect::<Vec<_>>(), 2..3).prop_map(Known::OneOf),
-        ]
-        .boxed(),
-        D => prop_oneof![4 => Just(Known::Nothing), 6 => (0..3i64).prop_map(Known::Value)].boxed(),
-        E => prop_oneof![4 => Just(Known::Nothing), 6 => (2..DAYS).prop_map(Known::Value)].boxed(),
-        _ => prop_oneof![6 => value, 2 => Just(Known::Nothing)].boxed(),
+        TONE | PROC => prop_oneof![16 => value, 3 => Just(Known::Nothing), 1 => some].boxed(),
+        BIG => prop_oneof![29 => value, 1 => Just(Known::Nothing)].boxed(),
+        _ => prop_oneof![8 => value, 2 => Just(Known::Nothing)].boxed(),
     }
 }
 
 fn known_list() -> impl Strategy<Value = Known> {
     prop_oneof![
         1 => Just(Known::Nothing),
-        3 => (vec(option::weighted(0.7, 0..3i64), 0..=2), prop::bool::weighted(0.3))
+        5 => (vec(option::weighted(0.8, 0..3i64), 0..=2), prop::bool::weighted(0.2))
             .prop_map(|(items, open)| Known::List(items, open)),
     ]
 }
 
-/// A case with gaps; `e` is never known to be before `d`.
+/// A case with gaps.
 pub(crate) fn case() -> impl Strategy<Value = Vec<Known>> {
     let one = |fact: usize| match fact {
         N | M => known_one(fact, MOST_NUMBER),
         TONE | PROC => known_one(fact, 2),
-        D | E => known_one(fact, DAYS - 1),
+        D | E | F | X => known_one(fact, DAYS - 1),
+        K => known_one(fact, 3),
+        W => known_one(fact, 1),
+        BIG => known_one(fact, MOST_BIG),
         DX | CH => known_list().boxed(),
         _ => known_one(fact, 1),
     };
     let all: Vec<BoxedStrategy<Known>> = (0..FACTS.len()).map(one).collect();
-    all.prop_map(|mut case| {
-        if let (Known::Value(d), Known::Value(e)) = (&case[D], &case[E])
-            && e < d
-        {
-            case[E] = Known::Value(*d);
-        }
-        case
-    })
+    all.prop_filter("no value is left", |case| !contradicts(case))
+}
+
+/// Whether known dates or numbers are in an impossible order.
+fn contradicts(case: &[Known]) -> bool {
+    let ends = |fact: usize| match &case[fact] {
+        Known::Value(value) => (*value, *value),
+        Known::OneOf(values) => (values[0], values[values.len() - 1]),
+        Known::Between(low, high) => (*low, *high),
+        Known::Nothing | Known::List(..) => (0, MOST_NUMBER),
+    };
+    [(E, D), (F, E), (F, D), (N, K)].iter().any(|(high, low)| ends(*high).1 < ends(*low).0)
 }

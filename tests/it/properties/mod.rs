@@ -16,7 +16,7 @@ use mednec_tests::compile_texts;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use model::{CODES, Cond, D, DX, E, End, FACTS, Known, Policy, completions, study};
+use model::{CODES, Cond, D, DX, E, End, F, FACTS, Known, Policy, completions, study};
 
 /// The most completions of a case that are enumerated; cases with more are drawn again.
 const MOST_COMPLETIONS: usize = 1500;
@@ -45,7 +45,7 @@ fn raw(bundle: &Bundle, index: usize, value: i64) -> i64 {
     let kind = &bundle.fact(fact(bundle, index)).unwrap().kind;
     match index {
         model::PROC | DX => kind.read(CODES[value as usize]).unwrap(),
-        D | E => kind.read(&format!("2025-01-{:02}", value + 1)).unwrap(),
+        D | E | F => kind.read(&format!("2025-01-{:02}", value + 1)).unwrap(),
         _ => value,
     }
 }
@@ -159,10 +159,9 @@ fn criteria_are_met_exactly_where_all_completions_meet_them() {
         let bundle = compiled(&policy, &Options::default());
         let mut walker = Walker::new(&bundle);
         let case = filled(&bundle, &known);
-        let free = known
-            .iter()
-            .enumerate()
-            .all(|(fact, known)| matches!(known, Known::Value(_)) || (fact != D && fact != E));
+        let free = known.iter().enumerate().all(|(fact, known)| {
+            matches!(known, Known::Value(_)) || ![D, E, F, model::N, model::K].contains(&fact)
+        });
         let found = walker.determine(Some(0), &case);
         let mut explanation = Explanation::default();
         for at in found.editions {

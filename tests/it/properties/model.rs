@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts of the tiny world, by name, in the order of [`Values`].
-pub(crate) const FACTS: [&str; 10] = ["a", "b", "n", "m", "tone", "proc", "dx", "ch", "d", "e"];
+pub(crate) const FACTS: [&str; 15] =
+    ["a", "b", "n", "m", "tone", "proc", "dx", "ch", "d", "e", "f", "k", "x", "w", "big"];
 pub(crate) const N: usize = 2;
 pub(crate) const M: usize = 3;
 pub(crate) const TONE: usize = 4;
@@ -12,6 +13,14 @@ pub(crate) const DX: usize = 6;
 pub(crate) const CH: usize = 7;
 pub(crate) const D: usize = 8;
 pub(crate) const E: usize = 9;
+pub(crate) const F: usize = 10;
+pub(crate) const K: usize = 11;
+/// Days, and weeks: their difference has a factor of seven.
+pub(crate) const X: usize = 12;
+pub(crate) const W: usize = 13;
+/// A choice of more values than a machine word has bits.
+pub(crate) const BIG: usize = 14;
+pub(crate) const MOST_BIG: i64 = 69;
 
 pub(crate) const TONES: [&str; 3] = ["low", "mid", "high"];
 /// The third code is in no set, so it stands for every other code.
@@ -20,21 +29,35 @@ pub(crate) const MOST_NUMBER: i64 = 5;
 pub(crate) const DAYS: i64 = 6;
 pub(crate) const LONGEST: usize = 2;
 
-pub(crate) const VOCABULARY: &str = "\
+/// The vocabulary file.
+pub(crate) fn vocabulary() -> String {
+    let big: Vec<String> = (0..=MOST_BIG).map(|index| format!("v{index}")).collect();
+    format!(
+        "\
 facts:
-  a: { type: yes/no }
-  b: { type: yes/no }
-  n: { type: whole number, range: 0 to 5 }
-  m: { type: whole number, range: 0 to 5 }
-  tone: { type: one of, choices: [low, mid, high] }
-  proc: { type: code, system: other }
-  dx: { type: list of codes, system: other, length: 0 to 2 }
-  ch: { type: list of choices, choices: [low, mid, high], length: 0 to 2 }
-  d: { type: date, range: 2025-01-01 to 2025-01-06 }
-  e: { type: date, range: 2025-01-01 to 2025-01-06 }
+  a: {{ type: yes/no }}
+  b: {{ type: yes/no }}
+  n: {{ type: whole number, range: 0 to 5 }}
+  m: {{ type: whole number, range: 0 to 5 }}
+  k: {{ type: whole number, range: 0 to 3 }}
+  x: {{ type: whole number, unit: days, range: 0 to 5 }}
+  w: {{ type: whole number, unit: weeks, range: 0 to 1 }}
+  tone: {{ type: one of, choices: [low, mid, high] }}
+  big: {{ type: one of, choices: [{}] }}
+  proc: {{ type: code, system: other }}
+  dx: {{ type: list of codes, system: other, length: 0 to 2 }}
+  ch: {{ type: list of choices, choices: [low, mid, high], length: 0 to 2 }}
+  d: {{ type: date, range: 2025-01-01 to 2025-01-06 }}
+  e: {{ type: date, range: 2025-01-01 to 2025-01-06 }}
+  f: {{ type: date, range: 2025-01-01 to 2025-01-06 }}
 constraints:
   - e is not before d
-";
+  - f is not before e
+  - n >= k
+",
+        big.join(", ")
+    )
+}
 
 /// A value: a number (a choice's index, a day from 0), or the elements of a list, ascending.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,7 +90,9 @@ pub(crate) enum Cond {
     /// A day compared with another day of the range.
     Day(usize, Op, i64),
     /// Days from one date to another.
-    Days(Op, i64),
+    Days(usize, usize, Op, i64),
+    /// Days less weeks, in days.
+    Mixed(Op, i64),
     In(usize, Vec<i64>, bool),
     Some(usize, Vec<i64>),
     Every(usize, Vec<i64>),
@@ -149,7 +174,8 @@ impl Cond {
             }
             Self::Between(fact, low, high) => (*low..=*high).contains(&one(values, *fact)),
             Self::Day(fact, op, day) => op.holds(one(values, *fact), *day),
-            Self::Days(op, days) => op.holds(one(values, E) - one(values, D), *days),
+            Self::Days(from, to, op, days) => op.holds(one(values, *to) - one(values, *from), *days),
+            Self::Mixed(op, days) => op.holds(one(values, X) - 7 * one(values, W), *days),
             Self::In(fact, set, negated) => set.contains(&one(values, *fact)) != *negated,
             Self::Some(fact, set) => list(values, *fact).iter().any(|item| set.contains(item)),
             Self::Every(fact, set) => list(values, *fact).iter().all(|item| set.contains(item)),
@@ -187,8 +213,15 @@ impl Policy {
     }
 }
 
-/// Every completion of a case, constraints included.
+/// The most ways to fill a case's gaps that are tried, possible or not.
+const MOST_WAYS: usize = 20_000;
+
+/// Every completion of a case, constraints included; none where there are too many to be tried.
 pub(crate) fn completions(case: &[Known]) -> Vec<Values> {
+    let ways: usize = case.iter().enumerate().map(|(fact, known)| possible(fact, known).len()).product();
+    if ways > MOST_WAYS {
+        return Vec::new();
+    }
     let mut all: Vec<Values> = vec![Vec::new()];
     for (fact, known) in case.iter().enumerate() {
         let values = possible(fact, known);
@@ -199,7 +232,10 @@ pub(crate) fn completions(case: &[Known]) -> Vec<Values> {
             })
             .collect();
     }
-    all.retain(|values| one(values, E) >= one(values, D));
+    all.retain(|values| {
+        let at = |fact| one(values, fact);
+        at(E) >= at(D) && at(F) >= at(E) && at(N) >= at(K)
+    });
     all
 }
 
@@ -208,7 +244,9 @@ pub(crate) fn possible(fact: usize, known: &Known) -> Vec<Value> {
     let domain: Vec<i64> = match fact {
         N | M => (0..=MOST_NUMBER).collect(),
         TONE | PROC | DX | CH => (0..3).collect(),
-        D | E => (0..DAYS).collect(),
+        D | E | F | X => (0..DAYS).collect(),
+        K => (0..=3).collect(),
+        BIG => (0..=MOST_BIG).collect(),
         _ => (0..2).collect(),
     };
     if fact != DX && fact != CH {

@@ -1,6 +1,6 @@
 //! The tiny world's policies as the files an analyst would write.
 
-use super::model::{CODES, Cond, D, DX, E, Edition, FACTS, Op, PROC, Policy, TONES};
+use super::model::{BIG, CODES, Cond, DX, Edition, FACTS, Op, PROC, Policy, TONES, vocabulary};
 
 fn op(op: Op) -> &'static str {
     match op {
@@ -17,11 +17,12 @@ fn date(day: i64) -> String {
 }
 
 fn set(fact: usize, values: &[i64]) -> String {
-    let names: Vec<&str> = values
+    let names: Vec<String> = values
         .iter()
         .map(|value| match fact {
-            PROC | DX => CODES[*value as usize],
-            _ => TONES[*value as usize],
+            PROC | DX => CODES[*value as usize].to_string(),
+            BIG => format!("v{value}"),
+            _ => TONES[*value as usize].to_string(),
         })
         .collect();
     format!("[{}]", names.join(", "))
@@ -59,10 +60,13 @@ pub(crate) fn condition(cond: &Cond) -> String {
             };
             format!("{} {word} {}", FACTS[*fact], date(*day))
         }
-        Cond::Days(Op::More, days) if *days >= 0 => {
-            format!("{} is more than {days} days after {}", FACTS[E], FACTS[D])
+        Cond::Days(from, to, Op::More, days) => {
+            format!("{} is more than {days} days after {}", FACTS[*to], FACTS[*from])
         }
-        Cond::Days(o, days) => format!("days from {} to {} {} {days} days", FACTS[D], FACTS[E], op(*o)),
+        Cond::Days(from, to, o, days) => {
+            format!("days from {} to {} {} {days} days", FACTS[*from], FACTS[*to], op(*o))
+        }
+        Cond::Mixed(o, days) => format!("x - w {} {days} days", op(*o)),
         Cond::In(fact, values, negated) => {
             format!("{} {} {}", FACTS[*fact], if *negated { "not in" } else { "in" }, set(*fact, values))
         }
@@ -123,7 +127,7 @@ fn edition(edition: &Edition, effective: &str) -> String {
 /// The files of a policy.
 pub(crate) fn files(policy: &Policy) -> Vec<(String, String)> {
     let mut files = vec![
-        ("facts.yaml".to_string(), super::model::VOCABULARY.to_string()),
+        ("facts.yaml".to_string(), vocabulary()),
         ("payer.yaml".to_string(), "payer: tiny\nname: Tiny Health\n".to_string()),
     ];
     match policy.editions.as_slice() {

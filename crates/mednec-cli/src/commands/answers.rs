@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use mednec_graph::{Bundle, Outcome};
+use mednec_graph::{Bundle, LeafId, Outcome};
 use mednec_project::Answer;
 use mednec_source::render::json;
 use mednec_source::{Diagnostic, SourceMap};
@@ -32,6 +32,8 @@ pub(crate) struct Told<'a> {
     pub(crate) title: Option<&'a str>,
     /// Its answers: one, or one for each payer.
     pub(crate) answers: Vec<Answer>,
+    /// The leaves behind what is possible, where answers are for people and there is one.
+    pub(crate) possible: Vec<LeafId>,
 }
 
 /// A writer of answers.
@@ -77,24 +79,31 @@ impl<'b, W: Write> Answers<'b, W> {
         let diagnostics = problems.iter().map(|problem| json::entry(&sources, problem)).collect();
         let error = ErrorLine { schema: ERROR_SCHEMA, line, case_id, diagnostics };
         match self.format {
-            AnswerFormat::Pretty => super::tell(&sources, problems),
+            AnswerFormat::Pretty => {
+                super::tell(&sources, problems);
+                Ok(())
+            }
             AnswerFormat::Json => self.json(&error, false),
             AnswerFormat::Ndjson => self.line(&error),
             AnswerFormat::Yaml => self.yaml(&error),
         }
     }
 
-    /// Writes what is still open, and says what the outcomes come to under `--exit-code`.
-    pub(crate) fn finish(mut self, side_by_side: bool) -> Result<Exit, Stop> {
-        if self.format == AnswerFormat::Json && (self.many || side_by_side) {
-            self.out.write_all(if self.written == 0 { b"[]\n" } else { b"\n]\n" })?;
-        }
-        self.out.flush()?;
-        Ok(match (self.denied, self.pended) {
+    /// What the outcomes come to under `--exit-code`.
+    pub(crate) fn verdict(&self) -> Exit {
+        match (self.denied, self.pended) {
             (true, _) => Exit::Negative,
             (false, true) => Exit::Undetermined,
             (false, false) => Exit::Done,
-        })
+        }
+    }
+
+    /// Writes what is still open.
+    pub(crate) fn finish(mut self, side_by_side: bool) -> Result<(), Stop> {
+        if self.format == AnswerFormat::Json && (self.many || side_by_side) {
+            self.out.write_all(if self.written == 0 { b"[]\n" } else { b"\n]\n" })?;
+        }
+        Ok(self.out.flush()?)
     }
 
     fn pretty(&mut self, told: &Told<'_>, side_by_side: bool) -> Result<(), Stop> {
@@ -121,7 +130,7 @@ impl<'b, W: Write> Answers<'b, W> {
             return Ok(());
         }
         for answer in &told.answers {
-            self.out.write_all(page(answer, self.bundle, width).render().as_bytes())?;
+            self.out.write_all(page(answer, self.bundle, &told.possible, width).render().as_bytes())?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use mednec_project::{Options, Project, ProjectCounts};
 use mednec_source::Diagnostic;
 use mednec_source::render::{Counts, github, human, json, sarif, summary};
 
-use super::{drawn, raised, stopped};
+use super::{drawn, print, raised, stopped};
 use crate::args::{Check, CheckFormat, policies_folder};
 use crate::exit::{Exit, Stop};
 
@@ -17,28 +17,25 @@ pub(crate) fn run(args: &Check) -> Result<Exit, Stop> {
     let problems = raised(project.diagnostics().to_vec(), args.strictness);
     let end = summary(Counts::of(&problems, project.counts().files));
     let end = format!("{end}{}\n", looked_at(project.counts()));
-    let mut out = anstream::stdout().lock();
-    match args.format {
+    let verdict = match problems.iter().any(Diagnostic::is_error) {
+        true => stopped(&problems, String::new()).exit(),
+        false => Exit::Done,
+    };
+    let text = match args.format {
         CheckFormat::Pretty => {
-            for problem in &problems {
-                writeln!(out, "{}", human::one(sources, problem, drawn()))?;
-            }
-            out.write_all(end.as_bytes())?;
+            let drawn = problems.iter().map(|problem| human::one(sources, problem, drawn()) + "\n");
+            drawn.chain([end.clone()]).collect()
         }
-        CheckFormat::Json => out.write_all(json::array(sources, &problems).as_bytes())?,
-        CheckFormat::Sarif => {
-            out.write_all(sarif::log(sources, &problems, env!("CARGO_PKG_VERSION")).as_bytes())?;
-        }
-        CheckFormat::Github => out.write_all(github::commands(sources, &problems).as_bytes())?,
-    }
-    out.flush()?;
+        CheckFormat::Json => json::array(sources, &problems),
+        CheckFormat::Sarif => sarif::log(sources, &problems, env!("CARGO_PKG_VERSION")),
+        CheckFormat::Github => github::commands(sources, &problems),
+    };
+    let written = print(&text);
     if args.format != CheckFormat::Pretty {
-        write!(anstream::stderr(), "{end}")?;
+        // The exit code says it too.
+        let _ = write!(anstream::stderr(), "{end}");
     }
-    if problems.iter().any(Diagnostic::is_error) {
-        return Err(stopped(&problems, String::new()));
-    }
-    Ok(Exit::Done)
+    Stop::told(written, verdict)
 }
 
 /// What the files held: " (3 policies, 91 facts, 27 cases)".

@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use mednec_graph::Bundle;
+use mednec_project::codes::NO_CASE_RUN;
 use mednec_project::{
     Answer, Answerer, CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project, file_cases,
 };
@@ -12,12 +13,12 @@ use serde::Deserialize;
 use super::answers::{Answers, Told};
 use super::input::{BUFFER, Input};
 use super::progress::Progress;
-use super::{open, refuse, tell};
+use super::{listed, open, refuse, tell};
 use crate::args::{AnswerFormat, CaseForm, Determine, policies_folder};
 use crate::exit::{Exit, Stop};
 
-/// The most ids that a message names.
-const NAMED: usize = 5;
+/// The most ids of a stream that are kept for a message.
+const KEPT: usize = 1_000;
 
 /// Runs the verb.
 pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
@@ -49,6 +50,8 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
         payer,
         answerer: Answerer::new(&policies.bundle, &policies.sha256).criteria(!args.no_criteria),
         answers: Answers::new(out, &policies.bundle, format, many),
+        pretty: format == AnswerFormat::Pretty,
+        none: None,
     };
     let valid = match form {
         CaseForm::Yaml => work.yaml(input).map(|()| true)?,
@@ -56,19 +59,27 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
         CaseForm::Ndjson => work.stream(input)?,
         CaseForm::Cases => work.file()?,
     };
-    let outcome = work.answers.finish(args.all_payers)?;
-    Ok(match (valid, args.exit_code) {
+    let verdict = match (valid, args.exit_code) {
         (false, _) => Exit::Invalid,
-        (true, true) => outcome,
+        (true, true) => work.answers.verdict(),
         (true, false) => Exit::Done,
-    })
+    };
+    let written = work.answers.finish(args.all_payers);
+    if let Some(none) = work.none {
+        return Err(if valid { Stop::CouldNot(none) } else { Stop::Invalid(none) });
+    }
+    match (written, verdict) {
+        // Not all was done, since not all was written.
+        (Err(stop), Exit::Done) => Err(stop),
+        (written, verdict) => Stop::told(written, verdict),
+    }
 }
 
 fn payer_named(bundle: &Bundle, name: &str) -> Result<usize, Stop> {
     bundle.payer_named(name).ok_or_else(|| {
         let known: Vec<&str> = bundle.payers.iter().map(|payer| payer.id.as_str()).collect();
         let near = did_you_mean(name, known.iter().copied());
-        let help = near.unwrap_or_else(|| format!("the policies have {}", known.join(", ")));
+        let help = near.unwrap_or_else(|| format!("the policies have {}", listed(&known)));
         Stop::could_not(format!("no payer is called `{name}`\n  {help}"))
     })
 }
@@ -80,6 +91,10 @@ struct Work<'a, W: Write> {
     payer: Option<usize>,
     answerer: Answerer<'a>,
     answers: Answers<'a, W>,
+    /// Whether answers are for people.
+    pretty: bool,
+    /// Why no case of a stream was determined, where that is so and was not told.
+    none: Option<String>,
 }
 
 impl<W: Write> Work<'_, W> {
@@ -90,7 +105,7 @@ impl<W: Write> Work<'_, W> {
         let mut reader = CaseReader::new(&self.policies.bundle);
         let mut case = reader.blank();
         reader.read_yaml(source, &sources, &mut case).map_err(|problems| refused(&sources, &problems))?;
-        self.one(&case, None, None)
+        self.single(&case)
     }
 
     fn json(&mut self, input: Input) -> Result<(), Stop> {
@@ -100,7 +115,17 @@ impl<W: Write> Work<'_, W> {
         let text = text.trim_start_matches('\u{feff}');
         let read = reader.read_json(text, CasePlace::Path(&name), &mut case);
         read.map_err(|problems| refused(&SourceMap::new(), &problems))?;
-        self.one(&case, None, None)
+        self.single(&case)
+    }
+
+    /// Determines the only case of an input.
+    fn single(&mut self, case: &NamedCase) -> Result<(), Stop> {
+        let id = case.id.as_deref();
+        if !self.wanted(id) {
+            let pattern = self.args.id.as_deref().unwrap_or("*");
+            return Err(Stop::CouldNot(no_such(pattern, id.as_slice())));
+        }
+        self.one(case, None, None)
     }
 
     /// Determines a stream, one line in memory at a time; whether every line was a case.
@@ -110,22 +135,40 @@ impl<W: Write> Work<'_, W> {
         let mut reader = CaseReader::new(&self.policies.bundle);
         let mut case = reader.blank();
         let mut valid = true;
+        let (mut any, mut found) = (false, false);
+        // A few of the ids there were, for a message.
+        let mut ids: Vec<String> = Vec::new();
         let mut progress = Progress::new("cases");
         while let Some(next) = stream.next_line() {
             progress.step();
+            any = true;
             let line = next.line;
             let (read, text) = match next.text {
                 Ok(text) => (reader.read_json(text, CasePlace::Line { path: &name, line }, &mut case), text),
                 Err(problem) => (Err(vec![*problem]), ""),
             };
             match read {
-                Ok(()) if self.wanted(case.id.as_deref()) => self.one(&case, None, None)?,
+                Ok(()) if self.wanted(case.id.as_deref()) => {
+                    found = true;
+                    self.one(&case, None, None)?;
+                }
+                Ok(()) if ids.len() < KEPT => ids.extend(case.id.clone()),
                 Ok(()) => {}
                 Err(problems) => {
                     valid = false;
                     self.answers.error(line, case_id(text), &problems)?;
                 }
             }
+        }
+        drop(progress);
+        if !any {
+            let problem = Diagnostic::new(&NO_CASE_RUN, "there is no case here, so none was determined");
+            let help = "write one case a line, or look whether the command before the pipe wrote any";
+            tell(&SourceMap::new(), [&problem.in_path(name).help(help)]);
+            self.none = Some(String::new());
+        } else if let (Some(pattern), false) = (&self.args.id, found) {
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            self.none = Some(no_such(pattern, &ids));
         }
         Ok(valid)
     }
@@ -157,15 +200,12 @@ impl<W: Write> Work<'_, W> {
             }
         }
         if !valid {
-            tell(project.sources(), &problems)?;
+            tell(project.sources(), &problems);
         }
         if found == 0 {
             let pattern = self.args.id.as_deref().unwrap_or("*");
             let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
-            return Err(Stop::could_not(format!(
-                "no case has the id `{pattern}`\n  {}",
-                near(pattern, &names)
-            )));
+            return Err(Stop::CouldNot(no_such(pattern, &names)));
         }
         Ok(valid)
     }
@@ -176,11 +216,23 @@ impl<W: Write> Work<'_, W> {
         let answers: Vec<Answer> = if self.args.all_payers {
             (0..bundle.payers.len()).map(|payer| self.answerer.answer(case, Some(payer))).collect()
         } else {
-            let only = (bundle.payers.len() == 1).then_some(0);
-            let payer = self.payer.or(case.payer).or(payer).or(only);
+            let payer = self.asked(case, payer);
             vec![self.answerer.answer(case, payer)]
         };
-        self.answers.answer(&Told { title, answers }, self.args.all_payers)
+        let possible = match answers.as_slice() {
+            [answer] if self.pretty && answer.possible.len() > 1 => {
+                let payer = self.asked(case, payer);
+                self.answerer.determine(&case.case, payer).possible
+            }
+            _ => Vec::new(),
+        };
+        self.answers.answer(&Told { title, answers, possible }, self.args.all_payers)
+    }
+
+    /// Whose policies a case is determined by; `of_file` is the payer that its file names.
+    fn asked(&self, case: &NamedCase, of_file: Option<usize>) -> Option<usize> {
+        let only = (self.policies.bundle.payers.len() == 1).then_some(0);
+        self.payer.or(case.payer).or(of_file).or(only)
     }
 
     fn wanted(&self, id: Option<&str>) -> bool {
@@ -192,6 +244,15 @@ impl<W: Write> Work<'_, W> {
     }
 }
 
+/// That no case has an id, and what to write instead.
+fn no_such(pattern: &str, names: &[&str]) -> String {
+    let help = match names {
+        [] => "no case has one: it is written as `case_id`".to_owned(),
+        names => near(pattern, names),
+    };
+    format!("no case has the id `{pattern}`\n  {help}")
+}
+
 /// What to write instead of an id that no case has.
 fn near(pattern: &str, names: &[&str]) -> String {
     let bare = pattern.replace('*', "");
@@ -199,22 +260,15 @@ fn near(pattern: &str, names: &[&str]) -> String {
     if !part.is_empty() && !bare.is_empty() {
         return format!("`*{bare}*` is for {}", listed(&part));
     }
-    did_you_mean(pattern, names.iter().copied()).unwrap_or_else(|| format!("there are {}", listed(names)))
-}
-
-/// The first few names.
-fn listed(names: &[&str]) -> String {
-    let more = names.len().saturating_sub(NAMED);
-    let first = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-    if more > 0 { format!("{first} and {more} more") } else { first }
+    did_you_mean(pattern, names.iter().copied()).unwrap_or_else(|| {
+        format!("{} {}", if names.len() == 1 { "there is" } else { "there are" }, listed(names))
+    })
 }
 
 /// Tells the problems of a case, and how the run ends.
 fn refused(sources: &SourceMap, problems: &[Diagnostic]) -> Stop {
-    match tell(sources, problems) {
-        Ok(()) => Stop::Invalid("the case cannot be used".into()),
-        Err(stop) => stop,
-    }
+    tell(sources, problems);
+    Stop::Invalid("the case cannot be used".into())
 }
 
 /// The name of a case in a line that is no case otherwise.

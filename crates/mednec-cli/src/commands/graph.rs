@@ -1,15 +1,14 @@
 //! `mednec graph`: a policy as a picture.
 
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::path::Path;
 
 use mednec_graph::bundle::{Edition, Unit};
 use mednec_graph::{Bundle, NodeId};
 use mednec_project::{Options, Project, write_whole};
-use mednec_source::{SourceMap, did_you_mean};
+use mednec_source::did_you_mean;
 
-use super::{open, refuse, stopped, tell};
+use super::{ended_by, listed, open, print, refuse};
 use crate::args::{DrawingFormat, Graph, Strictness, policies_folder};
 use crate::draw::{Sketch, decision, dot, fold, mermaid, svg, tree};
 use crate::exit::{Exit, Stop};
@@ -39,17 +38,8 @@ pub(crate) fn run(args: &Graph) -> Result<Exit, Stop> {
         DrawingFormat::Svg => svg::text(&sketch),
     };
     match &args.output {
-        None => {
-            let mut out = std::io::stdout().lock();
-            out.write_all(text.as_bytes())?;
-            out.flush()?;
-        }
-        Some(path) => {
-            if let Err(problem) = write_whole(path, text.as_bytes()) {
-                tell(&SourceMap::new(), [&problem])?;
-                return Err(stopped([&problem], String::new()));
-            }
-        }
+        None => print(&text)?,
+        Some(path) => write_whole(path, text.as_bytes()).map_err(|problem| ended_by(&problem))?,
     }
     Ok(Exit::Done)
 }
@@ -87,7 +77,7 @@ fn chosen<'b>(bundle: &'b Bundle, policy: &str) -> Result<Vec<Chosen<'b>>, Stop>
     }
     let known: BTreeSet<&str> = all.iter().map(|one| one.edition.policy.as_str()).collect();
     let near = did_you_mean(policy, known.iter().copied());
-    let listed = || format!("there are {}", known.iter().copied().collect::<Vec<_>>().join(", "));
+    let listed = || format!("there are {}", listed(&known.iter().copied().collect::<Vec<_>>()));
     Err(Stop::could_not(format!("no policy is called `{policy}`\n  {}", near.unwrap_or_else(listed))))
 }
 
@@ -173,7 +163,7 @@ fn no_criterion(name: &str, editions: &[Chosen<'_>]) -> Stop {
         .map(|criterion| criterion.name.as_str())
         .collect();
     let near = did_you_mean(name, known.iter().copied());
-    let listed = || format!("there are {}", known.iter().copied().collect::<Vec<_>>().join(", "));
+    let listed = || format!("there are {}", listed(&known.iter().copied().collect::<Vec<_>>()));
     Stop::could_not(format!("the policy has no criterion `{name}`\n  {}", near.unwrap_or_else(listed)))
 }
 

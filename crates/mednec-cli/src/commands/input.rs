@@ -5,7 +5,10 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use mednec_project::CaseFormat;
+use mednec_project::codes::{CASE_SYNTAX, FILE_TOO_LARGE, NOT_FOUND, NOT_UTF8, UNREADABLE_FILE};
+use mednec_source::Diagnostic;
 
+use super::ended_by;
 use crate::args::CaseForm;
 use crate::exit::Stop;
 
@@ -35,10 +38,12 @@ impl Input {
             });
         }
         let name = path.to_string_lossy().replace('\\', "/");
-        let file =
-            File::open(path).map_err(|error| Stop::could_not(format!("{name} cannot be read: {error}")))?;
+        let file = File::open(path).map_err(|error| unread(&name, &error))?;
         if file.metadata().is_ok_and(|data| data.is_dir()) {
-            return Err(Stop::could_not(format!("{name} is a folder; --case is the file of a case")));
+            let problem =
+                Diagnostic::new(&UNREADABLE_FILE, "this is a folder, and `--case` is a file of cases");
+            let help = "give the file of a case, or `mednec test` for all cases of a folder";
+            return Err(ended_by(&problem.in_path(name).help(help)));
         }
         let named = form_of_name(&name);
         let reader: Box<dyn Read> = Box::new(file);
@@ -48,10 +53,7 @@ impl Input {
     /// What the input holds, by its name or what it begins with.
     pub(crate) fn form(&mut self) -> Result<CaseForm, Stop> {
         let name = &self.name;
-        let start = self
-            .reader
-            .fill_buf()
-            .map_err(|error| Stop::could_not(format!("{name} cannot be read: {error}")))?;
+        let start = self.reader.fill_buf().map_err(|error| unread(name, &error))?;
         let form = self.named.unwrap_or_else(|| match form_of(CaseFormat::of_start(start)) {
             // Keys without quotation marks: YAML on one line.
             CaseForm::Json if is_flow_yaml(start) => CaseForm::Yaml,
@@ -66,16 +68,44 @@ impl Input {
     pub(crate) fn text(self) -> Result<(String, String), Stop> {
         let mut bytes = Vec::new();
         let read = self.reader.take(MOST_BYTES + 1).read_to_end(&mut bytes);
-        read.map_err(|error| Stop::could_not(format!("{} cannot be read: {error}", self.name)))?;
-        if bytes.len() as u64 > MOST_BYTES {
-            let text =
-                format!("{} is too large for one case; is it NDJSON? Then say --from ndjson", self.name);
-            return Err(Stop::Invalid(text));
-        }
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Stop::Invalid(format!("{} is not UTF-8 text", self.name)))?;
-        Ok((self.name, text))
+        read.map_err(|error| unread(&self.name, &error))?;
+        let problem = if bytes.len() as u64 > MOST_BYTES {
+            let most = MOST_BYTES / (1024 * 1024);
+            Diagnostic::new(&FILE_TOO_LARGE, format!("one case has at most {most} MiB"))
+                .help("if this is NDJSON, one case a line, say `--from ndjson`")
+        } else {
+            match String::from_utf8(bytes) {
+                Ok(text) if text.trim_start_matches('\u{feff}').trim().is_empty() => {
+                    Diagnostic::new(&CASE_SYNTAX, "there is no case here: the input is empty").help(
+                        "write the facts of a case, or look whether the command before the pipe wrote any",
+                    )
+                }
+                Ok(text) => return Ok((self.name, text)),
+                Err(error) => {
+                    let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or(&[]);
+                    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+                    Diagnostic::new(
+                        &NOT_UTF8,
+                        format!("the case is not UTF-8 text: line {line} holds other bytes"),
+                    )
+                    .help("write the case as UTF-8; a compressed one is unpacked first: `zcat case.gz | …`")
+                }
+            }
+        };
+        Err(ended_by(&problem.in_path(self.name)))
     }
+}
+
+/// The end of a run whose cases cannot be read.
+fn unread(name: &str, error: &io::Error) -> Stop {
+    let problem = if error.kind() == io::ErrorKind::NotFound {
+        Diagnostic::new(&NOT_FOUND, "there is no such file")
+            .help("look at the spelling, and from which folder the command is run")
+    } else {
+        Diagnostic::new(&UNREADABLE_FILE, format!("the cases cannot be read: {error}"))
+            .help("look whether this is a file, and whether you may read it")
+    };
+    ended_by(&problem.in_path(name))
 }
 
 /// Whether a text that begins with a brace goes on as no JSON object does.

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use mednec_project::{CaseResult, Run};
 
 use super::test::aspect;
+use crate::xml::escaped;
 
 /// One suite for each file.
 pub(crate) fn xml(run: &Run) -> String {
@@ -55,23 +56,6 @@ fn testcase(out: &mut String, case: &CaseResult) {
     );
 }
 
-/// A text as XML; characters that XML cannot hold become spaces.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push('\n'),
-            letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => out.push(' '),
-            letter => out.push(letter),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +63,5 @@ mod tests {
     #[test]
     fn an_empty_run_is_a_document_too() {
         assert!(xml(&Run::default()).ends_with("errors=\"0\">\n</testsuites>\n"));
-        assert_eq!(escaped("a<\"b\"&\u{1}"), "a&lt;&quot;b&quot;&amp; ");
     }
 }

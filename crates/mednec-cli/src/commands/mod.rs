@@ -26,21 +26,40 @@ use crate::pretty::width::page;
 const COULD_NOT: [&str; 5] =
     ["not-found", "unreadable-file", "no-policy-files", "folder-too-large", "not-written"];
 
+/// The most names that a message lists.
+const NAMED: usize = 5;
+
 /// How problems are drawn: always in colour, which the stream drops where it is not wanted.
 pub(crate) fn drawn() -> Style {
     Style { colour: true, width: page() }
 }
 
-/// Tells problems on standard error.
-pub(crate) fn tell<'d>(
-    sources: &SourceMap,
-    problems: impl IntoIterator<Item = &'d Diagnostic>,
-) -> Result<(), Stop> {
+/// Tells problems on standard error; where no one reads that, the exit code still says how the run ended.
+pub(crate) fn tell<'d>(sources: &SourceMap, problems: impl IntoIterator<Item = &'d Diagnostic>) {
     let mut out = anstream::stderr().lock();
     for problem in problems {
-        writeln!(out, "{}", human::one(sources, problem, drawn()))?;
+        let _ = writeln!(out, "{}", human::one(sources, problem, drawn()));
     }
-    Ok(())
+}
+
+/// Writes a result to standard output.
+pub(crate) fn print(text: &str) -> Result<(), Stop> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// Tells the one problem that ends a run.
+pub(crate) fn ended_by(problem: &Diagnostic) -> Stop {
+    tell(&SourceMap::new(), [problem]);
+    stopped([problem], String::new())
+}
+
+/// The first few of some names, for a message.
+pub(crate) fn listed(names: &[&str]) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let first = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{first} and {more} more") } else { first }
 }
 
 /// The end of a run that errors make impossible.
@@ -74,7 +93,7 @@ pub(crate) fn open(path: &Path, strictness: Strictness) -> Result<Policies, Stop
             Ok(policies)
         }
         Err(failure) => {
-            tell(&failure.sources, failure.diagnostics.iter().filter(|problem| problem.is_error()))?;
+            tell(&failure.sources, failure.diagnostics.iter().filter(|problem| problem.is_error()));
             Err(stopped(&failure.diagnostics, unusable(&failure.diagnostics)))
         }
     }
@@ -91,7 +110,7 @@ pub(crate) fn load(path: &Path, strictness: Strictness) -> Result<Project, Stop>
 /// Stops with all problems told where one is an error.
 pub(crate) fn refuse(sources: &SourceMap, problems: &[Diagnostic]) -> Result<(), Stop> {
     if problems.iter().any(Diagnostic::is_error) {
-        tell(sources, problems)?;
+        tell(sources, problems);
         return Err(stopped(problems, unusable(problems)));
     }
     Ok(())

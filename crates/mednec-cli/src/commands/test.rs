@@ -5,11 +5,11 @@ use std::io::Write;
 
 use clap::builder::styling::{AnsiColor, Style};
 use mednec_project::{Answer, Aspect, CaseResult, Project, Run, run_cases, update, write_whole};
-use mednec_source::{Diagnostic, SourceMap};
+use mednec_source::Diagnostic;
 use serde::Serialize;
 
 use super::junit::xml;
-use super::{raised, stopped, tell};
+use super::{ended_by, print, raised, stopped, tell};
 use crate::args::{Test, TestFormat, policies_folder};
 use crate::exit::{Exit, Stop};
 use crate::pretty::width::{Line, Page, columns, page};
@@ -23,47 +23,46 @@ pub(crate) fn run(args: &Test) -> Result<Exit, Stop> {
     let path = policies_folder(args.path.as_deref());
     let project = Project::load(&path, &mednec_project::Options::default());
     let problems = raised(project.diagnostics().to_vec(), args.strictness);
-    tell(project.sources(), problems.iter().filter(|problem| problem.is_error()))?;
+    tell(project.sources(), problems.iter().filter(|problem| problem.is_error()));
     if project.bundle().is_none() {
         return Err(stopped(&problems, "the policies cannot be used, so no case was run".into()));
     }
     let run = run_cases(&project, args.run.as_deref());
-    let mut out = anstream::stdout().lock();
-    match args.format {
-        TestFormat::Pretty => out.write_all(pretty(&project, &run).as_bytes())?,
-        TestFormat::Json => writeln!(out, "{}", json(&project, &run)?)?,
-        TestFormat::Junit => out.write_all(xml(&run).as_bytes())?,
-    }
-    out.flush()?;
-    drop(out);
-    tell(project.sources(), &run.diagnostics)?;
+    let text = match args.format {
+        TestFormat::Pretty => pretty(&project, &run),
+        TestFormat::Json => json(&project, &run)? + "\n",
+        TestFormat::Junit => xml(&run),
+    };
+    let written = print(&text);
+    tell(project.sources(), &run.diagnostics);
     let left = if args.update { rewrite(&project, &run)? } else { run.failed() };
-    Ok(if run.unreadable > 0 || problems.iter().any(Diagnostic::is_error) {
+    let verdict = if run.unreadable > 0 || problems.iter().any(Diagnostic::is_error) {
         Exit::Invalid
     } else if left > 0 || run.results.is_empty() {
         Exit::Negative
     } else {
         Exit::Done
-    })
+    };
+    Stop::told(written, verdict)
 }
 
 /// Writes what was found into the files; how many differences could not be written.
 fn rewrite(project: &Project, run: &Run) -> Result<usize, Stop> {
     let update = update(project, run);
-    let mut out = anstream::stderr().lock();
+    let mut out = Page::new(page());
     for (path, text) in &update.files {
-        if let Err(problem) = write_whole(path, text.as_bytes()) {
-            tell(&SourceMap::new(), [&problem])?;
-            return Err(stopped([&problem], String::new()));
-        }
-        writeln!(out, "rewritten: {}", path.display())?;
+        write_whole(path, text.as_bytes()).map_err(|problem| ended_by(&problem))?;
+        out.line(Line::plain(&format!("rewritten: {}", path.display())));
     }
     for (name, difference) in &update.left {
         let (aspect, found) = (aspect(&difference.aspect), &difference.found);
-        writeln!(out, "left to you: {name}: {aspect} is now {found}")?;
+        out.lead(Line::plain("left to you: "), 2, Line::plain(name));
+        out.hang(Line::default().pad_to(2), Line::plain(&format!("{aspect} is now {found}")));
     }
     let noun = if update.rewritten == 1 { "expectation" } else { "expectations" };
-    writeln!(out, "{} {noun} rewritten", update.rewritten)?;
+    out.line(Line::plain(&format!("{} {noun} rewritten", update.rewritten)));
+    // The files are written whether anyone reads this or not.
+    let _ = anstream::stderr().write_all(out.render().as_bytes());
     Ok(update.left.len())
 }
 

@@ -117,7 +117,7 @@ fn shape(kind: Kind, head: String) -> Shape {
 }
 
 /// What leads along an edge. The widest of several edges may say "otherwise".
-fn answer(unit: &Unit, id: TermId, classes: ClassSet, widest: u32) -> String {
+pub(super) fn answer(unit: &Unit, id: TermId, classes: ClassSet, widest: u32) -> String {
     let Some(term) = unit.terms.get(id) else { return String::new() };
     let label = |class: u8| term.labels.get(usize::from(class)).map_or("", String::as_str);
     let parts: Vec<String> = match &term.kind {

@@ -13,6 +13,8 @@ const WIDEST: f64 = 250.0;
 const WIDEST_LABEL: f64 = 150.0;
 /// The space around the text of a box.
 const PADDING: f64 = 9.0;
+/// The length of a straight end below an arrowhead.
+const ARROW: f64 = 9.0;
 /// The space around the drawing.
 const MARGIN: f64 = 20.0;
 
@@ -168,7 +170,8 @@ fn route(start: f64, from: Placed, stops: &[Placed], to: Placed, top: f64) -> St
         let stop = shifted(*stop, top);
         curve(stop.x, stop.row_top, stop.row_bottom);
     }
-    curve(to.x, to.row_top, to.top - 1.0);
+    // The last piece is straight and as long as the arrowhead, which points along it.
+    curve(to.x, to.row_top - ARROW, to.top);
     path
 }
 
@@ -195,5 +198,17 @@ mod tests {
         }
         assert_eq!(drawn.matches("marker-end").count(), 4);
         assert!(!drawn.contains("x=\"-"), "{drawn}");
+        // Every path goes down all the way, and arrives straight from above.
+        for path in drawn.lines().filter(|line| line.contains("marker-end")) {
+            let data = path.split('"').nth(1).unwrap();
+            let ys: Vec<f64> = data
+                .split(' ')
+                .map(|part| part.trim_start_matches(|c: char| c.is_alphabetic()))
+                .map(|part| part.rsplit(',').next().unwrap().parse().unwrap())
+                .collect();
+            assert!(ys.windows(2).all(|pair| pair[0] <= pair[1]), "{data}");
+            assert!(data.rsplit(' ').next().unwrap().starts_with('V'), "{data}");
+            assert!(ys[ys.len() - 1] - ys[ys.len() - 2] >= ARROW - 0.2, "{data}");
+        }
     }
 }

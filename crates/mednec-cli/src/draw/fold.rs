@@ -11,17 +11,20 @@ use petgraph::algo::dominators::simple_fast;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
-use super::{Kind, Shape, Sketch};
+use super::{Form, Kind, Shape, Sketch};
 
 /// The most shapes that are drawn one by one.
 pub(crate) const MOST_SHAPES: usize = 60;
 /// The questions that a part names.
 const NAMED: usize = 4;
 
-/// A sketch of at most `most` shapes, where parts can be folded so far.
+/// A decision graph of at most `most` shapes, where parts can be folded so far; a tree stays whole, with all its roots.
 pub(crate) fn fold(sketch: Sketch, most: usize) -> Sketch {
     let count = sketch.graph.node_count();
-    let (Some(root), true) = (sketch.roots.first().copied(), count > most) else { return sketch };
+    let ([root], Form::Decision, true) = (sketch.roots.as_slice(), sketch.form, count > most) else {
+        return sketch;
+    };
+    let root = *root;
     let parts = chosen(&sketch, root, most);
     // Which part each node is drawn in, by the part's first question.
     let mut part_of: Vec<Option<NodeIndex>> = vec![None; count];
@@ -171,8 +174,6 @@ mod tests {
     use mednec_graph::Outcome;
 
     use super::*;
-    use crate::draw::Form;
-
     /// A chain of questions; every second one may jump over the next.
     fn chain(length: usize) -> Sketch {
         let mut graph = DiGraph::new();
@@ -188,6 +189,18 @@ mod tests {
             }
         }
         Sketch { title: String::new(), form: Form::Decision, graph, roots: vec![nodes[0]] }
+    }
+
+    #[test]
+    fn a_tree_is_not_folded_and_keeps_its_roots() {
+        let sketch = chain(90);
+        let roots: Vec<NodeIndex> = sketch.graph.node_indices().take(2).collect();
+        let tree = Sketch { form: Form::Tree, roots: roots.clone(), ..sketch.clone() };
+        let two = Sketch { roots: roots.clone(), ..sketch };
+        for sketch in [tree, two] {
+            let same = fold(sketch, 60);
+            assert_eq!((same.graph.node_count(), same.roots), (91, roots.clone()));
+        }
     }
 
     #[test]

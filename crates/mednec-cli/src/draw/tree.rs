@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use mednec_graph::bundle::{Edition, Rule, Unit};
 use mednec_graph::condition::{Condition, ConditionKind, Count};
 use mednec_graph::fact::AnsweredBy;
-use mednec_graph::{Bundle, ConditionId, OriginId};
+use mednec_graph::term::Term;
+use mednec_graph::{Bundle, ClassSet, ConditionId, OriginId, TermKind};
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use super::decision::answer;
 use super::{Form, Kind, Shape, Sketch};
 use crate::pretty::words;
 
@@ -25,7 +27,9 @@ pub(crate) fn of_editions(bundle: &Bundle, editions: &[(&Unit, &Edition)], title
         let root = graph.add_node(Shape {
             kind: Kind::Edition,
             head: edition.title.clone().unwrap_or_else(|| edition.policy.clone()),
-            body: format!("{} · edition {}", edition.policy, edition.name),
+            body: [vec![edition.policy.clone(), format!("edition {}", edition.name)], period(unit, edition)]
+                .concat()
+                .join(" · "),
             note: bundle.place(edition.origin),
         });
         roots.push(root);
@@ -173,12 +177,10 @@ impl<'a> Grower<'a> {
             return Shape { kind: Kind::Judgement, head: condition.text.clone(), body, note: question };
         }
         if comparison {
-            return Shape {
-                kind: Kind::Condition,
-                head: condition.text.clone(),
-                body: condition.title.clone().unwrap_or_default(),
-                note: question,
-            };
+            let said: Vec<String> =
+                condition.title.clone().into_iter().chain(self.limit(condition)).collect();
+            let (head, body) = (condition.text.clone(), said.join(" · "));
+            return Shape { kind: Kind::Condition, head, body, note: question };
         }
         let counted = counted(condition);
         let (head, body) = match &condition.title {
@@ -188,6 +190,27 @@ impl<'a> Grower<'a> {
         Shape { kind: Kind::Group, head, body, note: self.cited(condition.origin) }
     }
 
+    /// What a comparison comes to where a parameter stands for its number: "18 visits or more".
+    fn limit(&self, condition: &Condition) -> Option<String> {
+        let starts_with_digit = |word: &str| word.starts_with(|letter: char| letter.is_ascii_digit());
+        if condition.text.split([' ', '-']).any(starts_with_digit) {
+            return None;
+        }
+        let (id, wanted) = match &condition.kind {
+            ConditionKind::Test { term, classes } => (*term, *classes),
+            ConditionKind::Not(inner) => match &self.condition(*inner)?.kind {
+                ConditionKind::Test { term, classes } => {
+                    let all = ClassSet::all(self.unit.terms.get(*term)?.classes);
+                    (*term, ClassSet(all.0 & !classes.0))
+                }
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let term = self.unit.terms.get(id).filter(|term| matches!(term.kind, TermKind::Linear { .. }))?;
+        Some(format!("{}: {}", term.text, answer(self.unit, id, wanted, 0)))
+    }
+
     fn condition(&self, id: ConditionId) -> Option<&'a Condition> {
         self.unit.conditions.get(id.0 as usize)
     }
@@ -195,6 +218,30 @@ impl<'a> Grower<'a> {
     fn cited(&self, origin: OriginId) -> String {
         self.bundle.citation(origin).map(|citation| citation.text()).unwrap_or_default()
     }
+}
+
+/// The dates between which an edition governs, where its name does not say them: "service_date before 2025-10-29".
+fn period(unit: &Unit, edition: &Edition) -> Vec<String> {
+    let dated =
+        |text: &str| text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let bare = edition.name.trim_start_matches("from ").trim_start_matches("until ");
+    if bare.split(" to ").all(dated) {
+        return Vec::new();
+    }
+    let mut said = Vec::new();
+    let mut todo = vec![edition.guard];
+    while let Some(condition) = todo.pop().and_then(|id| unit.conditions.get(id.0 as usize)) {
+        match &condition.kind {
+            ConditionKind::Group { members, .. } => todo.extend(members.iter().rev()),
+            ConditionKind::Test { term: id, classes } => {
+                let linear = |term: &&Term| matches!(term.kind, TermKind::Linear { .. });
+                let term = unit.terms.get(*id).filter(linear);
+                said.extend(term.map(|term| format!("{} {}", term.text, answer(unit, *id, *classes, 0))));
+            }
+            _ => {}
+        }
+    }
+    said
 }
 
 /// How many members must hold: "any of 4".

@@ -82,10 +82,16 @@ fn add(page: &mut Page, line: Line, column: usize, row: &Row, right: usize) {
     if first.width() < column {
         first = first.pad_to(column).join(parts.next().unwrap_or_default());
     }
+    if first.width() > page.width() || (!row.citation.is_empty() && first.width() >= edge) {
+        // The citation stands below a name that reaches into its column.
+        page.hang(Line::default(), std::mem::take(&mut first));
+    }
     if !row.citation.is_empty() {
         first = first.pad_to(edge).and(&row.citation, DIM);
     }
-    page.line(first);
+    if first.width() > 0 {
+        page.line(first);
+    }
     for part in parts.filter(|part| part.width() > 0) {
         // A name too long for its column moves left rather than over the edge.
         let start = column.min(page.width().saturating_sub(part.width()));

@@ -2,9 +2,9 @@
 
 use clap::builder::styling::Style;
 use mednec_graph::bundle::Citation;
-use mednec_graph::{Basis, Bundle, Disposition};
+use mednec_graph::{Basis, Bundle, Disposition, LeafId};
 use mednec_project::Answer;
-use mednec_project::answer::{CriterionShown, MissingFact, RuleShown};
+use mednec_project::answer::{CriterionShown, FactShown, RuleShown};
 
 use super::criteria::{Citations, shown, tree};
 use super::width::{Line, Page, columns};
@@ -12,17 +12,19 @@ use super::{BOLD, DIM, outcome_style, words};
 
 /// The column where sections begin.
 const LEAD: usize = 9;
+/// The name of what is asked where it is open which payer is.
+const PAYER: &str = "payer";
 /// The code system whose titles explain a suggestion.
 const PROCEDURES: &str = "cpt";
 
-/// The page of an answer.
-pub(crate) fn page(answer: &Answer, bundle: &Bundle, width: usize) -> Page {
+/// The page of an answer; `leaves` are those that are possible, and none where only one is.
+pub(crate) fn page(answer: &Answer, bundle: &Bundle, leaves: &[LeafId], width: usize) -> Page {
     let mut page = Page::new(width);
     let mut citations = Citations::default();
-    head(&mut page, answer);
+    head(&mut page, answer, bundle);
     page.gap();
-    needed(&mut page, &answer.missing);
-    possible(&mut page, answer);
+    needed(&mut page, answer);
+    possible(&mut page, answer, bundle, leaves);
     if let Some(rule) = &answer.rule {
         self::rule(&mut page, rule, &mut citations);
     }
@@ -45,7 +47,7 @@ pub(crate) fn page(answer: &Answer, bundle: &Bundle, width: usize) -> Page {
     page
 }
 
-fn head(page: &mut Page, answer: &Answer) {
+fn head(page: &mut Page, answer: &Answer, bundle: &Bundle) {
     let outcome = words(answer.outcome.name()).to_uppercase();
     let left = Line::default()
         .and(&outcome, outcome_style(answer.outcome))
@@ -57,7 +59,7 @@ fn head(page: &mut Page, answer: &Answer) {
         right.push(format!("RARC {}", answer.codes.rarc.join(", ")));
     }
     page.sides(left, Line::plain(&right.join(" · ")));
-    page.hang(Line::default(), Line::plain(&governed(answer)));
+    page.hang(Line::default(), Line::plain(&governed(answer, bundle)));
     if let Some(text) = &answer.text {
         page.hang(Line::default(), Line::default().and(text, DIM));
     }
@@ -66,12 +68,17 @@ fn head(page: &mut Page, answer: &Answer) {
     }
 }
 
-/// Payer, policy and edition.
-fn governed(answer: &Answer) -> String {
+/// Payer, policy and edition; every payer where it is open which.
+fn governed(answer: &Answer, bundle: &Bundle) -> String {
     let mut parts: Vec<String> = answer.payer_name.clone().or(answer.payer.clone()).into_iter().collect();
+    if answer.missing.iter().any(|fact| fact.fact == PAYER) {
+        let names: Vec<&str> = bundle.payers.iter().map(|payer| payer.name.as_str()).collect();
+        parts = vec![names.join(" or ")];
+    }
     let policies = answer.policy.as_ref().map_or(&[][..], |policy| policy.names());
     let bare = |policy: &String| policy.split_once('/').map_or(policy.clone(), |(_, line)| line.to_owned());
-    let names: Vec<String> = policies.iter().map(bare).collect();
+    let mut names: Vec<String> = policies.iter().map(bare).collect();
+    names.dedup();
     let title = answer.policy_title.clone().unwrap_or_default();
     let policy = format!("{} {title}", names.join(" or "));
     if !policy.trim().is_empty() {
@@ -83,11 +90,12 @@ fn governed(answer: &Answer) -> String {
     parts.join(" · ")
 }
 
-fn needed(page: &mut Page, missing: &[MissingFact]) {
-    for (index, fact) in missing.iter().enumerate() {
+fn needed(page: &mut Page, answer: &Answer) {
+    for (index, fact) in answer.missing.iter().enumerate() {
         let name = if index == 0 { lead("Needed") } else { " ".repeat(LEAD) };
         let left = Line::default().and(&name, BOLD).and(&fact.fact, BOLD);
-        let who = [Some(fact.answered_by.as_str()), fact.found_in.as_deref()];
+        let by = if fact.fact == PAYER { "whoever sends the case" } else { fact.answered_by.as_str() };
+        let who = [Some(by), fact.found_in.as_deref()];
         let who = who.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         page.sides(left, Line::default().and(&who, DIM));
         let mut line = Line::plain(fact.question.as_deref().unwrap_or_default());
@@ -95,11 +103,27 @@ fn needed(page: &mut Page, missing: &[MissingFact]) {
             line = line.and(&format!(" ({})", fact.expected), DIM);
         }
         page.hang(Line::default().pad_to(LEAD + 2), line);
+        if let Some(value) = partly(answer, &fact.fact) {
+            page.hang(Line::default().pad_to(LEAD + 2), Line::plain(&format!("So far: {value}")));
+        }
     }
     page.gap();
 }
 
-fn possible(page: &mut Page, answer: &Answer) {
+/// What the case says of a fact that is missing in part.
+fn partly<'a>(answer: &'a Answer, fact: &str) -> Option<&'a str> {
+    fn within<'a>(criteria: &'a [CriterionShown], fact: &str) -> Option<&'a str> {
+        let known = |one: &'a CriterionShown| value(&one.facts, fact).or_else(|| within(&one.members, fact));
+        criteria.iter().find_map(known)
+    }
+    fn value<'a>(facts: &'a [FactShown], fact: &str) -> Option<&'a str> {
+        facts.iter().find(|shown| shown.fact == fact)?.value.as_deref()
+    }
+    let by_rule = answer.rule.as_ref().and_then(|rule| value(&rule.facts, fact));
+    by_rule.or_else(|| within(answer.criteria.as_deref().unwrap_or(&[]), fact))
+}
+
+fn possible(page: &mut Page, answer: &Answer, bundle: &Bundle, leaves: &[LeafId]) {
     if answer.possible.len() < 2 {
         return;
     }
@@ -113,6 +137,12 @@ fn possible(page: &mut Page, answer: &Answer) {
         }
         let line = outcome.pad_to(widest + 2).join(Line::plain(&reason));
         page.hang(Line::default().and(&name, BOLD), line);
+        // What looks the same differs in the words that its editions give to the reason.
+        if answer.possible.iter().filter(|other| *other == one).count() > 1 {
+            let leaf = leaves.get(index).and_then(|id| bundle.leaf(*id));
+            let text = leaf.and_then(|leaf| leaf.reason.text.as_deref()).unwrap_or("no words for it");
+            page.hang(Line::default().pad_to(LEAD + widest + 4), Line::default().and(text, DIM));
+        }
     }
     page.gap();
 }
@@ -212,7 +242,6 @@ fn lead(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use mednec_project::answer::FactShown;
     use serde_json::json;
 
     use super::*;
@@ -250,7 +279,7 @@ mod tests {
     }
 
     fn plain(answer: &Answer) -> String {
-        anstream::adapter::strip_str(&page(answer, &Bundle::default(), 80).render()).to_string()
+        anstream::adapter::strip_str(&page(answer, &Bundle::default(), &[], 80).render()).to_string()
     }
 
     #[test]
@@ -324,7 +353,7 @@ mod tests {
             }])
             .unwrap();
         });
-        let text = page(&long, &Bundle::default(), 80).render();
+        let text = page(&long, &Bundle::default(), &[], 80).render();
         assert!(!text.contains("\u{1b}[2J"));
         let text = anstream::adapter::strip_str(&text).to_string();
         assert!(text.lines().all(|line| columns(line) <= 80), "{text}");

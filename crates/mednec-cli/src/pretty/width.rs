@@ -30,11 +30,6 @@ pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
-/// A text of several lines without characters that a terminal would obey.
-pub(crate) fn clean_lines(text: &str) -> String {
-    text.lines().map(clean).collect::<Vec<_>>().join("\n")
-}
-
 /// A piece of a line.
 #[derive(Clone, Debug)]
 pub(crate) struct Span {
@@ -163,7 +158,12 @@ impl Page {
     /// Adds `text` after `lead`, wrapped; further lines are indented as far as `lead` is wide.
     pub(crate) fn hang(&mut self, lead: Line, text: Line) {
         let indent = lead.width();
-        let room = self.width.saturating_sub(indent).max(20);
+        self.lead(lead, indent, text);
+    }
+
+    /// Adds `text` after `lead`, wrapped; further lines are indented by `indent`.
+    pub(crate) fn lead(&mut self, lead: Line, indent: usize, text: Line) {
+        let room = self.width.saturating_sub(lead.width().max(indent)).max(20);
         let mut lead = Some(lead);
         for part in text.wrap(room) {
             let lead = lead.take().unwrap_or_else(|| Line::default().pad_to(indent));
@@ -181,7 +181,7 @@ impl Page {
         } else {
             self.hang(Line::default(), left);
             let column = self.width.saturating_sub(right.width());
-            self.lines.push(Line::default().pad_to(column).join(right));
+            self.hang(Line::default().pad_to(column), right);
         }
     }
 

@@ -8,6 +8,7 @@ use mednec_graph::{
 };
 
 use super::criteria::Tree;
+use super::shown::known_in_part;
 use super::{Answer, ClaimCodes, CriterionShown, MissingFact, OneOrMany, PossibleOutcome, RuleShown, SCHEMA};
 use crate::case::NamedCase;
 
@@ -65,7 +66,7 @@ impl<'b> Answerer<'b> {
         let bundle = self.walker.bundle();
         let payer = payer.or_else(|| only_payer(bundle, found)).and_then(|index| bundle.payers.get(index));
         let leaf = found.decided().and_then(|leaf| bundle.leaf(leaf));
-        let missing = missing(bundle, found);
+        let missing = missing(bundle, &case.case, found);
         let own;
         let (outcome, reason) = match leaf {
             Some(leaf) => (leaf.outcome, &leaf.reason),
@@ -151,10 +152,15 @@ fn only_payer(bundle: &Bundle, found: &Determination) -> Option<usize> {
 }
 
 fn possible(leaf: &Leaf) -> PossibleOutcome {
-    PossibleOutcome { outcome: leaf.outcome, reason: leaf.reason.name.clone(), suggest: leaf.suggest.clone() }
+    PossibleOutcome {
+        outcome: leaf.outcome,
+        reason: leaf.reason.name.clone(),
+        text: leaf.reason.text.clone(),
+        suggest: leaf.suggest.clone(),
+    }
 }
 
-fn missing(bundle: &Bundle, found: &Determination) -> Vec<MissingFact> {
+fn missing(bundle: &Bundle, case: &Case, found: &Determination) -> Vec<MissingFact> {
     let payer = found.payer_missing.then(|| MissingFact {
         fact: "payer".to_owned(),
         question: Some("Which payer is asked?".to_owned()),
@@ -164,11 +170,12 @@ fn missing(bundle: &Bundle, found: &Determination) -> Vec<MissingFact> {
         ),
         found_in: None,
         answered_by: AnsweredBy::Provider.name().to_owned(),
+        known: None,
     });
-    payer.into_iter().chain(found.missing.iter().filter_map(|id| missing_fact(bundle, *id))).collect()
+    payer.into_iter().chain(found.missing.iter().filter_map(|id| missing_fact(bundle, case, *id))).collect()
 }
 
-fn missing_fact(bundle: &Bundle, id: FactId) -> Option<MissingFact> {
+fn missing_fact(bundle: &Bundle, case: &Case, id: FactId) -> Option<MissingFact> {
     let fact = bundle.fact(id)?;
     Some(MissingFact {
         fact: fact.name.clone(),
@@ -176,6 +183,7 @@ fn missing_fact(bundle: &Bundle, id: FactId) -> Option<MissingFact> {
         expected: fact.kind.expected(),
         found_in: fact.found_in.clone(),
         answered_by: fact.answered_by.name().to_owned(),
+        known: known_in_part(bundle, case, id),
     })
 }
 

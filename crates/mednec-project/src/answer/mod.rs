@@ -107,6 +107,9 @@ pub struct MissingFact {
     pub found_in: Option<String>,
     /// Who answers it: provider, member, payer or reviewer.
     pub answered_by: String,
+    /// What the case says of it, as far as that goes: "from 8 to 14 visits", "one of fair, poor"; null where it says
+    /// nothing.
+    pub known: Option<String>,
 }
 
 /// A determination that is still possible.
@@ -117,6 +120,8 @@ pub struct PossibleOutcome {
     pub outcome: Outcome,
     /// The name of the reason.
     pub reason: String,
+    /// The reason in words.
+    pub text: Option<String>,
     /// Procedures that would be suggested instead.
     pub suggest: Vec<String>,
 }

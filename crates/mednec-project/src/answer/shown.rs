@@ -6,6 +6,8 @@ use super::FactShown;
 
 /// What stands in place of a value that identifies a person.
 const WITHHELD: &str = "known, not shown";
+/// What stands in place of a part that is known of one.
+const WITHHELD_PART: &str = "known in part, not shown";
 
 /// A fact and what the case says of it.
 pub(super) fn shown(bundle: &Bundle, case: &Case, id: FactId) -> Option<FactShown> {
@@ -13,6 +15,13 @@ pub(super) fn shown(bundle: &Bundle, case: &Case, id: FactId) -> Option<FactShow
     let value = value(&fact.kind, case, id);
     let value = if fact.identifying { value.map(|_| WITHHELD.to_owned()) } else { value };
     Some(FactShown { fact: fact.name.clone(), value })
+}
+
+/// What a case says of a fact that it leaves open; nothing where it says nothing.
+pub(super) fn known_in_part(bundle: &Bundle, case: &Case, id: FactId) -> Option<String> {
+    let fact = bundle.fact(id)?;
+    let value = value(&fact.kind, case, id)?;
+    Some(if fact.identifying { WITHHELD_PART.to_owned() } else { value })
 }
 
 fn value(kind: &FactKind, case: &Case, id: FactId) -> Option<String> {
@@ -26,7 +35,11 @@ fn value(kind: &FactKind, case: &Case, id: FactId) -> Option<String> {
                 Some(format!("one of {}", values.join(", ")))
             }
             Partial::Between(low, high) => {
-                Some(format!("between {} and {}", kind.show(*low), kind.show(*high)))
+                let (low, high) = (kind.show(*low), kind.show(*high));
+                // The unit is said once.
+                let unit = if let FactKind::Number { unit, .. } = kind { unit.as_deref() } else { None };
+                let low = unit.and_then(|unit| low.strip_suffix(unit)).map_or(low.as_str(), str::trim_end);
+                Some(format!("from {low} to {high}"))
             }
         },
     }
@@ -84,7 +97,7 @@ mod tests {
         case.set_value(FactId(1), 75);
         assert_eq!(of(&case, 1).as_deref(), Some("7.5 minutes"));
         case.set_partial(FactId(1), Partial::Between(10, 20));
-        assert_eq!(of(&case, 1).as_deref(), Some("between 1 minutes and 2 minutes"));
+        assert_eq!(of(&case, 1).as_deref(), Some("from 1 to 2 minutes"));
         case.set_partial(FactId(1), Partial::OneOf(vec![10, 20]));
         assert_eq!(of(&case, 1).as_deref(), Some("one of 1 minutes, 2 minutes"));
         let code = CodeSystem::Icd10Cm.read("M54.2").unwrap();
@@ -94,5 +107,11 @@ mod tests {
         assert_eq!(of(&case, 0).as_deref(), Some("none"));
         case.set_value(FactId(2), CodeSystem::Other.read("JANE").unwrap());
         assert_eq!(of(&case, 2).as_deref(), Some("known, not shown"));
+        let part = |case: &Case, id: u16| known_in_part(&bundle, case, FactId(id));
+        case.set_partial(FactId(1), Partial::Between(10, 20));
+        assert_eq!(part(&case, 1).as_deref(), Some("from 1 to 2 minutes"));
+        assert_eq!(part(&case, 2).as_deref(), Some("known in part, not shown"));
+        case.set_unknown(FactId(1));
+        assert_eq!(part(&case, 1), None);
     }
 }

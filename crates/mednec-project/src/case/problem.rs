@@ -16,7 +16,7 @@ const MOST_SHOWN: usize = 60;
 /// The most names that are listed where none is near.
 const MOST_LISTED: usize = 12;
 
-/// A problem, and the span of YAML it is about.
+/// A problem, and the span it is about.
 #[derive(Debug)]
 pub(super) struct Problem {
     diagnostic: Diagnostic,
@@ -29,10 +29,10 @@ pub(super) struct Problem {
 /// How the place of a problem is shown.
 #[derive(Clone, Copy)]
 pub(super) enum Marker<'a> {
-    /// By the file or line that holds the case.
-    Json(CasePlace<'a>),
+    /// By the file or line that holds the case, whose text is this.
+    Json(CasePlace<'a>, &'a str),
     /// By the span in a text that is at hand.
-    Yaml(&'a SourceMap),
+    Source(&'a SourceMap),
 }
 
 impl Problem {
@@ -67,11 +67,26 @@ impl Problem {
     }
 
     /// The diagnostic with its place; `hide` keeps the line itself from being shown.
-    pub(super) fn place(self, marker: Marker<'_>, hide: bool) -> Diagnostic {
+    pub(super) fn place(mut self, marker: Marker<'_>, hide: bool) -> Diagnostic {
         match marker {
-            Marker::Json(CasePlace::Path(path)) => self.diagnostic.in_path(path),
-            Marker::Json(CasePlace::Line { path, line }) => self.diagnostic.on_line(path, line),
-            Marker::Yaml(sources) => match self.span {
+            Marker::Json(place, text) => {
+                let (one_line, diagnostic) = match place {
+                    CasePlace::Path(path) => (false, self.diagnostic.in_path(path)),
+                    CasePlace::Line { path, line } => (true, self.diagnostic.on_line(path, line)),
+                };
+                self.diagnostic = diagnostic;
+                if let Some(span) = self.span {
+                    let (line, column) = line_and_column(text, span.start as usize);
+                    let place = if one_line {
+                        format!(" (column {column})")
+                    } else {
+                        format!(" (line {line}, column {column})")
+                    };
+                    self.diagnostic.message.push_str(&place);
+                }
+                self.diagnostic
+            }
+            Marker::Source(sources) => match self.span {
                 Some(span) if hide => match sources.locate(span) {
                     Some((path, at)) => self.diagnostic.on_line(path, u64::from(at.line)),
                     None => self.diagnostic,
@@ -87,6 +102,13 @@ impl Problem {
             },
         }
     }
+}
+
+/// The line and column of a byte, both counted from one.
+fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or(text);
+    let line = before.rsplit('\n').next().unwrap_or("");
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
 /// A value as repeated in a message: shortened, and left out where it identifies a person.

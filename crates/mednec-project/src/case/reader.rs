@@ -21,12 +21,24 @@ pub struct CaseReader<'b> {
     /// The facts in the order in which the last cases gave them; the next case is likely to do the same.
     order: Vec<FactId>,
     values: Vec<i64>,
+    /// Where the case that is being read gives each of its facts.
+    keys: Vec<(FactId, Span)>,
 }
+
+/// The source of JSON whose text is in no map.
+const NO_SOURCE: SourceId = SourceId(u32::MAX);
 
 impl<'b> CaseReader<'b> {
     /// A reader of cases for a bundle.
     pub fn new(bundle: &'b Bundle) -> Self {
-        Self { bundle, seen: vec![0; bundle.facts.len()], now: 0, order: Vec::new(), values: Vec::new() }
+        Self {
+            bundle,
+            seen: vec![0; bundle.facts.len()],
+            now: 0,
+            order: Vec::new(),
+            values: Vec::new(),
+            keys: Vec::new(),
+        }
     }
 
     /// The bundle.
@@ -40,16 +52,41 @@ impl<'b> CaseReader<'b> {
     }
 
     /// Reads a case from the text of one JSON object. Where that fails, `into` holds nothing of use.
+    ///
+    /// Problems say line and column in their message; [`Self::read_json_source`] marks them in the text.
     pub fn read_json(
         &mut self,
         text: &str,
         place: CasePlace<'_>,
         into: &mut NamedCase,
     ) -> Result<(), Vec<Diagnostic>> {
-        let mut reading = Reading::begin(self, into, Marker::Json(place));
-        let read = json::object(text, &mut |key, value| reading.entry(&key, None, value));
+        self.json(text, NO_SOURCE, Marker::Json(place, text), into)
+    }
+
+    /// Reads a case from a source that is one JSON object; problems are marked where they stand in it.
+    pub fn read_json_source(
+        &mut self,
+        source: SourceId,
+        sources: &SourceMap,
+        into: &mut NamedCase,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let text = sources.file(source).map_or("", |file| file.text());
+        self.json(text, source, Marker::Source(sources), into)
+    }
+
+    fn json(
+        &mut self,
+        text: &str,
+        source: SourceId,
+        marker: Marker<'_>,
+        into: &mut NamedCase,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let mut reading = Reading::begin(self, into, marker);
+        let read = json::object(text, source, &mut |key, span, value| reading.entry(key, span, value));
         if let Err(error) = read {
-            reading.problems.push(json::syntax(&error, matches!(place, CasePlace::Line { .. })));
+            // What follows the mistake may identify a person.
+            reading.hide |= reading.reader.bundle.facts.iter().any(|fact| fact.identifying);
+            reading.problems.push(json::syntax(&error, text, source));
         }
         reading.finish()
     }
@@ -81,7 +118,7 @@ impl<'b> CaseReader<'b> {
         sources: &SourceMap,
         into: &mut NamedCase,
     ) -> Result<(), Vec<Diagnostic>> {
-        let mut reading = Reading::begin(self, into, Marker::Yaml(sources));
+        let mut reading = Reading::begin(self, into, Marker::Source(sources));
         match &node.kind {
             Kind::Map(entries) => {
                 for entry in entries {
@@ -104,7 +141,7 @@ impl<'b> CaseReader<'b> {
         sources: &SourceMap,
         into: &mut NamedCase,
     ) -> Result<(), Vec<Diagnostic>> {
-        let mut reading = Reading::begin(self, into, Marker::Yaml(sources));
+        let mut reading = Reading::begin(self, into, Marker::Source(sources));
         for (key, value) in entries {
             reading.entry(&key.node, Some(key.span), value);
         }
@@ -141,13 +178,12 @@ struct Reading<'r, 'b> {
     nth: usize,
     named: bool,
     payer_named: bool,
-    /// Where each fact is given, in YAML.
-    keys: Vec<(FactId, Span)>,
 }
 
 impl<'r, 'b> Reading<'r, 'b> {
     fn begin(reader: &'r mut CaseReader<'b>, into: &'r mut NamedCase, marker: Marker<'r>) -> Self {
         reader.now += 1;
+        reader.keys.clear();
         into.case.clear();
         into.id = None;
         into.payer = None;
@@ -160,7 +196,6 @@ impl<'r, 'b> Reading<'r, 'b> {
             nth: 0,
             named: false,
             payer_named: false,
-            keys: Vec::new(),
         }
     }
 
@@ -192,7 +227,7 @@ impl<'r, 'b> Reading<'r, 'b> {
             return;
         };
         self.hide |= fact.identifying;
-        self.keys.extend(key_span.map(|span| (id, span)));
+        self.reader.keys.extend(key_span.map(|span| (id, span)));
         if let Some(seen) = self.reader.seen.get_mut(usize::from(id.0))
             && std::mem::replace(seen, self.reader.now) == self.reader.now
         {
@@ -250,7 +285,7 @@ impl<'r, 'b> Reading<'r, 'b> {
         if self.problems.is_empty() {
             let bundle = self.reader.bundle;
             if let Some(broken) = broken_constraint(bundle, &self.into.case) {
-                self.problems.extend(contradiction(bundle, &self.into.case, broken, &self.keys));
+                self.problems.extend(contradiction(bundle, &self.into.case, broken, &self.reader.keys));
             }
         }
         if self.problems.is_empty() {

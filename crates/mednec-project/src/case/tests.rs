@@ -170,6 +170,58 @@ fn all_mistakes_of_a_case_are_told_at_once_in_their_place() {
 }
 
 #[test]
+fn mistakes_in_json_are_told_in_their_place() {
+    let project = sample();
+    let text = "\u{feff}{\n  \"tonne\": \"é\", \"tone\": \"loww\",\n  \"diagnoses\": [\"M54.2\", \"x\"],\n  \"t\\u006fne\": \"low\"\n}";
+    let mut sources = SourceMap::new();
+    let source = sources.add("case.json", text);
+    let mut reader = CaseReader::new(bundle(&project));
+    let mut case = reader.blank();
+    let problems = reader.read_json_source(source, &sources, &mut case).unwrap_err();
+    let places: Vec<_> = problems
+        .iter()
+        .map(|p| {
+            let span = p.primary.as_ref().unwrap().span;
+            let at = sources.locate(span).unwrap().1;
+            (p.code.name, at.line, at.column, sources.slice(span))
+        })
+        .collect();
+    assert_eq!(
+        places,
+        [
+            ("unknown-case-fact", 2, 4, "tonne"),
+            ("case-choice", 2, 26, "\"loww\""),
+            ("case-code", 3, 26, "\"x\""),
+            ("case-duplicate-key", 4, 16, "\"low\""),
+        ]
+    );
+    let problems = json(bundle(&project), "{\n  \"tone\": \"loww\"}").unwrap_err();
+    assert!(problems[0].message.ends_with("(line 2, column 11)"), "{}", problems[0].message);
+    let line = CasePlace::Line { path: "cases.ndjson", line: 7 };
+    let problems = reader.read_json("{\"tone\": \"loww\"}", line, &mut case).unwrap_err();
+    assert!(problems[0].message.ends_with("(column 10)"), "{}", problems[0].message);
+    let problems = reader.read_json("{\"tone\" \"low\"}", line, &mut case).unwrap_err();
+    assert!(problems[0].message.ends_with("(column 9)"), "{}", problems[0].message);
+}
+
+#[test]
+fn json_that_may_identify_a_person_is_not_repeated() {
+    let project = sample();
+    for text in [
+        "{\"tone\": \"loww\", \"member_name\": \"jane\"}",
+        "{\"tone\" \"loww\", \"member_name\": \"jane\"}",
+        "{\"member_name\": \"susan jane\"}",
+    ] {
+        let mut sources = SourceMap::new();
+        let source = sources.add("case.json", text);
+        let mut reader = CaseReader::new(bundle(&project));
+        let mut case = reader.blank();
+        let problems = reader.read_json_source(source, &sources, &mut case).unwrap_err();
+        assert!(!told(&sources, &problems).contains("jane"), "{}", told(&sources, &problems));
+    }
+}
+
+#[test]
 fn a_contradiction_points_at_both_facts() {
     let project = sample();
     let text = "service_date: 2025-01-01\ntone: low\nepisode_start: 2025-01-02\n";

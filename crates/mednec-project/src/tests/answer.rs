@@ -56,9 +56,26 @@ fn what_is_missing_is_asked_for_and_nothing_else() {
         (tone.question.as_deref(), tone.found_in.as_deref()),
         (Some("How is the tone?"), Some("examination"))
     );
-    assert_eq!(tone.expected, "one of normal, low, high");
+    assert_eq!((tone.expected.as_str(), &tone.known), ("one of normal, low, high", &None));
+    let texts: Vec<Option<&str>> = answer.possible.iter().map(|one| one.text.as_deref()).collect();
+    assert!(texts.contains(&Some("Not shown to be needed.")), "{texts:?}");
     assert_eq!(answer.possible.len(), 2);
     assert!(answer.rule.is_none());
+}
+
+#[test]
+fn what_is_known_of_a_missing_fact_is_said() {
+    let answer = answer(
+        r#"{"procedure": 97112, "one_on_one": true, "gait_speed": {"between": [0.5, 1]}, "tone": {"one_of": ["normal", "low"]}, "reviewer_agrees": true}"#,
+    );
+    let known: Vec<_> = answer.missing.iter().map(|m| (m.fact.as_str(), m.known.as_deref())).collect();
+    assert_eq!(
+        known,
+        [
+            ("gait_speed", Some("from 0.5 to 1 metres per second")),
+            ("tone", Some("one of normal, low"))
+        ]
+    );
 }
 
 #[test]

@@ -80,3 +80,33 @@ fn errors_in_cases_do_not_keep_policies_from_being_compiled() {
     assert_eq!(codes(project.diagnostics()), ["unknown-case-fact", "unknown-key"]);
     assert!(project.bundle().is_some());
 }
+
+#[test]
+fn a_case_among_the_policies_is_told_for_what_it_is() {
+    for case in [
+        "case_id: a\nprocedur: 97112\n",
+        "procedure: 97112\ntone: low\n",
+        "payer: example-health\nprocedure: 97112\n",
+        "{ \"case_id\": 1, \"procedure\": 97112 }\n",
+    ] {
+        let project = Folder::sample(&[("example/case.yaml", case)]).load();
+        let told = told(project.sources(), project.diagnostics());
+        assert_eq!(codes(project.diagnostics()), ["unknown-file-kind"], "{told}");
+        assert!(told.contains("looks like a case") && told.contains("outside the folder"), "{told}");
+    }
+    let project = Folder::sample(&[("example/other.yaml", "titel: x\n")]).load();
+    assert!(!told(project.sources(), project.diagnostics()).contains("looks like a case"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_plain_file_is_told_and_not_waited_for() {
+    let folder = Folder::sample(&[]);
+    let pipe = folder.path("example/pipe.yaml");
+    let _listener = std::os::unix::net::UnixListener::bind(&pipe).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", folder.path("example/zero.yaml")).unwrap();
+    assert_eq!(codes(folder.load().diagnostics()), ["unreadable-file", "unreadable-file"]);
+    assert_eq!(codes(Project::load(&pipe, &Options::default()).diagnostics()), ["unreadable-file"]);
+    let failure = crate::Policies::open(&pipe, &Options::default()).unwrap_err();
+    assert_eq!(codes(&failure.diagnostics), ["unreadable-file"]);
+}

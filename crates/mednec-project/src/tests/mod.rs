@@ -119,7 +119,7 @@ pub(crate) fn sample() -> Project {
 
 /// The diagnostics as people see them.
 pub(crate) fn told(sources: &SourceMap, diagnostics: &[Diagnostic]) -> String {
-    let style = render::human::Style { colour: false, width: 110 };
+    let style = render::human::Style { colour: false, width: 400 };
     diagnostics.iter().map(|d| render::human::one(sources, d, style)).collect::<Vec<_>>().join("\n")
 }
 

@@ -52,6 +52,19 @@ fn differences_say_what_was_expected_and_what_came_out() {
 }
 
 #[test]
+fn a_misspelt_reason_or_edition_is_told_with_what_was_meant() {
+    let cases = "\
+cases:
+  - id: a
+    given: { procedure: 97112, one_on_one: no }
+    expect: { reason: not_one_on_on, edition: \"2042\" }
+";
+    let run = run(cases, None).0;
+    let expected: Vec<&str> = run.results[0].differences.iter().map(|d| d.expected.as_str()).collect();
+    assert_eq!(expected, ["not_one_on_on (did you mean `not_one_on_one`?)", "2042 (did you mean `2024`?)"]);
+}
+
+#[test]
 fn a_pattern_chooses_and_nothing_run_is_told() {
     assert_eq!(run(CASES, Some("unmeas*d")).0.results.len(), 1);
     assert!(run(CASES, Some("example/97112*walker")).0.results.len() == 3);
@@ -65,6 +78,8 @@ fn a_pattern_chooses_and_nothing_run_is_told() {
 #[test]
 fn a_case_that_expects_nothing_is_a_difference_unless_it_is_there_for_its_variants() {
     let (run, _) = run("cases:\n  - id: a\n    given: { procedure: 97112 }\n", None);
+    assert_eq!(run.results[0].differences[0].aspect, Aspect::Expectation);
+    let (run, _) = super::run::run("cases:\n  - { id: a, given: { procedure: 97112 }, expect: {} }\n", None);
     assert_eq!(run.results[0].differences[0].aspect, Aspect::Expectation);
     let (run, _) = super::run::run(
         "cases:\n  - { id: a, given: {}, variants: { b: { set: { procedure: 97110 }, expect: { outcome: not_applicable } } } }\n",

@@ -73,20 +73,73 @@ cases:
     title: One
     given: { procedure: 97112, one_on_one: no }
     variants:
-      b: { expect: { outcome: pend, reason: information_needed }, unset: [one_on_one] }
+      b: { unset: [one_on_one], expect: { outcome: pend, reason: information_needed } }
       c: # the third
         # wide open
-        expect: { outcome: pend, reason: information_needed }
         unset: [procedure, one_on_one]
+        expect: { outcome: pend, reason: information_needed }
       d: { expect: { outcome: deny, reason: not_one_on_one } }
-    expect: {}
-  - { id: e, expect: { outcome: not_applicable, reason: no_policy_in_force }, given: { procedure: 97110 } }
+    expect: { outcome: deny, reason: not_one_on_one }
+  - { id: e, given: { procedure: 97110 }, expect: { outcome: not_applicable, reason: no_policy_in_force } }
   - id: f
     given: { procedure: 97112, one_on_one: no }
     expect:
       outcome: deny
       reason: not_one_on_one
       basis: coding # not so
+"
+    );
+}
+
+#[test]
+fn a_key_that_is_missing_goes_where_it_belongs() {
+    let cases = "\
+cases:
+  - id: a
+    given:
+      procedure: 97112
+      one_on_one: no # alone
+    # what comes out
+  - id: b
+    given: { procedure: 97112, one_on_one: no }
+    expect:
+      outcome: approve # perhaps
+      edition: \"2024\"
+  - id: c
+    given: { procedure: 97112, one_on_one: no }
+    expect: { outcome: approve, edition: \"2024\" }
+  - { id: d, title: \"it's } odd\", given: { procedure: 97112,
+      one_on_one: no } }
+  - id: e
+    given: { procedure: 97112, one_on_one: no }
+    expect: { reason: criteria_met }
+";
+    let (text, left) = updated(cases);
+    assert!(left.is_empty(), "{left:?}");
+    assert_eq!(
+        text,
+        "\
+cases:
+  - id: a
+    given:
+      procedure: 97112
+      one_on_one: no # alone
+    expect: { outcome: deny, reason: not_one_on_one }
+    # what comes out
+  - id: b
+    given: { procedure: 97112, one_on_one: no }
+    expect:
+      outcome: deny # perhaps
+      reason: not_one_on_one
+      edition: \"2024\"
+  - id: c
+    given: { procedure: 97112, one_on_one: no }
+    expect: { outcome: deny, reason: not_one_on_one, edition: \"2024\" }
+  - { id: d, title: \"it's } odd\", given: { procedure: 97112,
+      one_on_one: no }, expect: { outcome: deny, reason: not_one_on_one } }
+  - id: e
+    given: { procedure: 97112, one_on_one: no }
+    expect: { outcome: deny, reason: not_one_on_one }
 "
     );
 }

@@ -10,8 +10,12 @@
 //!    = help: did you mean `dynamic_balance`?
 //! ```
 //!
-//! Help and notes break at the width of the terminal; the message stays on one line, so that it can be searched for.
-//! A single fix within one line is drawn as a patch, several are listed as help. Control characters are made visible.
+//! Message, help and notes break at the width of the terminal. A single fix within one line is drawn as a patch, several
+//! are listed as help. Control characters are made visible. Of one kind of problem only the first
+//! [`MOST_OF_A_CODE`] are drawn and the others counted; the views for machines have them all.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet,
@@ -24,10 +28,13 @@ use super::summary::{Counts, summary};
 use super::wrap::wrap;
 use crate::code::Severity;
 use crate::diagnostic::{Diagnostic, Fix, Label};
-use crate::source_map::SourceMap;
+use crate::source_map::{SourceFile, SourceMap};
 
 /// The narrowest picture drawn; a smaller terminal scrolls.
 const NARROWEST: usize = 40;
+
+/// How many problems of one code are drawn; the others are counted.
+pub const MOST_OF_A_CODE: usize = 100;
 
 /// How the picture is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,11 +51,33 @@ impl Default for Style {
     }
 }
 
-/// All diagnostics, each followed by a blank line, and the summary of a run over `files` files.
+/// All diagnostics, as [`list`] draws them, and the summary of a run over `files` files.
 pub fn all(sources: &SourceMap, diagnostics: &[Diagnostic], files: usize, style: Style) -> String {
-    let mut out: String = diagnostics.iter().map(|d| one(sources, d, style) + "\n").collect();
+    let mut out = list(sources, diagnostics, style);
     out.push_str(&summary(Counts::of(diagnostics, files)));
     out.push('\n');
+    out
+}
+
+/// The diagnostics, each followed by a blank line; of one code at most [`MOST_OF_A_CODE`], then how many more there are.
+pub fn list<'d>(
+    sources: &SourceMap,
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    style: Style,
+) -> String {
+    let mut out = String::new();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let count = seen.entry(diagnostic.code.name).or_default();
+        *count += 1;
+        if *count <= MOST_OF_A_CODE {
+            out.push_str(&one(sources, diagnostic, style));
+            out.push('\n');
+        }
+    }
+    for (name, count) in seen.into_iter().filter(|(_, count)| *count > MOST_OF_A_CODE) {
+        out.push_str(&format!("and {} more `{name}`\n\n", count - MOST_OF_A_CODE));
+    }
     out
 }
 
@@ -63,8 +92,10 @@ pub fn one(sources: &SourceMap, diagnostic: &Diagnostic, style: Style) -> String
     let marks = marks(sources, diagnostic);
     let patch = only_fix(sources, diagnostic).filter(|(_, edits)| fits_one_line(edits));
 
+    let title = title(diagnostic, width);
+
     let mut group = level
-        .primary_title(clean_line(&diagnostic.message))
+        .primary_title(title.clone())
         .id(diagnostic.code.name)
         .elements(places(sources, diagnostic, &marks));
     // What stands before the text: the line number, " = " and "help: ".
@@ -87,8 +118,15 @@ pub fn one(sources: &SourceMap, diagnostic: &Diagnostic, style: Style) -> String
     let drawn = renderer.term_width(width).render(&groups);
     // Without a line number to stand below, the arrow would begin the line.
     let bare = marks.is_empty() && groups.len() == 1;
-    let margin = |line: usize| if bare && line > 0 { " " } else { "" };
+    let titled = title.lines().count().max(1);
+    let margin = |line: usize| if bare && line >= titled { " " } else { "" };
     drawn.lines().enumerate().map(|(i, line)| format!("{}{}\n", margin(i), line.trim_end())).collect()
+}
+
+/// The message, broken where it would pass the width with what stands before it: `error[code]: `.
+fn title(diagnostic: &Diagnostic, width: usize) -> String {
+    let indent = diagnostic.severity.word().len() + diagnostic.code.name.len() + 4;
+    wrap(&clean_line(&diagnostic.message), width.saturating_sub(indent))
 }
 
 /// A label with its piece of source.
@@ -116,26 +154,55 @@ fn places<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic, marks: &[Mark<
         let line = line.and_then(|line| usize::try_from(line).ok());
         out.push(line.into_iter().fold(origin, Origin::line).into());
     }
-    let mut drawn: Vec<*const crate::SourceFile> = Vec::new();
+    let mut drawn: Vec<*const SourceFile> = Vec::new();
     for first in marks {
         let file = first.region.file;
         if drawn.iter().any(|seen| std::ptr::eq(*seen, file)) {
             continue;
         }
         drawn.push(file);
-        let here = marks.iter().filter(|mark| std::ptr::eq(mark.region.file, file));
-        out.push(snippet(file).annotations(here.map(annotation)).into());
+        let here = || marks.iter().filter(|mark| std::ptr::eq(mark.region.file, file));
+        let window = Window::around(file, here().map(|mark| &mark.region));
+        out.push(window.snippet(file).annotations(here().map(|mark| annotation(mark, &window))).into());
     }
     out
 }
 
-fn snippet<'a, T: Clone>(file: &'a crate::SourceFile) -> Snippet<'a, T> {
-    Snippet::source(clean_source(file.text())).path(clean_line(file.path()))
+/// The lines of a file that a picture needs; a whole file for each of many problems would take very long.
+struct Window {
+    first_line: u32,
+    bytes: Range<usize>,
 }
 
-fn annotation<'a>(mark: &Mark<'a>) -> Annotation<'a> {
+impl Window {
+    /// The lines of some regions and all between them.
+    fn around<'r>(file: &SourceFile, regions: impl Iterator<Item = &'r Region<'r>> + Clone) -> Self {
+        let text = file.text();
+        let first_line = regions.clone().map(|region| region.start.line).min().unwrap_or(1);
+        let start = regions.clone().map(|region| region.bytes.start).min().unwrap_or(0);
+        let end = regions.map(|region| region.bytes.end).max().unwrap_or(text.len());
+        let before = text.get(..start).and_then(|before| before.rfind('\n'));
+        let behind = text.get(end..).and_then(|behind| behind.find('\n'));
+        let start = before.map_or(0, |newline| newline + 1);
+        Self { first_line, bytes: start..behind.map_or(text.len(), |newline| end + newline + 1) }
+    }
+
+    fn snippet<'a, T: Clone>(&self, file: &'a SourceFile) -> Snippet<'a, T> {
+        let text = file.text().get(self.bytes.clone()).unwrap_or("");
+        let line = usize::try_from(self.first_line).unwrap_or(1);
+        Snippet::source(clean_source(text)).line_start(line).path(clean_line(file.path()))
+    }
+
+    /// A region's bytes, counted from the start of the window.
+    fn of(&self, region: &Region<'_>) -> Range<usize> {
+        let from_start = |byte: usize| byte.saturating_sub(self.bytes.start);
+        from_start(region.bytes.start)..from_start(region.bytes.end)
+    }
+}
+
+fn annotation<'a>(mark: &Mark<'a>, window: &Window) -> Annotation<'a> {
     let text = clean_line(&mark.label.text);
-    mark.kind.span(mark.region.bytes.clone()).label(Some(text).filter(|text| !text.is_empty()))
+    mark.kind.span(window.of(&mark.region)).label(Some(text).filter(|text| !text.is_empty()))
 }
 
 /// The fix, if there is one, no other, and it fits the sources.
@@ -161,11 +228,10 @@ fn fits_one_line(edits: &[Replacement<'_>]) -> bool {
 
 fn patched<'a>(fix: &'a Fix, edits: &[Replacement<'a>]) -> Group<'a> {
     let title = Level::HELP.secondary_title(clean(&fix.title));
-    let patches = edits.iter().map(|edit| Patch::new(edit.region.bytes.clone(), edit.text));
-    match edits.first() {
-        Some(first) => title.element(snippet(first.region.file).patches(patches)),
-        None => Group::with_title(title),
-    }
+    let Some(first) = edits.first() else { return Group::with_title(title) };
+    let window = Window::around(first.region.file, edits.iter().map(|edit| &edit.region));
+    let patches = edits.iter().map(|edit| Patch::new(window.of(&edit.region), edit.text));
+    title.element(window.snippet(first.region.file).patches(patches))
 }
 
 /// How many digits the largest line number has.

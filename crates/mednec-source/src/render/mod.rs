@@ -2,7 +2,7 @@
 //!
 //! | view | for | functions |
 //! | --- | --- | --- |
-//! | [`human`] | people at a terminal | [`human::one`], [`human::all`] |
+//! | [`human`] | people at a terminal | [`human::one`], [`human::list`], [`human::all`] |
 //! | [`json`] | scripts | [`json::array`], [`json::lines`], [`json::entry`] |
 //! | [`sarif`] | code scanning services | [`sarif::log`] |
 //! | [`github`] | annotations of a pull request | [`github::commands`] |

@@ -7,7 +7,7 @@
 //! | `limits`, `reader` | what is refused before reading; the scalar that is read |
 //! | `logic`, `atom`, `comparison`, `set`, `value` | from pieces of the grammar to the tree, loosest first |
 //! | `habit` | what people write from habit, read as meant and told |
-//! | `syntax_error`, `advice`, `describe` | what is said where the grammar does not fit |
+//! | `syntax_error`, `number`, `advice`, `describe` | what is said where the grammar does not fit |
 //! | `print` | the canonical spelling |
 //!
 //! ```
@@ -29,6 +29,7 @@ mod describe;
 mod habit;
 mod limits;
 mod logic;
+mod number;
 mod parse;
 mod print;
 mod reader;

@@ -8,6 +8,7 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 
 use super::advice::{self, Stop};
 use super::describe::describe;
+use super::number;
 use crate::codes::CONDITION_SYNTAX;
 use crate::yaml::Node;
 
@@ -39,6 +40,9 @@ pub(super) fn diagnostic(node: &Node, text: &str, entry: Rule, error: &Error<Rul
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     };
     let stop = Stop::at(text, at);
+    if let Some(problem) = number::with_exponent(node, text, stop.start) {
+        return problem;
+    }
     let expected = expected(error);
     let message = if stop.word.is_empty() {
         format!("{} stops too early", noun(entry))

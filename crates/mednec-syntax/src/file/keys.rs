@@ -269,7 +269,6 @@ pub static PAYER: Table = Table {
     keys: &[
         must("payer", "the payer's short name, as policies use it"),
         must("name", "the payer's name"),
-        may("lines_of_business", "its lines of business, as a list"),
         SOURCES,
     ],
 };

@@ -106,7 +106,7 @@ fn other_files() {
         ("value_set: strokes\ncodes: [I63, I60 to I69]\nexclude: [I68]\n", "ValueSet"),
         ("code_system: icd-10-cm\ncodes: { I63: Stroke }\n", "CodeSystem"),
         ("shared: balance\ncriteria: { a: { when: b } }\n", "Shared"),
-        ("payer: example-health\nname: Example Health\nlines_of_business: [commercial]\n", "Payer"),
+        ("payer: example-health\nname: Example Health\n", "Payer"),
         ("payer: example-health\ncases: []\n", "Cases"),
     ] {
         let (file, found) = told(text);

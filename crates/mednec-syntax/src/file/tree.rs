@@ -333,8 +333,6 @@ pub struct PayerFile {
     pub id: Spanned<String>,
     /// Its name.
     pub name: Option<Spanned<String>>,
-    /// Its lines of business.
-    pub lines_of_business: Vec<Spanned<String>>,
     /// Documents that its policies cite.
     pub sources: Vec<Source>,
 }

@@ -29,11 +29,9 @@ pub(super) fn vocabulary(node: &Node, sink: &mut Sink) -> Option<File> {
 pub(super) fn payer(node: &Node, sink: &mut Sink) -> Option<File> {
     let fields = Fields::open(node, &PAYER, sink)?;
     let own = fields.get("payer", sink).and_then(|node| id(node, "a payer", sink));
-    let lines = fields.get("lines_of_business", sink);
     Some(File::Payer(PayerFile {
         id: own.unwrap_or_else(|| Spanned::new(String::new(), fields.key_span("payer"))),
         name: text_at(&fields, "name", sink),
-        lines_of_business: lines.map(|node| texts(node, "`lines_of_business`", sink)).unwrap_or_default(),
         sources: sources(&fields, sink),
     }))
 }

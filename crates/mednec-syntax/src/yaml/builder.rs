@@ -66,13 +66,12 @@ pub(super) fn build(original: Original<'_>, masked: &str, sink: &mut Sink) -> Re
             }
             Err(error) => {
                 let at = floor(masked, error.marker().byte_offset().unwrap_or(masked.len()));
-                let opened = builder.open.last().filter(|open| open.flow).map(|open| open.start);
                 return Err(Stop::Syntax(Failure {
                     at,
                     kind: error.kind().clone(),
                     last: builder.last,
-                    in_brackets: opened.is_some(),
-                    opened,
+                    in_brackets: builder.open.last().is_some_and(|open| open.flow),
+                    opened: builder.open.iter().rev().find(|open| open.bracket).map(|open| open.start),
                 }));
             }
         }
@@ -96,6 +95,8 @@ struct Builder<'a> {
 struct Open {
     start: usize,
     flow: bool,
+    /// Whether a bracket or brace stands at its start; a pair in a list, `[a: b]`, has none of its own.
+    bracket: bool,
     children: Children,
 }
 
@@ -167,7 +168,10 @@ impl Builder<'_> {
         if let Some(tag) = tag {
             self.tag(tag);
         }
-        self.open.push(Open { start: range.start, flow: style == StructureStyle::Flow, children });
+        let flow = style == StructureStyle::Flow;
+        let written = self.masked.get(range.clone()).unwrap_or("");
+        let bracket = flow && written.starts_with(['[', '{']);
+        self.open.push(Open { start: range.start, flow, bracket, children });
         Ok(())
     }
 

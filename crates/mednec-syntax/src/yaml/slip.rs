@@ -4,6 +4,7 @@ mod colon;
 mod layout;
 mod quotes;
 mod reserved;
+mod tabs;
 
 use std::ops::Range;
 

@@ -159,6 +159,14 @@ fn tabs() {
     let text = "a:\n\tb: 1\n\tc: 2\n";
     assert_told(text, &[("yaml-tab", "\t")], "indent with spaces");
     assert_eq!(fixed(text), "a:\n  b: 1\n  c: 2\n");
+    assert_eq!(
+        fixed("a:\n  - b: 1\n\t\tc: 2\n"),
+        "a:\n  - b: 1\n    c: 2\n",
+        "with four spaces it would be no YAML"
+    );
+    let text = "a:\n  b:\n\tc: 1\n";
+    assert_told(text, &[("yaml-tab", "\t")], "column of the lines beside it");
+    assert!(told(text).1[0].fixes.is_empty(), "beside `b` or below it?");
     assert_told("a: x and\n\ty\n", &[("yaml-tab", "\t")], "indent with spaces");
     assert_told("a: |\n  x\n\t\n  y\n", &[("yaml-tab", "\t")], "indent with spaces");
 }
@@ -195,6 +203,26 @@ fn brackets() {
 }
 
 #[test]
+fn the_bracket_is_marked_and_not_a_pair_inside_of_it() {
+    for (text, bracket) in [
+        ("policy: a/b\ntitle: [r, eeee: \\\n: e, v]\n", (2, 8)),
+        ("- all: [r, é<‹: \\\n: eflexes_lost, vibration_lost]", (1, 8)),
+        ("a: [r, [b]: \\\n: e, v]\n", (1, 4)),
+        ("a: !!seq [r, é: \\\n: e, v]\n", (1, 10)),
+    ] {
+        let mut sources = mednec_source::SourceMap::new();
+        let id = sources.add("a.yaml", text);
+        let (_, found) = told(text);
+        let problem = found.iter().find(|d| d.code.name == "yaml-bracket").unwrap();
+        let primary = problem.primary.as_ref().unwrap();
+        assert_eq!(sources.slice(primary.span), "[", "{text}");
+        assert_eq!(primary.span.source, id);
+        let at = sources.locate(primary.span).unwrap().1;
+        assert_eq!((at.line, at.column), bracket, "{text}");
+    }
+}
+
+#[test]
 fn keys_that_are_no_names() {
     let expected = [("key-not-text", "{a: b}"), ("key-not-text", "[x]")];
     assert_told("{a: b}: c\n[x]: y\nok: z\n", &expected, "a name");
@@ -221,6 +249,13 @@ fn characters_that_cannot_be_seen() {
     assert_told("a: x\u{7}\u{8}y\n", &[("control-character", "\u{7}")], "delete");
     assert_told("a: x\u{202e}y\n", &[("control-character", "\u{202e}")], "delete");
     assert_told("a: x\u{feff}y\n", &[("control-character", "\u{feff}")], "delete");
+    for text in ["b\u{200b}alance: x", "a: x is b\u{ad}alance", "a: [\u{2060}balance]", "balance\u{200d}: x"] {
+        let (node, found) = told(text);
+        assert!(node.is_none() && found.len() == 1, "{text:?}: {found:#?}");
+        assert!(found[0].message.ends_with("stands in `balance`"), "{}", found[0].message);
+        assert!(!fixed(text).contains(mednec_source::is_invisible));
+    }
+    assert!(told("a: 👩\u{200d}⚕\u{fe0f} x\n").1.is_empty(), "part of an emoji");
     assert!(told("\u{feff}a: 1\r\nb: 2\r\n").1.is_empty());
 }
 

@@ -77,14 +77,15 @@ fn human_without_source() {
 }
 
 #[test]
-fn help_breaks_at_the_width_and_the_message_does_not() {
+fn message_and_help_break_at_the_width() {
     let (sources, diagnostic) = misspelt();
     let help = "choose one of `normal`, `fair` and `poor`, as the vocabulary says, or declare another";
     let diagnostic =
         Diagnostic { fixes: Vec::new(), notes: Vec::new(), labels: Vec::new(), ..diagnostic }.help(help);
     let drawn = human::one(&sources, &diagnostic, Style { colour: false, width: 40 });
     insta::assert_snapshot!(drawn, @r"
-    error[unknown-fact]: no fact is called `dynamic_balence`
+    error[unknown-fact]: no fact is called
+                         `dynamic_balence`
      --> policies/example-health/97112.yaml:4:9
       |
     4 |       - dynamic_balence is poor
@@ -96,6 +97,45 @@ fn help_breaks_at_the_width_and_the_message_does_not() {
               and `poor`, as the vocabulary
               says, or declare another
     ");
+}
+
+#[test]
+fn of_one_code_the_first_hundred_are_drawn_and_the_others_counted() {
+    let (sources, id) = source("a.yaml", &"name: wrong\n".repeat(10_000));
+    let warning = |line: usize| {
+        let (start, at) = (line * 12, Span::new(id, line * 12 + 6, line * 12 + 11));
+        Diagnostic::new(&OVERLAP, "odd").at(at, "here").label(Span::new(id, start, start + 4), "the key").fix(
+            "write `right`",
+            at,
+            "right",
+        )
+    };
+    let mut found: Vec<Diagnostic> = (0..10_000).map(warning).collect();
+    found.push(Diagnostic::new(&LONG_LINE, "long"));
+    let drawn = human::all(&sources, &found, 1, Style::default());
+    assert_eq!(drawn.matches("warning[overlapping-rules]").count(), human::MOST_OF_A_CODE);
+    insta::assert_snapshot!(drawn[drawn.find("  --> a.yaml:100:").unwrap()..], @r"
+      --> a.yaml:100:7
+        |
+    100 | name: wrong
+        | ----  ^^^^^ here
+        | |
+        | the key
+        |
+    help: write `right`
+        |
+    100 - name: wrong
+    100 + name: right
+        |
+
+    note[long-line]: long
+
+    and 9900 more `overlapping-rules`
+
+    10000 warnings, 1 note in 1 file
+    ");
+    assert_eq!(json::lines(&sources, &found).lines().count(), found.len());
+    assert_eq!(github::commands(&sources, &found).lines().count(), found.len());
 }
 
 #[test]

@@ -79,3 +79,27 @@ fn days_and_numbers_that_do_not_exist() {
     assert_eq!(members[0].to_string(), "a");
     assert_eq!(members[1].kind, ExprKind::Error);
 }
+
+#[test]
+fn numbers_with_an_exponent_have_a_message_of_their_own() {
+    for (text, word, right) in [
+        ("a > 1e400", "1e400", None),
+        ("a > 1e3", "1e3", Some("1000")),
+        ("a > 1e3 and b", "1e3", Some("1000")),
+        ("a > 2.5E-4", "2.5E-4", Some("0.00025")),
+        ("a > 1.5e+3 minutes", "1.5e+3", Some("1500")),
+        ("a > 1e-99", "1e-99", None),
+        ("a < 12.25e1", "12.25e1", Some("122.5")),
+        ("a is between 0 and 1e400", "1e400", None),
+    ] {
+        let problem = problem(text);
+        assert_eq!(problem.code.name, "bad-number", "{text}: {problem:#?}");
+        assert_eq!(&text[problem.primary.as_ref().unwrap().span.range()], word, "{text}");
+        assert_eq!(problem.fixes.first().map(|fix| fix.edits[0].replacement.as_str()), right, "{text}");
+    }
+    for text in ["1e400", "1.5e3", "1e400 minutes"] {
+        let mut sink = Sink::new();
+        parse_operand(&node(text), &mut sink);
+        println!("{text}: {:#?}", sink.found());
+    }
+}

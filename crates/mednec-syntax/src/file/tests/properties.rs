@@ -70,6 +70,8 @@ fn check(text: &str) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn damaged_files(text in damaged()) {
         check(&text);

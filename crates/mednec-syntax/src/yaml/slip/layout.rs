@@ -1,9 +1,9 @@
 //! Tabs, brackets and columns.
 
 use granit_parser::ErrorKind;
-use mednec_source::{Diagnostic, Edit, Fix};
+use mednec_source::Diagnostic;
 
-use super::{Cause, Slip, stop};
+use super::{Cause, Slip, stop, tabs};
 use crate::codes;
 use crate::yaml::lines::{indentation, line_after, line_around, line_before};
 
@@ -40,24 +40,16 @@ impl Cause<'_> {
             }
             None => return None,
         };
-        let mut edits = Vec::new();
-        let mut line = Some(line_around(self.text, 0));
-        while let Some(current) = line {
-            let blanks = indentation(self.text, &current);
-            let written = self.slice(&blanks);
-            if written.contains('\t') {
-                edits
-                    .push(Edit { span: self.span(blanks.clone()), replacement: written.replace('\t', "  ") });
-            }
-            line = line_after(self.text, current.end);
-        }
-        let mut diagnostic = Diagnostic::new(&codes::YAML_TAB, "a tab stands where YAML wants spaces")
+        let problem = Diagnostic::new(&codes::YAML_TAB, "a tab stands where YAML wants spaces")
             .at(self.span(place), "a tab")
             .help("indent with spaces; most editors can be told to write spaces for the tab key");
-        if !edits.is_empty() {
-            diagnostic.fixes.push(Fix { title: "write two spaces for each tab".to_owned(), edits });
-        }
-        Some(Slip { diagnostic, step_over: Vec::new() })
+        Some(stop(match tabs::spaces_for(self.source, self.text) {
+            Some(tabs::Spaces::One(fix)) => Diagnostic { fixes: vec![fix], ..problem },
+            Some(tabs::Spaces::Unsure) => problem.help(
+                "how deep this line belongs cannot be told from a tab: start it in the column of the lines beside it",
+            ),
+            None => problem,
+        }))
     }
 
     /// Brackets and braces that do not pair up, and what stands between them.

@@ -67,6 +67,8 @@ fn check_scalar(text: &str, node: &Node, decoded: &str) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn reading_ends_and_places_lie_in_the_text(text in yaml_like()) {
         let mut sink = Sink::new();
