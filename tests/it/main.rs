@@ -5,6 +5,8 @@ mod determinations;
 #[cfg(test)]
 mod diagnostics;
 #[cfg(test)]
+mod guide;
+#[cfg(test)]
 mod layout;
 #[cfg(test)]
 mod properties;

@@ -125,7 +125,10 @@ pub(crate) fn lower<'a>(
         until,
         origin,
     };
-    edition.criteria = used_first(&edition);
+    // Criteria that no rule uses are checked, but are no part of the edition.
+    let used = used_names(&edition);
+    edition.criteria.retain(|criterion| used.contains(&criterion.name));
+    edition.criteria.sort_by_key(|criterion| used.iter().position(|name| *name == criterion.name));
     edition
 }
 
@@ -354,8 +357,8 @@ impl EditionDraft<'_> {
     }
 }
 
-/// The criteria that rules use, in order of first use; the others are checked but are no part of the edition.
-fn used_first(edition: &EditionDraft<'_>) -> Vec<CriterionDraft> {
+/// The names of the criteria that rules use, in order of first use.
+fn used_names(edition: &EditionDraft<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     edition.walk(|_, draft| {
         if let DraftKind::Criterion(name) = &draft.kind
@@ -364,21 +367,5 @@ fn used_first(edition: &EditionDraft<'_>) -> Vec<CriterionDraft> {
             names.push(name.clone());
         }
     });
-    let place = |name: &str| names.iter().position(|used| used == name);
-    let mut used: Vec<(usize, CriterionDraft)> = edition
-        .criteria
-        .iter()
-        .filter_map(|c| {
-            let copy = CriterionDraft {
-                name: c.name.clone(),
-                title: c.title.clone(),
-                draft: c.draft,
-                origin: c.origin,
-                span: c.span,
-            };
-            place(&c.name).map(|at| (at, copy))
-        })
-        .collect();
-    used.sort_by_key(|(at, _)| *at);
-    used.into_iter().map(|(_, criterion)| criterion).collect()
+    names
 }

@@ -82,10 +82,7 @@ pub(crate) fn compare(answerer: &mut Answerer<'_>, of: &Expected<'_>, answer: &A
 fn asserts(expect: &Expect) -> bool {
     let Expect { span: _, outcome, reason, basis, edition, suggest, missing, criteria } = expect;
     let words = [outcome, reason, basis, edition];
-    words.iter().any(|word| word.is_some())
-        || suggest.is_some()
-        || missing.is_some()
-        || !criteria.is_empty()
+    words.iter().any(|word| word.is_some()) || suggest.is_some() || missing.is_some() || !criteria.is_empty()
 }
 
 /// The editions of a payer.

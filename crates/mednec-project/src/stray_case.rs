@@ -58,6 +58,8 @@ pub(crate) fn stray_case(
         Diagnostic::new(&UNKNOWN_FILE_KIND, "this looks like a case, and not like a file of policies")
             .at(first.key.span, "the file begins here")
             .help("keep it outside the folder of policies, or save it as `.json`")
-            .help("a case that is to be tried with the policies goes into a file with `cases:`, under `given:`"),
+            .help(
+                "a case that is to be tried with the policies goes into a file with `cases:`, under `given:`",
+            ),
     )
 }

@@ -220,7 +220,9 @@ fn flow_end(text: &str, start: usize) -> Option<usize> {
                 letters.next();
             }
             (Some(open), _) => quote = quote.filter(|_| letter != open),
-            (None, '"' | '\'') if matches!(before, ' ' | '\n' | '[' | '{' | ',' | ':') => quote = Some(letter),
+            (None, '"' | '\'') if matches!(before, ' ' | '\n' | '[' | '{' | ',' | ':') => {
+                quote = Some(letter)
+            }
             (None, '#') if matches!(before, ' ' | '\n') => return None,
             (None, '{' | '[') => depth += 1,
             (None, '}' | ']') => {

@@ -56,7 +56,7 @@ impl Input {
         let start = self.reader.fill_buf().map_err(|error| unread(name, &error))?;
         let form = self.named.unwrap_or_else(|| match form_of(CaseFormat::of_start(start)) {
             // Keys without quotation marks: YAML on one line.
-            CaseForm::Json if is_flow_yaml(start) => CaseForm::Yaml,
+            CaseForm::Json | CaseForm::Ndjson if is_flow_yaml(start) => CaseForm::Yaml,
             form => form,
         });
         // A case has no fact called `cases`, so the key tells the files apart.

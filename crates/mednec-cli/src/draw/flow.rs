@@ -105,7 +105,7 @@ fn edges(canvas: &mut Canvas, sketch: &Sketch, layout: &Layout, labels: &[Text],
             continue;
         };
         let stops = layout.edges.get(index).map_or(&[][..], Vec::as_slice);
-        let start = ports.get(index).copied().unwrap_or(from.x);
+        let start = MARGIN + ports.get(index).copied().unwrap_or(from.x);
         canvas.path(&route(start, shifted(*from, top), stops, shifted(*to, top), top), true);
     }
     for (text, stops) in labels.iter().zip(&layout.edges) {
@@ -189,6 +189,21 @@ fn shifted(at: Placed, top: f64) -> Placed {
 mod tests {
     use super::*;
     use crate::draw::samples;
+
+    #[test]
+    fn edges_leave_a_box_on_both_sides_of_its_middle() {
+        let drawn = draw(&samples::small());
+        let first = |tag: &str, from: &str| -> Vec<f64> {
+            let after =
+                |line: &str| line.split(from).nth(1).unwrap().split(['"', ',']).next().unwrap().parse();
+            drawn.lines().filter(|line| line.starts_with(tag)).map(|line| after(line).unwrap()).collect()
+        };
+        // The text of a box stands in its middle; the first two paths leave the first box.
+        let middle = drawn.lines().find(|line| line.contains("score &lt; 45")).unwrap();
+        let middle: f64 = middle.split("x=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+        let starts = first("<path d=\"M", "d=\"M");
+        assert!(((starts[0] + starts[1]) / 2.0 - middle).abs() < 0.2, "{starts:?} {middle}");
+    }
 
     #[test]
     fn a_picture_has_every_text_and_stays_within_its_frame() {

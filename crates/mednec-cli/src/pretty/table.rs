@@ -27,7 +27,7 @@ pub(crate) fn table(page: &mut Page, head: &[&str], rows: &[Vec<Cell>]) {
     }
     widths.pop();
     let last_word = rows.iter().filter_map(|row| row.last()).flat_map(|(text, _)| text.split(' '));
-    let last = last_word.map(super::width::columns).max().unwrap_or(0).clamp(NARROW_LAST, page.width() / 2);
+    let last = last_word.map(super::width::columns).max().unwrap_or(0).max(NARROW_LAST).min(page.width() / 2);
     let room = page.width().saturating_sub(last + 2 * widths.len());
     while widths.iter().sum::<usize>() > room {
         match widths.iter_mut().max() {
@@ -103,8 +103,8 @@ mod tests {
         let text = anstream::adapter::strip_str(&page.render()).to_string();
         insta::assert_snapshot!(text, @r"
         Payer  Reason
-        é漢    a reason of many
-               words
+        é漢    a reason of
+               many words
         b      short
         ");
     }

@@ -71,10 +71,7 @@ fn what_is_known_of_a_missing_fact_is_said() {
     let known: Vec<_> = answer.missing.iter().map(|m| (m.fact.as_str(), m.known.as_deref())).collect();
     assert_eq!(
         known,
-        [
-            ("gait_speed", Some("from 0.5 to 1 metres per second")),
-            ("tone", Some("one of normal, low"))
-        ]
+        [("gait_speed", Some("from 0.5 to 1 metres per second")), ("tone", Some("one of normal, low"))]
     );
 }
 

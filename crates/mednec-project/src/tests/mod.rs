@@ -1,6 +1,7 @@
 //! Small projects, made for a test and gone after it.
 
 mod answer;
+mod error_schema;
 mod load;
 mod policies;
 mod run;

@@ -108,13 +108,12 @@ impl<'a> Reader<'a, '_> {
         let (code, message, marked, beside, other) = match (and, or, not) {
             (Some(and), Some(or), _) => {
                 let (beside, marked) = if and.0 < or.0 { (and, or) } else { (or, and) };
-                let message =
-                    "`and` and `or` stand side by side, and it is not said which goes first".to_owned();
+                let message = "`and` and `or` stand side by side without parentheses".to_owned();
                 (&MIXED_AND_OR, message, marked, beside, &OR_FIRST)
             }
             (Some(beside), None, Some(not)) | (None, Some(beside), Some(not)) => {
                 let word = if and.is_some() { "and" } else { "or" };
-                let message = format!("`not` stands beside `{word}`, and it is not said how far it reaches");
+                let message = format!("`not` stands beside `{word}` without parentheses");
                 (&BARE_NOT, message, not, beside, &NOT_LAST)
             }
             _ => return,

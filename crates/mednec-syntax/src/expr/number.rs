@@ -8,12 +8,25 @@ use rust_decimal::Decimal;
 use crate::codes::BAD_NUMBER;
 use crate::yaml::Node;
 
-/// What is said about a number with an exponent at the byte where reading stopped.
+/// How many characters a code of ICD-10-PCS has.
+const CODE_LENGTH: usize = 7;
+
+/// What is said about a number with an exponent where reading stopped, or right before that.
 ///
 /// Wrong: `visits < 1e3`. Right: `visits < 1000`.
-pub(super) fn with_exponent(node: &Node, text: &str, at: usize) -> Option<Diagnostic> {
-    let place = word_at(text, at);
+pub(super) fn beside(node: &Node, text: &str, at: usize) -> Option<Diagnostic> {
+    let before = text.get(..at).unwrap_or("").trim_end().len().saturating_sub(1);
+    with_exponent(node, text, word_at(text, at))
+        .or_else(|| with_exponent(node, text, word_at(text, before)).filter(|_| before < at))
+}
+
+/// The same about some bytes of the text; none if they are no such number.
+pub(super) fn with_exponent(node: &Node, text: &str, place: Range<usize>) -> Option<Diagnostic> {
     let written = text.get(place.clone())?;
+    // `3E03317` is a procedure of ICD-10-PCS.
+    if written.len() == CODE_LENGTH && written.bytes().all(|b| b.is_ascii_digit() || b == b'E') {
+        return None;
+    }
     let (digits, exponent) = written.split_once(['e', 'E'])?;
     let power = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
     let whole = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -22,17 +35,18 @@ pub(super) fn with_exponent(node: &Node, text: &str, at: usize) -> Option<Diagno
         return None;
     }
     let span = node.span_within(place.start, place.end);
-    let problem =
-        |message: &str, label: &str| Diagnostic::new(&BAD_NUMBER, format!("`{written}` {message}")).at(span, label);
+    let problem = |message: &str, label: &str| {
+        Diagnostic::new(&BAD_NUMBER, format!("`{written}` {message}")).at(span, label)
+    };
     Some(match Decimal::from_scientific(written).ok().filter(|value| exact(*value, digits, exponent)) {
         Some(value) => {
             let right = value.normalize().to_string();
-            problem("is a number with an exponent, and here all digits are written out", "not read as a number")
+            problem("is written with an exponent", "a number has all its digits written out")
                 .help(format!("write `{right}`"))
                 .fix(format!("write `{right}`"), span, right)
         }
         None => problem("is too large or has too many digits", "cannot be kept exactly")
-            .help("a number is written out in digits, of which it has at most 28: `1500`, not `1.5e3`"),
+            .help("write a number out in digits, at most 28 of them: `1500`, not `1.5e3`"),
     })
 }
 

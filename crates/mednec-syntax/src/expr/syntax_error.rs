@@ -40,7 +40,7 @@ pub(super) fn diagnostic(node: &Node, text: &str, entry: Rule, error: &Error<Rul
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     };
     let stop = Stop::at(text, at);
-    if let Some(problem) = number::with_exponent(node, text, stop.start) {
+    if let Some(problem) = number::beside(node, text, stop.start) {
         return problem;
     }
     let expected = expected(error);

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::ast::{Operand, OperandKind};
 use super::limits::MAX_TERMS;
+use super::number;
 use super::reader::{Built, Fault, Pair, Reader, one_line, reach, take};
 use crate::codes::{BAD_DATE, BAD_NUMBER, CONDITION_TOO_DEEP, HABIT_OPERATOR};
 
@@ -42,7 +43,8 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn term(&mut self, pair: Pair<'a>) -> Built<Operand> {
         let span = self.span_of(&pair);
         let kind = match pair.as_rule() {
-            Rule::name | Rule::code | Rule::value_word => OperandKind::Word(pair.as_str().to_owned()),
+            Rule::code => OperandKind::Word(self.code(&pair)?),
+            Rule::name | Rule::value_word => OperandKind::Word(pair.as_str().to_owned()),
             Rule::quoted => self.quoted_value(&pair)?,
             Rule::date => OperandKind::Date(self.date(&pair)?),
             Rule::quantity => self.quantity(pair)?,
@@ -72,6 +74,18 @@ impl<'a> Reader<'a, '_> {
             _ => return Err(Fault::Impossible),
         };
         Ok(Operand { span, kind })
+    }
+
+    /// A code; `1e3` reads like one, though no code is written so.
+    fn code(&mut self, pair: &Pair<'a>) -> Built<String> {
+        let (start, end) = reach(pair);
+        match number::with_exponent(self.node, self.text, start..end) {
+            Some(problem) if pair.as_str().contains('e') => {
+                self.report(problem);
+                Err(Fault::Told)
+            }
+            _ => Ok(pair.as_str().to_owned()),
+        }
     }
 
     /// A whole number that is not a value: which day, how many.

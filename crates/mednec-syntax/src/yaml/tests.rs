@@ -249,7 +249,8 @@ fn characters_that_cannot_be_seen() {
     assert_told("a: x\u{7}\u{8}y\n", &[("control-character", "\u{7}")], "delete");
     assert_told("a: x\u{202e}y\n", &[("control-character", "\u{202e}")], "delete");
     assert_told("a: x\u{feff}y\n", &[("control-character", "\u{feff}")], "delete");
-    for text in ["b\u{200b}alance: x", "a: x is b\u{ad}alance", "a: [\u{2060}balance]", "balance\u{200d}: x"] {
+    for text in ["b\u{200b}alance: x", "a: x is b\u{ad}alance", "a: [\u{2060}balance]", "balance\u{200d}: x"]
+    {
         let (node, found) = told(text);
         assert!(node.is_none() && found.len() == 1, "{text:?}: {found:#?}");
         assert!(found[0].message.ends_with("stands in `balance`"), "{}", found[0].message);

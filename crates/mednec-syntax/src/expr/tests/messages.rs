@@ -97,9 +97,15 @@ fn numbers_with_an_exponent_have_a_message_of_their_own() {
         assert_eq!(&text[problem.primary.as_ref().unwrap().span.range()], word, "{text}");
         assert_eq!(problem.fixes.first().map(|fix| fix.edits[0].replacement.as_str()), right, "{text}");
     }
-    for text in ["1e400", "1.5e3", "1e400 minutes"] {
+    for text in ["1e400", "1.5e3", "1e-3", "1e400 minutes", "1e+3 minutes"] {
         let mut sink = Sink::new();
-        parse_operand(&node(text), &mut sink);
-        println!("{text}: {:#?}", sink.found());
+        assert!(parse_operand(&node(text), &mut sink).is_none(), "{text}");
+        let found = sink.into_sorted();
+        assert_eq!(found.len(), 1, "{text}: {found:#?}");
+        assert_eq!(found[0].code.name, "bad-number", "{text}");
     }
+    assert_eq!(problem("a is 1e3").code.name, "bad-number");
+    good("any procedures in [3E03317, 1E3]");
+    good("procedure is 3E03317");
+    assert_eq!(problem("a > 3E03317").code.name, "condition-syntax");
 }

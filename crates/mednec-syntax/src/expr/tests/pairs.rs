@@ -90,7 +90,7 @@ fn the_first_reading_is_the_one_that_was_built() {
 fn a_problem_within_parentheses_is_mended_there() {
     let text = "x or (a and b or c)";
     let problem = problem(text);
-    assert_eq!(problem.message, "`and` and `or` stand side by side, and it is not said which goes first");
+    assert_eq!(problem.message, "`and` and `or` stand side by side without parentheses");
     assert_eq!(problem.primary.as_ref().unwrap().span, Span::new(SourceId(0), 14, 16));
     assert_eq!(problem.labels[0].span, Span::new(SourceId(0), 8, 11));
     assert_eq!(mended(text, &[problem]), "x or ((a and b) or c)");
