@@ -406,7 +406,9 @@ fn what_is_known_of_a_missing_fact_is_shown_and_equal_ends_are_told_apart() {
     write("payer.yaml", "payer: a\nname: A\n");
     let edition = |period: &str, words: &str| {
         format!(
-            "policy: a/b\neffective: {{ {period} }}\nprocedures: [97112]\nsources:\n  s: {{ title: S }}\nrules:\n  - otherwise: {{ deny: no_need }}\nreasons:\n  no_need: {{ basis: coding, text: {words} }}\n"
+            "policy: a/b\neffective: {{ {period} }}\nprocedures: [97112]\n\
+             sources:\n  s: {{ title: S }}\nrules:\n  - otherwise: {{ deny: no_need }}\n\
+             reasons:\n  no_need: {{ basis: coding, text: {words} }}\n"
         )
     };
     write("old.yaml", &edition("until: 2024-12-31", "As it was said before."));

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use mednec_graph::{Bundle, LeafId, Outcome};
+use mednec_graph::{Bundle, Outcome};
 use mednec_project::Answer;
 use mednec_source::render::json;
 use mednec_source::{Diagnostic, SourceMap};
@@ -32,8 +32,6 @@ pub(crate) struct Told<'a> {
     pub(crate) title: Option<&'a str>,
     /// Its answers: one, or one for each payer.
     pub(crate) answers: Vec<Answer>,
-    /// The leaves behind what is possible, where answers are for people and there is one.
-    pub(crate) possible: Vec<LeafId>,
 }
 
 /// A writer of answers.
@@ -130,7 +128,7 @@ impl<'b, W: Write> Answers<'b, W> {
             return Ok(());
         }
         for answer in &told.answers {
-            self.out.write_all(page(answer, self.bundle, &told.possible, width).render().as_bytes())?;
+            self.out.write_all(page(answer, self.bundle, width).render().as_bytes())?;
         }
         Ok(())
     }

@@ -50,7 +50,6 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
         payer,
         answerer: Answerer::new(&policies.bundle, &policies.sha256).criteria(!args.no_criteria),
         answers: Answers::new(out, &policies.bundle, format, many),
-        pretty: format == AnswerFormat::Pretty,
         none: None,
     };
     let valid = match form {
@@ -91,8 +90,6 @@ struct Work<'a, W: Write> {
     payer: Option<usize>,
     answerer: Answerer<'a>,
     answers: Answers<'a, W>,
-    /// Whether answers are for people.
-    pretty: bool,
     /// Why no case of a stream was determined, where that is so and was not told.
     none: Option<String>,
 }
@@ -219,14 +216,7 @@ impl<W: Write> Work<'_, W> {
             let payer = self.asked(case, payer);
             vec![self.answerer.answer(case, payer)]
         };
-        let possible = match answers.as_slice() {
-            [answer] if self.pretty && answer.possible.len() > 1 => {
-                let payer = self.asked(case, payer);
-                self.answerer.determine(&case.case, payer).possible
-            }
-            _ => Vec::new(),
-        };
-        self.answers.answer(&Told { title, answers, possible }, self.args.all_payers)
+        self.answers.answer(&Told { title, answers }, self.args.all_payers)
     }
 
     /// Whose policies a case is determined by; `of_file` is the payer that its file names.

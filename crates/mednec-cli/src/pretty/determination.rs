@@ -2,9 +2,9 @@
 
 use clap::builder::styling::Style;
 use mednec_graph::bundle::Citation;
-use mednec_graph::{Basis, Bundle, Disposition, LeafId};
+use mednec_graph::{Basis, Bundle, Disposition};
 use mednec_project::Answer;
-use mednec_project::answer::{CriterionShown, FactShown, RuleShown};
+use mednec_project::answer::{CriterionShown, PossibleOutcome, RuleShown};
 
 use super::criteria::{Citations, shown, tree};
 use super::width::{Line, Page, columns};
@@ -17,14 +17,14 @@ const PAYER: &str = "payer";
 /// The code system whose titles explain a suggestion.
 const PROCEDURES: &str = "cpt";
 
-/// The page of an answer; `leaves` are those that are possible, and none where only one is.
-pub(crate) fn page(answer: &Answer, bundle: &Bundle, leaves: &[LeafId], width: usize) -> Page {
+/// The page of an answer.
+pub(crate) fn page(answer: &Answer, bundle: &Bundle, width: usize) -> Page {
     let mut page = Page::new(width);
     let mut citations = Citations::default();
     head(&mut page, answer, bundle);
     page.gap();
     needed(&mut page, answer);
-    possible(&mut page, answer, bundle, leaves);
+    possible(&mut page, answer);
     if let Some(rule) = &answer.rule {
         self::rule(&mut page, rule, &mut citations);
     }
@@ -103,27 +103,14 @@ fn needed(page: &mut Page, answer: &Answer) {
             line = line.and(&format!(" ({})", fact.expected), DIM);
         }
         page.hang(Line::default().pad_to(LEAD + 2), line);
-        if let Some(value) = partly(answer, &fact.fact) {
+        if let Some(value) = &fact.known {
             page.hang(Line::default().pad_to(LEAD + 2), Line::plain(&format!("So far: {value}")));
         }
     }
     page.gap();
 }
 
-/// What the case says of a fact that is missing in part.
-fn partly<'a>(answer: &'a Answer, fact: &str) -> Option<&'a str> {
-    fn within<'a>(criteria: &'a [CriterionShown], fact: &str) -> Option<&'a str> {
-        let known = |one: &'a CriterionShown| value(&one.facts, fact).or_else(|| within(&one.members, fact));
-        criteria.iter().find_map(known)
-    }
-    fn value<'a>(facts: &'a [FactShown], fact: &str) -> Option<&'a str> {
-        facts.iter().find(|shown| shown.fact == fact)?.value.as_deref()
-    }
-    let by_rule = answer.rule.as_ref().and_then(|rule| value(&rule.facts, fact));
-    by_rule.or_else(|| within(answer.criteria.as_deref().unwrap_or(&[]), fact))
-}
-
-fn possible(page: &mut Page, answer: &Answer, bundle: &Bundle, leaves: &[LeafId]) {
+fn possible(page: &mut Page, answer: &Answer) {
     if answer.possible.len() < 2 {
         return;
     }
@@ -138,9 +125,9 @@ fn possible(page: &mut Page, answer: &Answer, bundle: &Bundle, leaves: &[LeafId]
         let line = outcome.pad_to(widest + 2).join(Line::plain(&reason));
         page.hang(Line::default().and(&name, BOLD), line);
         // What looks the same differs in the words that its editions give to the reason.
-        if answer.possible.iter().filter(|other| *other == one).count() > 1 {
-            let leaf = leaves.get(index).and_then(|id| bundle.leaf(*id));
-            let text = leaf.and_then(|leaf| leaf.reason.text.as_deref()).unwrap_or("no words for it");
+        let key = |one: &PossibleOutcome| (one.outcome, one.reason.clone(), one.suggest.clone());
+        if answer.possible.iter().filter(|other| key(other) == key(one)).count() > 1 {
+            let text = one.text.as_deref().unwrap_or("no words for it");
             page.hang(Line::default().pad_to(LEAD + widest + 4), Line::default().and(text, DIM));
         }
     }
@@ -242,6 +229,7 @@ fn lead(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use mednec_project::answer::FactShown;
     use serde_json::json;
 
     use super::*;
@@ -279,7 +267,7 @@ mod tests {
     }
 
     fn plain(answer: &Answer) -> String {
-        anstream::adapter::strip_str(&page(answer, &Bundle::default(), &[], 80).render()).to_string()
+        anstream::adapter::strip_str(&page(answer, &Bundle::default(), 80).render()).to_string()
     }
 
     #[test]
@@ -353,7 +341,7 @@ mod tests {
             }])
             .unwrap();
         });
-        let text = page(&long, &Bundle::default(), &[], 80).render();
+        let text = page(&long, &Bundle::default(), 80).render();
         assert!(!text.contains("\u{1b}[2J"));
         let text = anstream::adapter::strip_str(&text).to_string();
         assert!(text.lines().all(|line| columns(line) <= 80), "{text}");
