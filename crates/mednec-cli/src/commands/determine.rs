@@ -53,8 +53,8 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
         none: None,
     };
     let valid = match form {
-        CaseForm::Yaml => work.yaml(input).map(|()| true)?,
-        CaseForm::Json => work.json(input).map(|()| true)?,
+        CaseForm::Yaml => work.document(input, true).map(|()| true)?,
+        CaseForm::Json => work.document(input, false).map(|()| true)?,
         CaseForm::Ndjson => work.stream(input)?,
         CaseForm::Cases => work.file()?,
     };
@@ -95,23 +95,19 @@ struct Work<'a, W: Write> {
 }
 
 impl<W: Write> Work<'_, W> {
-    fn yaml(&mut self, input: Input) -> Result<(), Stop> {
+    /// Determines the case that a whole text holds, as YAML or as JSON.
+    fn document(&mut self, input: Input, yaml: bool) -> Result<(), Stop> {
         let (name, text) = input.text()?;
         let mut sources = SourceMap::new();
         let source = sources.add(name, text);
         let mut reader = CaseReader::new(&self.policies.bundle);
         let mut case = reader.blank();
-        reader.read_yaml(source, &sources, &mut case).map_err(|problems| refused(&sources, &problems))?;
-        self.single(&case)
-    }
-
-    fn json(&mut self, input: Input) -> Result<(), Stop> {
-        let (name, text) = input.text()?;
-        let mut reader = CaseReader::new(&self.policies.bundle);
-        let mut case = reader.blank();
-        let text = text.trim_start_matches('\u{feff}');
-        let read = reader.read_json(text, CasePlace::Path(&name), &mut case);
-        read.map_err(|problems| refused(&SourceMap::new(), &problems))?;
+        let read = if yaml {
+            reader.read_yaml(source, &sources, &mut case)
+        } else {
+            reader.read_json_source(source, &sources, &mut case)
+        };
+        read.map_err(|problems| refused(&sources, &problems))?;
         self.single(&case)
     }
 

@@ -169,7 +169,7 @@ fn missing(bundle: &Bundle, case: &Case, found: &Determination) -> Vec<MissingFa
             bundle.payers.iter().map(|payer| payer.id.as_str()).collect::<Vec<_>>().join(", ")
         ),
         found_in: None,
-        answered_by: AnsweredBy::Provider.name().to_owned(),
+        answered_by: AnsweredBy::Payer.name().to_owned(),
         known: None,
     });
     payer.into_iter().chain(found.missing.iter().filter_map(|id| missing_fact(bundle, case, *id))).collect()

@@ -64,7 +64,7 @@ fn touches_a_name(text: &str, at: usize, c: char) -> bool {
 
 /// The word that an invisible character stands in or beside, without what is invisible.
 fn word_around(text: &str, at: usize) -> String {
-    let of_word = |c: char| c.is_alphanumeric() || c == '_' || is_invisible(c);
+    let of_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-') || is_invisible(c);
     let start = text.get(..at).unwrap_or("").trim_end_matches(of_word).len();
     let rest = text.get(start..).unwrap_or("");
     let word = rest.get(..rest.find(|c| !of_word(c)).unwrap_or(rest.len())).unwrap_or("");
