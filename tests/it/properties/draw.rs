@@ -35,7 +35,7 @@ fn atom(criteria: usize) -> BoxedStrategy<Cond> {
     let spans = select(vec![(D, E), (E, F), (D, F), (F, D)]);
     let base = prop_oneof![
             2 => (0usize..2).prop_map(Cond::Yes),
-            4 => (select(sums), op(), 1..=MOST_NUMBER).prop_map(|(parts, op, right)| Cond::Sum(parts, op, right)),
+            4 => (select(sums), op(), 1..=2 * MOST_NUMBER).prop_map(|(parts, op, right)| Cond::Sum(parts, op, right)),
             1 => (1..3i64, 3..5i64).prop_map(|(low, high)| Cond::Between(N, low, high)),
             1 => (select(vec![D, E, F]), op(), 1..DAYS - 1).prop_map(|(fact, op, day)| Cond::Day(fact, op, day)),
     2 => (spans, op(), 0..DAYS - 1).prop_map(|((from, to), op, days)| Cond::Days(from, to, op, days)),
@@ -125,7 +125,7 @@ pub(crate) fn case() -> impl Strategy<Value = Vec<Known>> {
         N | M => known_one(fact, MOST_NUMBER),
         TONE | PROC => known_one(fact, 2),
         D | E | F | X => known_one(fact, DAYS - 1),
-        K => known_one(fact, 3),
+        K => known_one(fact, MOST_NUMBER),
         W => known_one(fact, 1),
         BIG => known_one(fact, MOST_BIG),
         DX | CH => known_list().boxed(),

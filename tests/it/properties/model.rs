@@ -39,7 +39,7 @@ facts:
   b: {{ type: yes/no }}
   n: {{ type: whole number, range: 0 to 5 }}
   m: {{ type: whole number, range: 0 to 5 }}
-  k: {{ type: whole number, range: 0 to 3 }}
+  k: {{ type: whole number, range: 0 to 5 }}
   x: {{ type: whole number, unit: days, range: 0 to 5 }}
   w: {{ type: whole number, unit: weeks, range: 0 to 1 }}
   tone: {{ type: one of, choices: [low, mid, high] }}
@@ -242,10 +242,10 @@ pub(crate) fn completions(case: &[Known]) -> Vec<Values> {
 /// The values a fact can have by what is known of it.
 pub(crate) fn possible(fact: usize, known: &Known) -> Vec<Value> {
     let domain: Vec<i64> = match fact {
-        N | M => (0..=MOST_NUMBER).collect(),
+        N | M | K => (0..=MOST_NUMBER).collect(),
         TONE | PROC | DX | CH => (0..3).collect(),
         D | E | F | X => (0..DAYS).collect(),
-        K => (0..=3).collect(),
+
         BIG => (0..=MOST_BIG).collect(),
         _ => (0..2).collect(),
     };

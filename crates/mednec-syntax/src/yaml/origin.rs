@@ -69,7 +69,10 @@ impl Written<'_> {
         loop {
             let rest = self.raw.get(self.at..)?;
             let first = rest.chars().next()?;
+            let after_blank = self.raw.get(..self.at).is_some_and(|before| before.ends_with(is_blank));
             let (length, blank) = match (self.style, first) {
+                // A comment between two lines of the text.
+                (Style::Plain, '#') if after_blank => (rest.find('\n').unwrap_or(rest.len()), true),
                 (Style::DoubleQuoted, '\\') => escape(rest),
                 (Style::SingleQuoted, '\'') => (2, false),
                 _ => (first.len_utf8(), is_blank(first)),

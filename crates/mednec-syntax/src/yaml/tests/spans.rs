@@ -25,6 +25,7 @@ fn assert_placed(text: &str, piece: &str, decoded: &str) {
 fn plain_scalars() {
     assert_placed("a: berg_score < 45\n", "45", "berg_score < 45");
     assert_placed("a: berg_score\n   <\n   45 points\n", "45", "berg_score < 45 points");
+    assert_placed("a: x\n\t # é\n  < 45\n", "45", "x\n< 45");
     assert_placed("a: 😀 é\u{a0}x < 5\n", "é\u{a0}x", "😀 é\u{a0}x < 5");
 }
 
