@@ -61,12 +61,12 @@ impl<'a> Origins<'a> {
         let (name, locator) = cite.node.split_once(char::is_whitespace).unwrap_or((&cite.node, ""));
         let Some(document) = documents.get(name) else {
             let mut problem = Diagnostic::new(&UNKNOWN_SOURCE, format!("no document is called `{name}`"))
-                .at(cite.span, "a citation begins with the short name of a document under `sources`");
+                .at(cite.span, "not under `sources`");
             problem = match did_you_mean(name, documents.keys().copied()) {
                 Some(near) => problem.help(near),
                 None => problem.help("declare it under `sources`, in this file or the payer's"),
             };
-            sink.report(problem);
+            sink.report(problem.note("a citation begins with the short name of a document"));
             return None;
         };
         let text = |part: &Option<Spanned<String>>| part.as_ref().map(|part| part.node.clone());

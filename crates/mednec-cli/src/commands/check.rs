@@ -22,10 +22,7 @@ pub(crate) fn run(args: &Check) -> Result<Exit, Stop> {
         false => Exit::Done,
     };
     let text = match args.format {
-        CheckFormat::Pretty => {
-            let drawn = problems.iter().map(|problem| human::one(sources, problem, drawn()) + "\n");
-            drawn.chain([end.clone()]).collect()
-        }
+        CheckFormat::Pretty => human::list(sources, &problems, drawn()) + &end,
         CheckFormat::Json => json::array(sources, &problems),
         CheckFormat::Sarif => sarif::log(sources, &problems, env!("CARGO_PKG_VERSION")),
         CheckFormat::Github => github::commands(sources, &problems),

@@ -37,9 +37,7 @@ pub(crate) fn drawn() -> Style {
 /// Tells problems on standard error; where no one reads that, the exit code still says how the run ended.
 pub(crate) fn tell<'d>(sources: &SourceMap, problems: impl IntoIterator<Item = &'d Diagnostic>) {
     let mut out = anstream::stderr().lock();
-    for problem in problems {
-        let _ = writeln!(out, "{}", human::one(sources, problem, drawn()));
-    }
+    let _ = write!(out, "{}", human::list(sources, problems, drawn()));
 }
 
 /// Writes a result to standard output.
