@@ -40,7 +40,7 @@ fn atom(criteria: usize) -> BoxedStrategy<Cond> {
             1 => (select(vec![D, E, F]), op(), 1..DAYS - 1).prop_map(|(fact, op, day)| Cond::Day(fact, op, day)),
     2 => (spans, op(), 0..DAYS - 1).prop_map(|((from, to), op, days)| Cond::Days(from, to, op, days)),
             1 => (op(), -8..DAYS).prop_map(|(op, days)| Cond::Mixed(op, days)),
-            1 => (subsequence(vec![0, 1, 30, 62, 63, 64, MOST_BIG], 1..5), any::<bool>()).prop_map(|(set, negated)| Cond::In(BIG, set, negated)),
+            1 => (prop_oneof![subsequence(vec![0, 1, 30], 1..3), subsequence(vec![0, 1, 62, 63, 64, MOST_BIG], 1..5)], any::<bool>()).prop_map(|(set, negated)| Cond::In(BIG, set, negated)),
             1 => (choices(), any::<bool>()).prop_map(|(set, negated)| Cond::In(TONE, set, negated)),
             1 => (codes(), any::<bool>()).prop_map(|(set, negated)| Cond::In(PROC, set, negated)),
             2 => (codes(), 0..3).prop_map(|(set, how)| quantified(DX, set, how)),
@@ -106,7 +106,11 @@ fn known_one(fact: usize, most: i64) -> BoxedStrategy<Known> {
         ]
         .boxed(),
         TONE | PROC => prop_oneof![16 => value, 3 => Just(Known::Nothing), 1 => some].boxed(),
-        BIG => prop_oneof![29 => value, 1 => Just(Known::Nothing)].boxed(),
+        BIG => prop_oneof![
+            29 => select(vec![0, 1, 30, 31, 62, 63, 64, MOST_BIG]).prop_map(Known::Value),
+            1 => Just(Known::Nothing),
+        ]
+        .boxed(),
         _ => prop_oneof![8 => value, 2 => Just(Known::Nothing)].boxed(),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts of the tiny world, by name, in the order of [`Values`].
 pub(crate) const FACTS: [&str; 15] =
-    ["a", "b", "n", "m", "tone", "proc", "dx", "ch", "d", "e", "f", "k", "x", "w", "big"];
+    ["a", "b", "n", "m", "tone", "proc", "dx", "ch", "d", "e", "f", "k", "x", "z", "big"];
 pub(crate) const N: usize = 2;
 pub(crate) const M: usize = 3;
 pub(crate) const TONE: usize = 4;
@@ -15,7 +15,7 @@ pub(crate) const D: usize = 8;
 pub(crate) const E: usize = 9;
 pub(crate) const F: usize = 10;
 pub(crate) const K: usize = 11;
-/// Days, and weeks: their difference has a factor of seven.
+/// Days, and weeks, later by name: their difference has a factor of minus seven.
 pub(crate) const X: usize = 12;
 pub(crate) const W: usize = 13;
 /// A choice of more values than a machine word has bits.
@@ -41,7 +41,7 @@ facts:
   m: {{ type: whole number, range: 0 to 5 }}
   k: {{ type: whole number, range: 0 to 5 }}
   x: {{ type: whole number, unit: days, range: 0 to 5 }}
-  w: {{ type: whole number, unit: weeks, range: 0 to 1 }}
+  z: {{ type: whole number, unit: weeks, range: 0 to 1 }}
   tone: {{ type: one of, choices: [low, mid, high] }}
   big: {{ type: one of, choices: [{}] }}
   proc: {{ type: code, system: other }}

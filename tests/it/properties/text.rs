@@ -66,7 +66,7 @@ pub(crate) fn condition(cond: &Cond) -> String {
         Cond::Days(from, to, o, days) => {
             format!("days from {} to {} {} {days} days", FACTS[*from], FACTS[*to], op(*o))
         }
-        Cond::Mixed(o, days) => format!("x - w {} {days} days", op(*o)),
+        Cond::Mixed(o, days) => format!("x - z {} {days} days", op(*o)),
         Cond::In(fact, values, negated) => {
             format!("{} {} {}", FACTS[*fact], if *negated { "not in" } else { "in" }, set(*fact, values))
         }
