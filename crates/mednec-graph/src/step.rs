@@ -104,3 +104,36 @@ impl Step {
         Some(if yes { self.yes } else { self.no })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+    use crate::term::{ClassTable, Term};
+
+    /// The answers of a graph that asks whether a choice is none of 0 and 30, whose table tells these apart.
+    #[test]
+    fn choices_past_a_word_are_asked_rightly() {
+        let table = ClassTable::new(vec![0, 1, 30, 31], vec![0, 1, 0, 1]);
+        let term = Term {
+            kind: TermKind::Table { fact: FactId(0), table },
+            classes: 2,
+            text: String::new(),
+            labels: Vec::new(),
+            origins: Vec::new(),
+            cut_origins: Vec::new(),
+        };
+        let terms = Terms { terms: vec![term], tables: Vec::new() };
+        let mut store = Store::new(8);
+        let root = store.node(0, vec![NodeId::NO, NodeId::YES]).unwrap();
+        let (mut graph, roots) = Graph::freeze(&store, &[root]);
+        graph.prepare(&terms);
+        let mut case = Case::new(1);
+        for value in [0, 1, 29, 30, 31, 62, 63, 64, 69, 1000] {
+            case.set_value(FactId(0), value);
+            let found = graph.walk(roots[0], &terms, &case);
+            let expected = if value == 0 || value == 30 { NodeId::NO } else { NodeId::YES };
+            assert_eq!(found, Some(expected), "{value}");
+        }
+    }
+}
