@@ -4,9 +4,9 @@
 //! | --- | --- | --- |
 //! | the syntax trees of a folder's files, in any order | a [`Bundle`] and all that is wrong with them | reads a file; lets an error stop it from telling the next |
 //!
-//! The stages, one file each: names are gathered ([`world`]), conditions are typed and put into normal form
-//! ([`lower`]), the terms of policies that share procedures are cut into classes ([`cut`]), and the graph is built
-//! ([`unit`]). Equal sources give equal bytes, whatever the order of the files.
+//! The stages, one file each: names are gathered (`world`), conditions are typed and put into normal form
+//! (`lower`), the terms of policies that share procedures are cut into classes (`cut`), and the graph is built
+//! (`unit`). Equal sources give equal bytes, whatever the order of the files.
 
 mod allow;
 mod build;
