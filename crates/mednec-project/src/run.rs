@@ -7,6 +7,7 @@ use crate::codes::NO_CASE_RUN;
 use crate::compare::{Expected, compare};
 use crate::discover::shown;
 use crate::load::Project;
+use crate::pattern::matches_pattern;
 use crate::prepare::{At, prepare};
 
 /// What of a determination was compared.
@@ -148,16 +149,9 @@ fn none_run(project: &Project, message: &str) -> Diagnostic {
         .help("cases stand in files with `cases:`, such as `97112.cases.yaml` beside the policy they try")
 }
 
-/// Whether a text contains a pattern; `*` stands for anything.
+/// Whether a pattern stands for some part of a text.
 fn matches(pattern: &str, text: &str) -> bool {
-    let mut rest = text;
-    for piece in pattern.split('*').filter(|piece| !piece.is_empty()) {
-        match rest.find(piece) {
-            Some(at) => rest = rest.get(at + piece.len()..).unwrap_or(""),
-            None => return false,
-        }
-    }
-    true
+    matches_pattern(&format!("*{pattern}*"), text)
 }
 
 #[cfg(test)]
