@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::condition::{Condition, ConditionId};
+use crate::derived::Derived;
 use crate::fact::{Fact, FactId};
+use crate::filter::Filter;
+use crate::grant::Grant;
 use crate::graph::Graph;
-use crate::outcome::Leaf;
+use crate::outcome::{Basis, Disposition, Leaf, Outcome};
 use crate::store::NodeId;
 use crate::term::Terms;
 
@@ -113,8 +116,67 @@ pub struct Edition {
     pub no_rule: LeafId,
     /// Its conditions are those from the first of these ids up to the second.
     pub conditions: (ConditionId, ConditionId),
+    /// The stage of the payer's policies it stands in; an index into [`Unit::stages`].
+    pub stage: u32,
+    /// What is final and what is recommended; the first that fits counts.
+    pub dispositions: Vec<DispositionRule>,
+    /// When a request that waits for information lapses.
+    pub lapse: Option<Lapse>,
+    /// Who approved it, and when.
+    pub approved: Option<(String, Option<i64>)>,
+    /// The day by which it is to be read again.
+    pub next_review: Option<i64>,
     /// Where it is written.
     pub origin: OriginId,
+}
+
+/// What is final and what is recommended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DispositionRule {
+    /// Of which outcome; of all, if of none.
+    pub outcome: Option<Outcome>,
+    /// On which basis; on all, if on none.
+    pub basis: Option<Basis>,
+    /// For which requests; where this is not known, a denial is recommended.
+    pub when: Option<Filter>,
+    /// What it is.
+    pub is: Disposition,
+}
+
+/// When a request that waits for information lapses, and where it then ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lapse {
+    /// When; only where this certainly holds.
+    pub when: Filter,
+    /// The condition as a person reads it.
+    pub text: String,
+    /// The denial, for lack of information.
+    pub leaf: LeafId,
+    /// Where it is written.
+    pub origin: OriginId,
+}
+
+/// A stage of a payer's policies for one request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stage {
+    /// Its name; empty where the payer has no stages.
+    pub name: String,
+    /// Whether what it decides goes before all stages behind it, approvals included.
+    pub overrides: bool,
+    /// The root that tells the edition of this stage: outcome leaves are indexes into [`Unit::editions`], and
+    /// the number of editions for none.
+    pub edition_root: Option<NodeId>,
+}
+
+/// Days on which codes are valid; a code that no entry names is always valid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Validity {
+    /// The codes, with all below them where the system has categories.
+    pub codes: (i64, i64),
+    /// The first day.
+    pub from: Option<i64>,
+    /// The last day.
+    pub until: Option<i64>,
 }
 
 /// Policies of one payer that share procedures, in one graph.
@@ -128,8 +190,10 @@ pub struct Unit {
     pub graph: Graph,
     /// The root of the determination; nothing where the graph is over its budget.
     pub root: Option<NodeId>,
-    /// The root that tells the edition: outcome leaves are indexes into `editions`, one past the last is none.
-    pub edition_root: Option<NodeId>,
+    /// The stages, in order; at least one.
+    pub stages: Vec<Stage>,
+    /// The derived facts that its terms look at, and those that these look at, ascending.
+    pub derived: Vec<FactId>,
     /// The editions.
     pub editions: Vec<Edition>,
     /// All conditions; a condition comes after those it is made of.
@@ -156,8 +220,10 @@ pub struct Payer {
 /// Compiled policies of any number of payers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bundle {
-    /// The vocabulary; a fact's id is its index.
+    /// The vocabulary by name, and behind it the derived facts; a fact's id is its index.
     pub facts: Vec<Fact>,
+    /// How the facts behind the vocabulary are computed, in their order.
+    pub derived: Vec<Derived>,
     /// What every case must satisfy.
     pub constraints: Vec<Constraint>,
     /// The fact that says which procedure is requested.
@@ -168,6 +234,10 @@ pub struct Bundle {
     pub units: Vec<Unit>,
     /// Where walks can end.
     pub leaves: Vec<Leaf>,
+    /// What leaves grant.
+    pub grants: Vec<Grant>,
+    /// When codes are valid, by code system.
+    pub validity: BTreeMap<String, Vec<Validity>>,
     /// The leaf where a payer has no policy.
     pub no_policy: Option<LeafId>,
     /// The places in the authors' files.
@@ -188,9 +258,19 @@ impl Bundle {
 
     /// The fact of a name.
     pub fn fact_named(&self, name: &str) -> Option<FactId> {
-        // Facts are sorted by name.
-        let index = self.facts.binary_search_by(|fact| fact.name.as_str().cmp(name)).ok()?;
+        // The vocabulary is sorted by name.
+        let index = self.vocabulary().binary_search_by(|fact| fact.name.as_str().cmp(name)).ok()?;
         u16::try_from(index).ok().map(FactId)
+    }
+
+    /// The facts that a case can give.
+    pub fn vocabulary(&self) -> &[Fact] {
+        self.facts.get(..self.facts.len().saturating_sub(self.derived.len())).unwrap_or(&[])
+    }
+
+    /// How a fact is computed, where it is derived.
+    pub fn derived(&self, id: FactId) -> Option<&Derived> {
+        self.derived.get(usize::from(id.0).checked_sub(self.vocabulary().len())?)
     }
 
     /// Makes what walks need beside what is written to a file; to be called once when a bundle was made or read.

@@ -13,7 +13,7 @@ pub enum Slot {
     Unknown,
     /// Its value.
     Value(i64),
-    /// Its elements; see [`Case::list`].
+    /// Its elements; see [`Case::list`], and [`Case::record`] where they are records.
     List {
         /// Index of the first element.
         start: u32,
@@ -44,12 +44,27 @@ pub struct Case {
     slots: Vec<Slot>,
     items: Vec<i64>,
     partials: Vec<Partial>,
+    /// The fields of records, one record after another.
+    fields: Vec<Slot>,
+    evidence: Vec<(FactId, Evidence)>,
+    complete_from: Vec<(FactId, i64)>,
+}
+
+/// What a case says of a fact beside its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Evidence {
+    /// Someone looked, and the record says that there is none.
+    pub absent: bool,
+    /// Sources give different values.
+    pub conflicting: bool,
+    /// The day to which the value belongs.
+    pub as_of: Option<i64>,
 }
 
 impl Case {
     /// A case of which nothing is known, for a bundle with this many facts.
     pub fn new(facts: usize) -> Self {
-        Self { slots: vec![Slot::Unknown; facts], items: Vec::new(), partials: Vec::new() }
+        Self { slots: vec![Slot::Unknown; facts], ..Self::default() }
     }
 
     /// Forgets everything.
@@ -57,6 +72,9 @@ impl Case {
         self.slots.fill(Slot::Unknown);
         self.items.clear();
         self.partials.clear();
+        self.fields.clear();
+        self.evidence.clear();
+        self.complete_from.clear();
     }
 
     /// What is known of a fact.
@@ -115,5 +133,51 @@ impl Case {
         self.items.extend(elements.into_iter().take(usize::from(u16::MAX)));
         let len = u16::try_from(self.items.len() - start).unwrap_or(u16::MAX);
         self.put(fact, Slot::List { start: u32::try_from(start).unwrap_or(u32::MAX), len, open });
+    }
+    /// Sets the records of a list, each with its fields in order; `open` says that there may be more.
+    pub fn set_records(&mut self, fact: FactId, records: impl IntoIterator<Item = Vec<Slot>>, open: bool) {
+        let start = u32::try_from(self.fields.len()).unwrap_or(u32::MAX);
+        let mut len = 0u16;
+        for record in records.into_iter().take(usize::from(u16::MAX)) {
+            self.fields.extend(record);
+            len += 1;
+        }
+        self.put(fact, Slot::List { start, len, open });
+    }
+
+    /// The fields of a record of a list: `width` of them, of the record at `index`.
+    #[inline]
+    pub fn record(&self, start: u32, width: usize, index: u16) -> &[Slot] {
+        let from = start as usize + width * usize::from(index);
+        self.fields.get(from..from + width).unwrap_or(&[])
+    }
+
+    /// Keeps what is partly known of a field of a record, and gives the slot that says so.
+    pub fn keep_partial(&mut self, partial: Partial) -> Slot {
+        let index = u32::try_from(self.partials.len()).unwrap_or(u32::MAX);
+        self.partials.push(partial);
+        Slot::Partial(index)
+    }
+
+    /// What the case says of a fact beside its value.
+    pub fn evidence(&self, fact: FactId) -> Evidence {
+        self.evidence.iter().find(|(of, _)| *of == fact).map(|(_, evidence)| *evidence).unwrap_or_default()
+    }
+
+    /// Sets what the case says of a fact beside its value.
+    pub fn set_evidence(&mut self, fact: FactId, evidence: Evidence) {
+        self.evidence.retain(|(of, _)| *of != fact);
+        self.evidence.push((fact, evidence));
+    }
+
+    /// The day from which on an open list of records is complete.
+    pub fn complete_from(&self, list: FactId) -> Option<i64> {
+        self.complete_from.iter().find(|(of, _)| *of == list).map(|(_, day)| *day)
+    }
+
+    /// Sets the day from which on an open list of records is complete.
+    pub fn set_complete_from(&mut self, list: FactId, day: i64) {
+        self.complete_from.retain(|(of, _)| *of != list);
+        self.complete_from.push((list, day));
     }
 }

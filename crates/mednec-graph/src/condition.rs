@@ -50,7 +50,7 @@ impl Status {
 }
 
 /// How many members of a group must hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Count {
     /// Every one.
     All,

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::code::CodeSystem;
+use crate::filter::Filter;
 
 /// A fact of the vocabulary: its index, and its slot in a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -100,6 +101,39 @@ pub enum ItemKind {
     Choice(Vec<String>),
     /// Codes of a system.
     Code(CodeSystem),
+    /// Records with fields.
+    Record {
+        /// The fields in order.
+        fields: Vec<Field>,
+        /// The date field that windows go by.
+        dated_by: Option<u16>,
+        /// What holds of every record.
+        each: Vec<Filter>,
+    },
+}
+
+/// A field of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// What values it can have; never a list.
+    pub kind: FactKind,
+    /// What it means.
+    pub meaning: Option<String>,
+    /// Whether it identifies a person.
+    pub identifying: bool,
+}
+
+/// What the absence of a fact counts as.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IfAbsent {
+    /// The value.
+    pub value: i64,
+    /// When its absence counts; only where this certainly holds.
+    pub when: Filter,
+    /// The condition as a person reads it.
+    pub text: String,
 }
 
 /// A named, typed datum of the vocabulary.
@@ -119,6 +153,8 @@ pub struct Fact {
     pub answered_by: AnsweredBy,
     /// Whether it identifies a person and so never appears in messages.
     pub identifying: bool,
+    /// What its absence counts as, if anything.
+    pub if_absent: Option<IfAbsent>,
 }
 
 /// Why a text is not a value of a fact.
@@ -155,6 +191,10 @@ impl FactKind {
             Self::Code(system) => format!("a code: {}", system.shape()),
             Self::List { item: ItemKind::Choice(choices), .. } => format!("a list of {}", choices.join(", ")),
             Self::List { item: ItemKind::Code(system), .. } => format!("a list of codes: {}", system.shape()),
+            Self::List { item: ItemKind::Record { fields, .. }, .. } => {
+                let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+                format!("a list of records with {}", names.join(", "))
+            }
         }
     }
 
@@ -181,6 +221,7 @@ impl FactKind {
             Self::Code(system) | Self::List { item: ItemKind::Code(system), .. } => {
                 system.read(text).ok_or(ReadProblem::MalformedCode)
             }
+            Self::List { item: ItemKind::Record { .. }, .. } => Err(wrong()),
         }
     }
 
@@ -197,6 +238,7 @@ impl FactKind {
                 usize::try_from(value).ok().and_then(|i| choices.get(i)).cloned().unwrap_or_default()
             }
             Self::Code(system) | Self::List { item: ItemKind::Code(system), .. } => system.show(value),
+            Self::List { item: ItemKind::Record { .. }, .. } => String::new(),
         }
     }
 

@@ -198,6 +198,8 @@ pub struct Leaf {
     pub reason: Reason,
     /// Procedures to request instead.
     pub suggest: Vec<String>,
+    /// What is granted; an index into the bundle's grants.
+    pub grant: Option<u32>,
     /// The rules that lead here.
     pub origins: Vec<OriginId>,
 }
@@ -205,7 +207,8 @@ pub struct Leaf {
 impl Leaf {
     /// Whether two leaves say the same.
     pub fn same(&self, other: &Self) -> bool {
-        (self.outcome, &self.reason, &self.suggest) == (other.outcome, &other.reason, &other.suggest)
+        (self.outcome, &self.reason, &self.suggest, self.grant)
+            == (other.outcome, &other.reason, &other.suggest, other.grant)
     }
 }
 

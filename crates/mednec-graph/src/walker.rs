@@ -150,27 +150,28 @@ impl<'b> Walker<'b> {
             edition.map(|edition| EditionRef { unit: index, edition })
         };
         let walk = |root: Option<NodeId>| unit.graph.walk(root?, &unit.terms, case);
-        if let (Some(leaf), Some(edition)) = (walk(unit.root), walk(unit.edition_root)) {
+        let stages: Option<Vec<NodeId>> = unit.stages.iter().map(|stage| walk(stage.edition_root)).collect();
+        if let (Some(leaf), Some(editions)) = (walk(unit.root), stages) {
             return Determination {
                 possible: leaf.as_outcome().map(LeafId).into_iter().collect(),
-                editions: edition_of(edition).into_iter().collect(),
+                editions: editions.into_iter().filter_map(edition_of).collect(),
                 ..nothing()
             };
         }
         let knowledge = Knowledge::new(&self.bundle.facts, &self.bundle.constraints, case);
         self.classes.clear();
         self.classes.extend(unit.terms.ids().map(|id| knowledge.possible(&unit.terms, id)));
-        let editions = match unit.edition_root {
-            Some(root) => {
-                let mut studies =
-                    Studies::new(&unit.graph, &unit.terms, &knowledge, &self.classes, &mut self.scratch);
-                studies.study(root).leaves.into_iter().filter_map(edition_of).collect()
-            }
-            None => (0u32..)
-                .take(unit.editions.len())
-                .map(|edition| EditionRef { unit: index, edition })
-                .collect(),
-        };
+        let mut editions: Vec<EditionRef> = Vec::new();
+        for (at, stage) in (0u32..).zip(&unit.stages) {
+            let Some(root) = stage.edition_root else {
+                let of_stage = (0u32..).zip(&unit.editions).filter(|(_, edition)| edition.stage == at);
+                editions.extend(of_stage.map(|(edition, _)| EditionRef { unit: index, edition }));
+                continue;
+            };
+            let mut studies =
+                Studies::new(&unit.graph, &unit.terms, &knowledge, &self.classes, &mut self.scratch);
+            editions.extend(studies.study(root).leaves.into_iter().filter_map(edition_of));
+        }
         let study = match unit.root {
             Some(root) => {
                 Studies::new(&unit.graph, &unit.terms, &knowledge, &self.classes, &mut self.scratch)

@@ -57,6 +57,8 @@ pub enum ExprKind {
         negated: bool,
         /// The set.
         set: Vec<SetItem>,
+        /// The date on which codes of the set must be valid: `in ms_diagnoses on service_date`.
+        on: Option<Spanned<String>>,
     },
     /// `any diagnoses in neuromuscular_diagnoses`
     Quantified {
@@ -66,6 +68,24 @@ pub enum ExprKind {
         list: Spanned<String>,
         /// The set.
         set: Vec<SetItem>,
+        /// The date on which codes of the set must be valid.
+        on: Option<Spanned<String>>,
+    },
+    /// `any visits in the 42 days up to service_date where discipline is physical`
+    Records {
+        /// Which records must pass; for `every`, those in the window must pass the `where`.
+        quantifier: Quantifier,
+        /// The records.
+        records: Box<Records>,
+    },
+    /// `berg_balance_score is documented`, `… is not documented`, `… is conflicting`
+    Evidence {
+        /// The fact.
+        fact: Spanned<String>,
+        /// What is asked of it.
+        state: Evidence,
+        /// Whether it must not be so.
+        negated: bool,
     },
     /// Could not be read; the problem has been reported.
     Error,
@@ -82,6 +102,90 @@ pub enum Count {
     None,
     /// This many or more.
     AtLeast(u32),
+}
+
+/// What a case may say of a fact beside its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// `is documented`: the case gives a value, or says that the sources conflict.
+    Documented,
+    /// `is documented absent`: someone looked, and the record says that there is none.
+    DocumentedAbsent,
+    /// `is conflicting`: the sources give different values.
+    Conflicting,
+}
+
+/// Records of a list: `visits including this in the 42 days up to service_date where discipline is physical`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Records {
+    /// Its text in the file.
+    pub span: Span,
+    /// The list fact.
+    pub list: Spanned<String>,
+    /// `including this`, `before this`, or neither.
+    pub including_this: Option<Spanned<bool>>,
+    /// The days that count; all where it is not written.
+    pub window: Option<Spanned<Window>>,
+    /// What a record must satisfy.
+    pub filter: Option<Expr>,
+    /// Whether the condition behind `where` stands in parentheses.
+    pub enclosed: bool,
+}
+
+/// The days in which the date of a record must lie.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Window {
+    /// `in the 42 days up to service_date` (`service_date` is the last of them), `in the 6 months before service_date`
+    /// (the day before is the last).
+    Back {
+        /// How long, with its unit: days, weeks, months or years; or a parameter.
+        length: Operand,
+        /// The day it is counted from.
+        from: Operand,
+        /// Whether that day is in it.
+        inclusive: bool,
+    },
+    /// `in the 42 days from episode_start` (day 1 is `episode_start`), `in the 42 days after surgery_date` (day 1 is the
+    /// day after).
+    Forth {
+        /// How long.
+        length: Operand,
+        /// The day it is counted from.
+        from: Operand,
+        /// Whether that day is in it.
+        inclusive: bool,
+    },
+    /// `within 42 days before service_date`, `within 6 weeks after e`: whether the day itself is in it is not said,
+    /// which the compiler asks.
+    Unclear {
+        /// How long.
+        length: Operand,
+        /// The day it is counted from.
+        from: Operand,
+        /// Whether days before it are meant.
+        back: bool,
+    },
+    /// `in the calendar year of service_date`
+    CalendarYear(Operand),
+    /// `in the calendar month of service_date`
+    CalendarMonth(Operand),
+    /// `in the year of service_date counted from plan_start`
+    YearFrom {
+        /// A day of the year meant.
+        of: Operand,
+        /// The day on which years begin.
+        start: Operand,
+    },
+    /// `since injury_date`: that day and all later ones.
+    Since(Operand),
+    /// `before service_date`: not that day.
+    Before(Operand),
+    /// `up to service_date`: that day and all before it.
+    UpTo(Operand),
+    /// `on service_date`
+    On(Operand),
+    /// `from a to b`, both included.
+    FromTo(Operand, Operand),
 }
 
 /// Which elements of a list must be in a set.
@@ -137,8 +241,10 @@ pub enum OperandKind {
     Date(Date),
     /// A fact, a parameter, a choice or a code; which one is decided by the types.
     Word(String),
-    /// `days from episode_start to service_date`
+    /// `days from episode_start to service_date`, `years from birth_date to service_date`
     Days {
+        /// Days, or whole months or years that have passed.
+        unit: Elapsed,
         /// The day counted from.
         from: Box<Operand>,
         /// The day counted to.
@@ -158,6 +264,31 @@ pub enum OperandKind {
         /// Whether the requested service is counted.
         including_this: bool,
     },
+    /// `count of visits …`, `latest date of visits …`, `sum of minutes of lines …`
+    Aggregate {
+        /// What is made of them.
+        kind: Aggregate,
+        /// The field it is made of; nothing for a count of records.
+        field: Option<Spanned<String>>,
+        /// The records.
+        records: Box<Records>,
+    },
+    /// `first of diagnoses`, `last of diagnoses`
+    Element {
+        /// Which one, the first is 1; nothing for the last.
+        place: Option<u32>,
+        /// The list.
+        list: Spanned<String>,
+    },
+    /// `earliest of (a, b)`, `latest of (a, b)`, `lowest of (a, b)`, `highest of (a, b)`
+    Extreme {
+        /// Whether the greatest is meant.
+        greatest: bool,
+        /// The values.
+        of: Vec<Operand>,
+    },
+    /// `date of berg_balance_score`: the day to which the value of a fact belongs.
+    DateOf(Spanned<String>),
     /// `a + b`, `a - b`
     Sum {
         /// The left side.
@@ -167,6 +298,38 @@ pub enum OperandKind {
         /// The right side.
         right: Box<Operand>,
     },
+}
+
+/// What is made of records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aggregate {
+    /// `count of visits`
+    Count,
+    /// `count of different date of visits`
+    Different,
+    /// `sum of minutes of visits`
+    Sum,
+    /// `highest score of measures`, `latest date of visits`
+    Highest,
+    /// `lowest score of measures`, `earliest date of visits`
+    Lowest,
+    /// `first score of measures`: of the record with the earliest date.
+    First,
+    /// `last score of measures`: of the record with the latest date.
+    Last,
+    /// `change of score of measures`: the last less the first.
+    Change,
+}
+
+/// In what a stretch between two dates is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elapsed {
+    /// Days.
+    Days,
+    /// Whole months that have passed.
+    Months,
+    /// Whole years that have passed.
+    Years,
 }
 
 /// One entry of a set: a name, a code, or a range of codes.

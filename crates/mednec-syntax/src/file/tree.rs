@@ -24,6 +24,8 @@ pub enum File {
     Payer(PayerFile),
     /// Has `cases:`.
     Cases(CasesFile),
+    /// Rows of a table or a value set, in a file whose name ends in `.csv`.
+    Csv(CsvFile),
     /// Could not be told; the problem has been reported.
     Unreadable,
 }
@@ -47,6 +49,24 @@ pub struct PolicyFile {
     pub sources: Vec<Source>,
     /// Named values.
     pub parameters: Vec<Parameter>,
+    /// Tables: rows of conditions to a value.
+    pub tables: Vec<Table>,
+    /// The stage of the payer's policies it stands in.
+    pub stage: Option<Spanned<String>>,
+    /// To which requests it applies; to all where it is not written. A list means that all entries must hold.
+    pub applies: Option<Member>,
+    /// The policy it builds on.
+    pub based_on: Option<BasedOn>,
+    /// What it changes of that policy.
+    pub changes: Vec<Change>,
+    /// Who approved it, and when.
+    pub approved: Option<Approval>,
+    /// The day by which it is to be read again.
+    pub next_review: Option<Spanned<Date>>,
+    /// When a request that waits for information lapses.
+    pub lapses: Option<Lapse>,
+    /// What is final and what is recommended, before what the payer's file says.
+    pub dispositions: Vec<DispositionRule>,
     /// Its own criteria.
     pub criteria: Vec<Criterion>,
     /// Its rules; the first that holds decides.
@@ -68,6 +88,124 @@ pub struct Effective {
     pub from: Option<Spanned<Date>>,
     /// The last day.
     pub until: Option<Spanned<Date>>,
+    /// The last date of a request that spans several days; where it lies past this edition, `spanning` tells.
+    pub through: Option<Spanned<String>>,
+    /// `pend` (where it is not written) or `first`: the edition of the first day governs all.
+    pub spanning: Option<Spanned<String>>,
+}
+
+/// The policy that another builds on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BasedOn {
+    /// Its id.
+    pub policy: Spanned<String>,
+    /// The name of its edition, where there are several.
+    pub edition: Option<Spanned<String>>,
+}
+
+/// One change of a policy that another builds on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The whole entry.
+    pub span: Span,
+    /// What is changed.
+    pub kind: ChangeKind,
+    /// Why.
+    pub because: Spanned<String>,
+}
+
+/// The kinds of change.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChangeKind {
+    /// `set: standard_visits`, `to: 20 visits`
+    Set {
+        /// The parameter's name.
+        parameter: Spanned<String>,
+        /// Its new value.
+        to: ParameterValue,
+    },
+    /// `replace: balance_deficit`, `with: …`; the criterion has the same name.
+    Replace(Box<Criterion>),
+    /// `withdraw: coordination_deficit`: it leaves every list that it stands in.
+    Withdraw(Spanned<String>),
+    /// `add_before: beyond_course`, `rule: …`
+    AddBefore {
+        /// The name of a rule, or the name of its reason where only one has that.
+        rule: Spanned<String>,
+        /// The rule added.
+        added: Box<Rule>,
+    },
+}
+
+/// Who approved a policy, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Approval {
+    /// By whom.
+    pub by: Spanned<String>,
+    /// When.
+    pub on: Option<Spanned<Date>>,
+}
+
+/// When a request that waits for information lapses, and what it is denied for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lapse {
+    /// The whole entry.
+    pub span: Span,
+    /// When it lapses.
+    pub when: Member,
+    /// The reason of the denial, whose basis is `information`.
+    pub deny: Spanned<String>,
+    /// The document and place it comes from.
+    pub cite: Vec<Spanned<String>>,
+}
+
+/// What is final and what is recommended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DispositionRule {
+    /// The whole entry.
+    pub span: Span,
+    /// Of which outcome; of all where it is not written.
+    pub outcome: Option<Spanned<String>>,
+    /// On which basis; on all where it is not written.
+    pub basis: Option<Spanned<String>>,
+    /// For which requests; for all where it is not written.
+    pub when: Option<Expr>,
+    /// `final` or `recommended`.
+    pub is: Spanned<String>,
+}
+
+/// Rows of conditions to a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The whole entry.
+    pub span: Span,
+    /// Its name; used in conditions like a parameter.
+    pub name: Spanned<String>,
+    /// What it tells.
+    pub title: Option<Spanned<String>>,
+    /// `first` (where it is not written), `unique`, or `collect`.
+    pub hit: Option<Spanned<String>>,
+    /// Of `collect`: `sum`, `lowest`, `highest` or `count`.
+    pub collect: Option<Spanned<String>>,
+    /// The rows.
+    pub rows: Vec<TableRow>,
+    /// `rows: { csv: limits.csv }`: rows from a file beside the policy; the compiler is handed its text.
+    pub csv: Option<Spanned<String>>,
+    /// The value where no row holds.
+    pub otherwise: Option<Operand>,
+    /// The document and place it comes from.
+    pub cite: Vec<Spanned<String>>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableRow {
+    /// The whole entry.
+    pub span: Span,
+    /// When it holds.
+    pub when: Expr,
+    /// Its value.
+    pub value: Operand,
 }
 
 /// The procedures a policy is for.
@@ -92,6 +230,8 @@ pub struct Source {
     pub published: Option<Spanned<String>>,
     /// When the author of the policy read it.
     pub read_on: Option<Spanned<Date>>,
+    /// Whose reading it is, where authorities differ: `CMS NCCI`, `AMA CPT Assistant`.
+    pub authority: Option<Spanned<String>>,
     /// What should be known about it, such as that a copy was read.
     pub note: Option<Spanned<String>>,
 }
@@ -101,8 +241,31 @@ pub struct Source {
 pub struct Parameter {
     /// Its name.
     pub name: Spanned<String>,
-    /// Its value: a number with or without unit, a date, or a word.
-    pub value: Operand,
+    /// Its value.
+    pub value: ParameterValue,
+    /// The lowest value that a policy building on this one may set.
+    pub floor: Option<Operand>,
+    /// The highest value that a policy building on this one may set.
+    pub ceiling: Option<Operand>,
+    /// The document and place it comes from.
+    pub cite: Vec<Spanned<String>>,
+}
+
+/// The value of a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParameterValue {
+    /// A number with or without unit, a date, or a word.
+    Plain(Operand),
+    /// `{ by: state, table: { AZ: 2026-02-01 }, else: 2025-01-13 }`
+    Keyed {
+        /// The fact that chooses: a choice, a code, yes/no, a date (each row from that day on) or a number (each row from
+        /// that value on).
+        by: Spanned<String>,
+        /// Keys as written, and values.
+        rows: Vec<(Spanned<String>, Operand)>,
+        /// The value for all other keys.
+        otherwise: Option<Operand>,
+    },
 }
 
 /// A named condition with title and citation.
@@ -114,10 +277,12 @@ pub struct Criterion {
     pub name: Spanned<String>,
     /// What it means, for people.
     pub title: Option<Spanned<String>>,
-    /// The document and place it comes from: `rehab-12 §4.2`.
-    pub cite: Option<Spanned<String>>,
+    /// The documents and places it comes from: `rehab-12 §4.2`.
+    pub cite: Vec<Spanned<String>>,
     /// The condition itself.
     pub body: Member,
+    /// It is not met where this holds, whatever the body says.
+    pub unless: Option<Member>,
     /// The judgement fact of an open list.
     pub open: Option<Open>,
     /// Warnings allowed here.
@@ -151,10 +316,14 @@ pub struct Group {
     pub count: Spanned<Count>,
     /// The entries.
     pub members: Vec<Member>,
+    /// Of `at_least`: entries of which one must be among those that hold.
+    pub including: Vec<Spanned<String>>,
+    /// The group does not hold where this does: an exception.
+    pub unless: Option<Box<Member>>,
     /// What it means, for people.
     pub title: Option<Spanned<String>>,
-    /// The document and place it comes from.
-    pub cite: Option<Spanned<String>>,
+    /// The documents and places it comes from.
+    pub cite: Vec<Spanned<String>>,
 }
 
 /// A condition with an outcome and a reason.
@@ -166,14 +335,20 @@ pub struct Rule {
     pub outcome: Spanned<String>,
     /// The reason's name.
     pub reason: Spanned<String>,
+    /// Its own name, by which another policy can add a rule before it.
+    pub name: Option<Spanned<String>>,
     /// When it decides.
     pub guard: Guard,
+    /// What is granted, where the outcome approves.
+    pub grant: Option<Grant>,
+    /// The reason why it may deny or approve on what is not documented.
+    pub counts_silence: Option<Spanned<String>>,
     /// Procedures to request instead.
     pub suggest: Vec<Spanned<String>>,
     /// What it means, for people.
     pub title: Option<Spanned<String>>,
-    /// The document and place it comes from.
-    pub cite: Option<Spanned<String>>,
+    /// The documents and places it comes from.
+    pub cite: Vec<Spanned<String>>,
     /// Warnings allowed here.
     pub allow: Vec<Allow>,
 }
@@ -187,6 +362,27 @@ pub enum Guard {
     When(Member),
     /// `unless:`
     Unless(Member),
+    /// `when:` and `unless:` both: the second tells the exceptions.
+    WhenUnless(Member, Member),
+}
+
+/// What a rule grants.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grant {
+    /// The whole entry.
+    pub span: Span,
+    /// What is granted by name, `visits`, `units`: each a value.
+    pub quantities: Vec<(Spanned<String>, Operand)>,
+    /// `within: 6 weeks`: how long.
+    pub within: Option<Operand>,
+    /// The first day; `service_date` where it is not written.
+    pub from: Option<Operand>,
+    /// `until:` the last day, in place of `within`.
+    pub until: Option<Operand>,
+    /// The procedure granted in place of the requested one; of `modify`.
+    pub procedure: Option<Spanned<String>>,
+    /// What happens to what is asked for beyond it: `review`, `deny`, or `none`.
+    pub remainder: Option<Spanned<String>>,
 }
 
 /// The outcomes a rule may name, as they are written.
@@ -208,6 +404,8 @@ pub struct Reason {
     pub span: Span,
     /// Its name.
     pub name: Spanned<String>,
+    /// The reason that is reported in its place.
+    pub report_as: Option<Spanned<String>>,
     /// Its basis: `medical_necessity`, `investigational` …
     pub basis: Option<Spanned<String>>,
     /// The claim adjustment group: `CO`, `PR`, `OA`, `PI`.
@@ -277,6 +475,25 @@ pub struct FactDecl {
     pub counts: Option<Spanned<String>>,
     /// Whether it identifies a person; such facts never appear in messages.
     pub identifying: Option<Spanned<bool>>,
+    /// The fields of `list of records`; each is declared like a fact.
+    pub fields: Vec<FactDecl>,
+    /// The date field that windows go by.
+    pub dated_by: Option<Spanned<String>>,
+    /// What holds of every record: `date is not after service_date`.
+    pub each: Vec<Expr>,
+    /// What its absence counts as, and when.
+    pub if_absent: Option<IfAbsent>,
+}
+
+/// What the absence of a fact counts as.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IfAbsent {
+    /// The whole entry.
+    pub span: Span,
+    /// The value, as in a case.
+    pub value: Spanned<String>,
+    /// When: the closing fact or condition.
+    pub when: Expr,
 }
 
 /// A named set of codes.
@@ -289,15 +506,41 @@ pub struct ValueSetFile {
     /// The code system.
     pub system: Option<Spanned<String>>,
     /// The codes, categories (with all below them) and ranges in it.
-    pub codes: Vec<SetItem>,
+    pub codes: Vec<DatedItem>,
     /// What is taken out again.
-    pub exclude: Vec<SetItem>,
+    pub exclude: Vec<DatedItem>,
+    /// `csv: ms.csv`: codes from a file beside it, with columns `code`, `from`, `until`, `exclude`.
+    pub csv: Option<Spanned<String>>,
     /// The documents it cites.
     pub sources: Vec<Source>,
-    /// The document and place it comes from.
-    pub cite: Option<Spanned<String>>,
+    /// The documents and places it comes from.
+    pub cite: Vec<Spanned<String>>,
     /// Warnings allowed in this file.
     pub allow: Vec<Allow>,
+}
+
+/// An entry of a value set and the days on which it is in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DatedItem {
+    /// The entry.
+    pub item: SetItem,
+    /// The first day.
+    pub from: Option<Spanned<Date>>,
+    /// The last day.
+    pub until: Option<Spanned<Date>>,
+}
+
+/// A code, its title and the days on which it is valid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CodeEntry {
+    /// The code.
+    pub code: Spanned<String>,
+    /// Its title.
+    pub title: Option<Spanned<String>>,
+    /// The first day on which it is valid.
+    pub from: Option<Spanned<Date>>,
+    /// The last day on which it is valid.
+    pub until: Option<Spanned<Date>>,
 }
 
 /// Titles, in our own words, of codes of one system.
@@ -307,8 +550,8 @@ pub struct CodeSystemFile {
     pub name: Spanned<String>,
     /// What it is.
     pub title: Option<Spanned<String>>,
-    /// Codes and their titles.
-    pub codes: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Codes, their titles and when they are valid.
+    pub codes: Vec<CodeEntry>,
 }
 
 /// Criteria and reasons that any payer may use.
@@ -335,6 +578,28 @@ pub struct PayerFile {
     pub name: Option<Spanned<String>>,
     /// Documents that its policies cite.
     pub sources: Vec<Source>,
+    /// The stages of its policies, in order.
+    pub stages: Vec<Stage>,
+    /// What is final and what is recommended; the first entry that fits counts.
+    pub dispositions: Vec<DispositionRule>,
+}
+
+/// A stage of a payer's policies for one request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stage {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Whether what it decides goes before all stages behind it, approvals included.
+    pub overrides: bool,
+}
+
+/// A file of rows, for a table or a value set that names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CsvFile {
+    /// The names of the columns.
+    pub header: Vec<Spanned<String>>,
+    /// The rows, each with as many cells as there are columns.
+    pub rows: Vec<Vec<Spanned<String>>>,
 }
 
 /// Named cases with what is expected of them.
@@ -393,6 +658,10 @@ pub struct Expect {
     pub edition: Option<Spanned<String>>,
     /// The procedures suggested instead.
     pub suggest: Option<Spanned<Vec<Spanned<String>>>>,
+    /// `final` or `recommended`.
+    pub disposition: Option<Spanned<String>>,
+    /// What is granted: quantities, `from`, `until`, `procedure`, `remainder`, each as in the answer.
+    pub grant: Vec<(Spanned<String>, Spanned<String>)>,
     /// Exactly the facts still needed.
     pub missing: Option<Spanned<Vec<Spanned<String>>>>,
     /// Criteria and whether each is `met`, `not met` or `unknown`.
