@@ -68,7 +68,7 @@ impl<'a> Reader<'a, '_> {
             self.habit(reach(&within), "in");
         }
         let set = self.set(take(&mut inner)?)?;
-        Ok(ExprKind::Quantified { quantifier, list, set })
+        Ok(ExprKind::Quantified { quantifier, list, set, on: None })
     }
 
     fn comparison(&mut self, pair: Pair<'a>) -> Built<ExprKind> {

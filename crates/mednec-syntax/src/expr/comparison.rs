@@ -4,7 +4,7 @@ use mednec_grammar::Rule;
 use mednec_source::{Span, Spanned};
 use rust_decimal::Decimal;
 
-use super::ast::{Comparison, Expr, ExprKind, Operand, OperandKind};
+use super::ast::{Comparison, Elapsed, Expr, ExprKind, Operand, OperandKind};
 use super::reader::{Built, Fault, Pair, Reader, reach, take};
 
 impl Comparison {
@@ -165,7 +165,7 @@ impl<'a> Reader<'a, '_> {
 fn days(subject: Operand, direction: &Pair<'_>, other: Operand) -> Operand {
     let span = subject.span.cover(other.span);
     let (from, to) = if direction.as_rule() == Rule::kw_after { (other, subject) } else { (subject, other) };
-    Operand { span, kind: OperandKind::Days { from: Box::new(from), to: Box::new(to) } }
+    Operand { span, kind: OperandKind::Days { unit: Elapsed::Days, from: Box::new(from), to: Box::new(to) } }
 }
 
 fn opposite(span: Span, kind: ExprKind) -> ExprKind {

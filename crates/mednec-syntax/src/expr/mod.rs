@@ -8,7 +8,7 @@
 //! | `logic`, `atom`, `comparison`, `set`, `value` | from pieces of the grammar to the tree, loosest first |
 //! | `habit` | what people write from habit, read as meant and told |
 //! | `syntax_error`, `number`, `advice`, `describe` | what is said where the grammar does not fit |
-//! | `print` | the canonical spelling |
+//! | `print`, `print_records` | the canonical spelling |
 //!
 //! ```
 //! use mednec_source::{Sink, SourceId};
@@ -32,6 +32,7 @@ mod logic;
 mod number;
 mod parse;
 mod print;
+mod print_records;
 mod reader;
 mod set;
 mod syntax_error;
@@ -39,6 +40,9 @@ mod syntax_error;
 mod tests;
 mod value;
 
-pub use ast::{Comparison, Count, Expr, ExprKind, Operand, OperandKind, Quantifier, SetItem};
+pub use ast::{
+    Aggregate, Comparison, Count, Elapsed, Evidence, Expr, ExprKind, Operand, OperandKind, Quantifier,
+    Records, SetItem, Window,
+};
 pub use limits::{MAX_DEPTH, MAX_LENGTH, MAX_TERMS};
 pub use parse::{parse_expr, parse_operand, parse_set_item};

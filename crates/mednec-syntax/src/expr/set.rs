@@ -17,7 +17,7 @@ impl<'a> Reader<'a, '_> {
             self.habit(reach(&word), if negated { "not in" } else { "in" });
         }
         let set = self.set(take(&mut inner)?)?;
-        Ok(ExprKind::Member { subject, negated, set })
+        Ok(ExprKind::Member { subject, negated, set, on: None })
     }
 
     /// What stands behind `in`.

@@ -6,7 +6,7 @@ use mednec_source::{Diagnostic, Spanned};
 use pest::Parser;
 use rust_decimal::Decimal;
 
-use super::ast::{Operand, OperandKind};
+use super::ast::{Elapsed, Operand, OperandKind};
 use super::limits::MAX_TERMS;
 use super::number;
 use super::reader::{Built, Fault, Pair, Reader, one_line, reach, take};
@@ -54,7 +54,7 @@ impl<'a> Reader<'a, '_> {
                 let from = Box::new(self.term(take(&mut inner)?)?);
                 take(&mut inner)?;
                 let to = Box::new(self.term(take(&mut inner)?)?);
-                OperandKind::Days { from, to }
+                OperandKind::Days { unit: Elapsed::Days, from, to }
             }
             Rule::day_of => {
                 let mut inner = pair.into_inner();

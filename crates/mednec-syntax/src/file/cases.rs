@@ -82,6 +82,8 @@ fn expect(fields: &Fields<'_>, sink: &mut Sink) -> Option<Expect> {
         edition: text_at(&inner, "edition", sink),
         suggest: suggest.map(|node| Spanned::new(texts(node, "`suggest`", sink), node.span)),
         missing: missing.map(|node| Spanned::new(names(node, "`missing`", sink), node.span)),
+        disposition: None,
+        grant: Vec::new(),
         criteria: criteria(&inner, sink),
     })
 }

@@ -5,7 +5,7 @@ use mednec_source::{Diagnostic, Sink, Span, Spanned};
 use super::group::{counts, group, member};
 use super::keys::{CRITERION, OPEN};
 use super::name::{check_name, name};
-use super::source::{allows, text_at};
+use super::source::{allows, cites, text_at};
 use super::tree::{Criterion, Member, Open};
 use super::walk::{Fields, keys, wrong_kind};
 use crate::codes;
@@ -35,17 +35,26 @@ fn criterion(entry: &Entry, sink: &mut Sink) -> Option<Criterion> {
     }
     let Some(fields) = Fields::open(&entry.value, &CRITERION, sink) else { return Some(unread(name, span)) };
     let title = text_at(&fields, "title", sink);
-    let cite = text_at(&fields, "cite", sink);
+    let cite = cites(&fields, sink);
     let body = body(&fields, entry, sink);
     let open = open(&fields, sink);
     let allow = allows(&fields, span, sink);
     let body = body.unwrap_or_else(|| no_body(span));
-    Some(Criterion { span, name, title, cite, body, open, allow })
+    Some(Criterion { span, name, title, cite, body, unless: None, open, allow })
 }
 
 /// A criterion of which only the name could be read, so that its uses are not told as well.
 fn unread(name: Spanned<String>, span: Span) -> Criterion {
-    Criterion { span, name, title: None, cite: None, body: no_body(span), open: None, allow: Vec::new() }
+    Criterion {
+        span,
+        name,
+        title: None,
+        cite: Vec::new(),
+        body: no_body(span),
+        unless: None,
+        open: None,
+        allow: Vec::new(),
+    }
 }
 
 fn no_body(span: Span) -> Member {
@@ -58,7 +67,7 @@ fn body(fields: &Fields<'_>, entry: &Entry, sink: &mut Sink) -> Option<Member> {
         (false, true) => {
             // Title and citation are the criterion's own.
             let group = group(fields, sink)?;
-            Some(Member::Group(super::tree::Group { title: None, cite: None, ..group }))
+            Some(Member::Group(super::tree::Group { title: None, cite: Vec::new(), ..group }))
         }
         (false, false) => {
             sink.report(

@@ -3,7 +3,7 @@
 use mednec_source::{Diagnostic, Sink, Span, Spanned};
 
 use super::keys::GROUP;
-use super::source::text_at;
+use super::source::{cites, text_at};
 use super::tree::{Group, Member};
 use super::value::whole_number;
 use super::walk::{Fields, list, wrong_kind};
@@ -65,7 +65,7 @@ pub(super) fn counts(fields: &Fields<'_>) -> bool {
 /// `all:`, `any:`, `none:` or `at_least:` with `of:`.
 pub(super) fn group(fields: &Fields<'_>, sink: &mut Sink) -> Option<Group> {
     let title = text_at(fields, "title", sink);
-    let cite = text_at(fields, "cite", sink);
+    let cite = cites(fields, sink);
     let written: Vec<&str> = COUNTS.into_iter().filter(|key| fields.has(key)).collect();
     let key = match written.as_slice() {
         [key] => *key,
@@ -100,7 +100,7 @@ pub(super) fn group(fields: &Fields<'_>, sink: &mut Sink) -> Option<Group> {
     };
     let (count, members) =
         if key == "at_least" { at_least(fields, sink)? } else { plain(fields, key, sink)? };
-    Some(Group { span: fields.span, count, members, title, cite })
+    Some(Group { span: fields.span, count, members, including: Vec::new(), unless: None, title, cite })
 }
 
 fn plain(fields: &Fields<'_>, key: &str, sink: &mut Sink) -> Option<(Spanned<Count>, Vec<Member>)> {

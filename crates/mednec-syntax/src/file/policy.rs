@@ -8,7 +8,7 @@ use super::name::{check_name, id, name, policy_id};
 use super::rule::rules;
 use super::set::items;
 use super::source::{allows, sources, text_at};
-use super::tree::{Effective, File, Parameter, PolicyFile, Procedures, Reason, SharedFile};
+use super::tree::{Effective, File, Parameter, ParameterValue, PolicyFile, Procedures, Reason, SharedFile};
 use super::value::{date, texts};
 use super::walk::{Fields, keys, wrong_kind};
 use crate::expr::parse_operand;
@@ -28,6 +28,15 @@ pub(super) fn policy(node: &Node, sink: &mut Sink) -> Option<File> {
         procedures: procedures(&fields, sink),
         sources: sources(&fields, sink),
         parameters: parameters(&fields, sink),
+        tables: Vec::new(),
+        stage: None,
+        applies: None,
+        based_on: None,
+        changes: Vec::new(),
+        approved: None,
+        next_review: None,
+        lapses: None,
+        dispositions: Vec::new(),
         criteria: criteria(&fields, sink),
         rules: rules(&fields, sink),
         reasons: reasons(&fields, sink),
@@ -56,6 +65,8 @@ fn effective(fields: &Fields<'_>, sink: &mut Sink) -> Option<Effective> {
         by: inner.get("by", sink).and_then(|node| name(node, "a date fact", sink)),
         from: inner.get("from", sink).and_then(|node| date(node, "`from`", sink)),
         until: inner.get("until", sink).and_then(|node| date(node, "`until`", sink)),
+        through: None,
+        spanning: None,
     })
 }
 
@@ -85,7 +96,13 @@ fn parameter(entry: &Entry, sink: &mut Sink) -> Option<Parameter> {
         );
         return None;
     }
-    parse_operand(&entry.value, sink).map(|value| Parameter { name: entry.key.clone(), value })
+    parse_operand(&entry.value, sink).map(|value| Parameter {
+        name: entry.key.clone(),
+        value: ParameterValue::Plain(value),
+        floor: None,
+        ceiling: None,
+        cite: Vec::new(),
+    })
 }
 
 fn reasons(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Reason> {
@@ -109,6 +126,7 @@ fn reason(entry: &Entry, sink: &mut Sink) -> Option<Reason> {
         return Some(Reason {
             span,
             name,
+            report_as: None,
             basis: Some(basis),
             group: None,
             carc: None,
@@ -120,6 +138,7 @@ fn reason(entry: &Entry, sink: &mut Sink) -> Option<Reason> {
     Some(Reason {
         span,
         name: entry.key.clone(),
+        report_as: None,
         basis: text_at(&fields, "basis", sink),
         group: text_at(&fields, "group", sink),
         carc: text_at(&fields, "carc", sink),

@@ -5,7 +5,7 @@ use mednec_source::{Diagnostic, Sink, Spanned, closest, did_you_mean};
 use super::group::member;
 use super::keys::{OTHERWISE, RULE, Table};
 use super::name::name;
-use super::source::{allows, text_at};
+use super::source::{allows, cites, text_at};
 use super::tree::{Guard, OUTCOMES, Rule};
 use super::value::texts;
 use super::walk::{Fields, called_here, list, wrong_kind};
@@ -51,9 +51,21 @@ fn rule(node: &Node, sink: &mut Sink) -> Option<Rule> {
     let shown = decision.as_ref().map_or(fields, |decision| decision.fields);
     let suggest = shown.get("suggest", sink).map(|node| texts(node, "`suggest`", sink)).unwrap_or_default();
     let title = text_at(&shown, "title", sink);
-    let cite = text_at(&shown, "cite", sink);
+    let cite = cites(&shown, sink);
     let Decision { outcome, reason, .. } = decision?;
-    Some(Rule { span: node.span, outcome, reason, guard: guard?, suggest, title, cite, allow })
+    Some(Rule {
+        span: node.span,
+        outcome,
+        reason,
+        name: None,
+        guard: guard?,
+        grant: None,
+        counts_silence: None,
+        suggest,
+        title,
+        cite,
+        allow,
+    })
 }
 
 /// `otherwise: { approve: criteria_met }`

@@ -4,8 +4,8 @@ use mednec_source::{Sink, Spanned};
 
 use super::keys::{CODE_SYSTEM, VALUE_SET};
 use super::name::{id, name};
-use super::source::{allows, sources, text_at};
-use super::tree::{CodeSystemFile, File, ValueSetFile};
+use super::source::{allows, cites, sources, text_at};
+use super::tree::{CodeEntry, CodeSystemFile, DatedItem, File, ValueSetFile};
 use super::value::text;
 use super::walk::{Fields, keys, list, wrong_kind};
 use crate::expr::{SetItem, parse_set_item};
@@ -41,6 +41,7 @@ pub(super) fn value_set(node: &Node, sink: &mut Sink) -> Option<File> {
     let mut listed = |key: &str| {
         let node = fields.get(key, sink)?;
         items(node, &format!("`{key}`"), sink)
+            .map(|items| items.into_iter().map(|item| DatedItem { item, from: None, until: None }).collect())
     };
     let codes = listed("codes").unwrap_or_default();
     let exclude = listed("exclude").unwrap_or_default();
@@ -51,7 +52,8 @@ pub(super) fn value_set(node: &Node, sink: &mut Sink) -> Option<File> {
         codes,
         exclude,
         sources: sources(&fields, sink),
-        cite: text_at(&fields, "cite", sink),
+        csv: None,
+        cite: cites(&fields, sink),
         allow: allows(&fields, node.span, sink),
     }))
 }
@@ -67,7 +69,8 @@ pub(super) fn code_system(node: &Node, sink: &mut Sink) -> Option<File> {
         .unwrap_or(&[]);
     let titled = entries.iter().filter_map(|entry| {
         let what = format!("the title of `{}`", entry.key.node);
-        Some((entry.key.clone(), text(&entry.value, &what, sink)?))
+        let title = text(&entry.value, &what, sink)?;
+        Some(CodeEntry { code: entry.key.clone(), title: Some(title), from: None, until: None })
     });
     let codes = titled.collect();
     Some(File::CodeSystem(CodeSystemFile {

@@ -33,6 +33,8 @@ pub(super) fn payer(node: &Node, sink: &mut Sink) -> Option<File> {
         id: own.unwrap_or_else(|| Spanned::new(String::new(), fields.key_span("payer"))),
         name: text_at(&fields, "name", sink),
         sources: sources(&fields, sink),
+        stages: Vec::new(),
+        dispositions: Vec::new(),
     }))
 }
 
@@ -74,6 +76,10 @@ fn fact(entry: &Entry, sink: &mut Sink) -> Option<FactDecl> {
         complete: fields.get("complete", sink).and_then(|node| yes_no(node, "`complete`", sink)),
         counts: text_at(&fields, "counts", sink),
         identifying: fields.get("identifying", sink).and_then(|node| yes_no(node, "`identifying`", sink)),
+        fields: Vec::new(),
+        dated_by: None,
+        each: Vec::new(),
+        if_absent: None,
     })
 }
 

@@ -111,7 +111,7 @@ fn number(text: &str, unit: Option<&str>) -> Operand {
 }
 
 fn days(from: &str, to: &str) -> Operand {
-    operand(OperandKind::Days { from: Box::new(word(from)), to: Box::new(word(to)) })
+    operand(OperandKind::Days { unit: Elapsed::Days, from: Box::new(word(from)), to: Box::new(word(to)) })
 }
 
 #[test]

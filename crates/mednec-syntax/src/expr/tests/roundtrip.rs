@@ -61,7 +61,7 @@ fn moment() -> impl Strategy<Value = Operand> {
 }
 
 fn days(from: Operand, to: Operand) -> Operand {
-    operand(OperandKind::Days { from: Box::new(from), to: Box::new(to) })
+    operand(OperandKind::Days { unit: Elapsed::Days, from: Box::new(from), to: Box::new(to) })
 }
 
 fn term() -> impl Strategy<Value = Operand> {
@@ -120,10 +120,10 @@ fn set() -> impl Strategy<Value = Vec<SetItem>> {
 
 fn condition() -> impl Strategy<Value = Expr> {
     let member = (value(), any::<bool>(), set())
-        .prop_map(|(subject, negated, set)| expr(ExprKind::Member { subject, negated, set }));
+        .prop_map(|(subject, negated, set)| expr(ExprKind::Member { subject, negated, set, on: None }));
     let quantifier = prop::sample::select(vec![Quantifier::Any, Quantifier::Every, Quantifier::No]);
     let quantified = (quantifier, name(), set()).prop_map(|(quantifier, list, set)| {
-        expr(ExprKind::Quantified { quantifier, list: Spanned::new(list, nowhere()), set })
+        expr(ExprKind::Quantified { quantifier, list: Spanned::new(list, nowhere()), set, on: None })
     });
     let leaf = prop_oneof![
         3 => name().prop_map(|name| expr(ExprKind::Name(name))),
