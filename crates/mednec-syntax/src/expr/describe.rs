@@ -45,6 +45,7 @@ pub(super) fn describe(rule: Rule) -> Option<&'static str> {
         Rule::plus | Rule::minus => Some("`+` or `-`"),
         Rule::expression | Rule::condition | Rule::comparison => Some("a condition"),
         Rule::group | Rule::count | Rule::quantified => Some("a condition"),
+        Rule::amount_alone => Some("a value: a number, a date or a name"),
         Rule::parameter => Some("a number, a date or a word"),
         Rule::element => Some("a code, a range of codes or a name"),
         Rule::EOI => Some("the end"),

@@ -45,4 +45,4 @@ pub use ast::{
     Records, SetItem, Window,
 };
 pub use limits::{MAX_DEPTH, MAX_LENGTH, MAX_TERMS};
-pub use parse::{parse_expr, parse_operand, parse_set_item};
+pub use parse::{parse_expr, parse_operand, parse_set_item, parse_value};

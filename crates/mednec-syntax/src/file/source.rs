@@ -53,6 +53,7 @@ fn source(id: &Spanned<String>, node: &Node, sink: &mut Sink) -> Source {
     source.version = text_at(&fields, "version", sink);
     source.published = text_at(&fields, "published", sink);
     source.read_on = fields.get("read_on", sink).and_then(|node| date(node, "`read_on`", sink));
+    source.authority = text_at(&fields, "authority", sink);
     source.note = text_at(&fields, "note", sink);
     source
 }
