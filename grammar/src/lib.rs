@@ -56,6 +56,7 @@ pub const RESERVED: &[&str] = &[
     "or",
     "than",
     "to",
+    "where",
     "within",
 ];
 

@@ -5,7 +5,7 @@
 //! | `ast` | the tree |
 //! | `parse` | the entry points: a scalar in, a tree and problems out |
 //! | `limits`, `reader` | what is refused before reading; the scalar that is read |
-//! | `logic`, `atom`, `comparison`, `set`, `value` | from pieces of the grammar to the tree, loosest first |
+//! | `logic`, `unclear`, `atom`, `comparison`, `records`, `set`, `value` | from pieces of the grammar to the tree, loosest first |
 //! | `habit` | what people write from habit, read as meant and told |
 //! | `syntax_error`, `number`, `advice`, `describe` | what is said where the grammar does not fit |
 //! | `print`, `print_records` | the canonical spelling |
@@ -34,10 +34,12 @@ mod parse;
 mod print;
 mod print_records;
 mod reader;
+mod records;
 mod set;
 mod syntax_error;
 #[cfg(test)]
 mod tests;
+mod unclear;
 mod value;
 
 pub use ast::{
