@@ -31,6 +31,17 @@ mednec_source::codes! {
     UNKNOWN_BASIS: Error 313 "unknown-basis" "a reason's basis is none that mednec knows";
     CONSTRAINTS_CONTRADICT: Error 314 "constraints-contradict" "no case can satisfy all constraints";
     OPEN_LIST_EXCLUDES: Warning 315 "open-list-excludes" "a rule denies by the judgement of an open list";
+    WINDOW_BOUNDARY: Error 316 "window-boundary" "a window does not say whether the day it is counted from is in it";
+    SET_NEEDS_DATE: Error 317 "set-needs-date" "codes of a set come and go, and no day is named";
+    RECORD_FIELD: Error 318 "record-field" "something is asked of records that they cannot tell";
+    INCLUDING_STRANGER: Error 319 "including-stranger" "a mandatory member is not in the list";
+    BAD_TABLE: Error 320 "bad-table" "a table does not add up";
+    TABLE_HOLE: Error 321 "table-hole" "a parameter or table has no value for some cases";
+    BAD_GRANT: Error 322 "bad-grant" "what a rule grants does not add up";
+    BAD_DISPOSITION: Error 323 "bad-disposition" "an entry of `dispositions` does not add up";
+    LAPSE_BASIS: Error 324 "lapse-basis" "a lapsed request is denied for something other than lack of information";
+    SILENCE_DECIDES: Error 325 "silence-decides" "a rule decides on what is not documented";
+    UNKNOWN_STAGE: Error 326 "unknown-stage" "a policy stands in a stage that its payer does not have";
 
     RULE_NEVER_DECIDES: Warning 401 "rule-never-decides" "no case can be decided by a rule";
     NO_RULE_DECIDES: Warning 402 "no-rule-decides" "some cases are decided by no rule";

@@ -10,15 +10,21 @@
 
 mod allow;
 mod build;
+mod check_tables;
 mod claim_codes;
 pub mod codes;
+mod comparison;
 mod constraints;
 mod criteria;
 mod cut;
+mod derive;
 mod draft;
 mod edition;
+mod filter;
 mod follow_up;
+mod formula;
 mod group;
+mod keyed;
 mod linear;
 mod lower;
 mod measure;
@@ -26,9 +32,16 @@ mod open_lists;
 mod operand;
 mod origins;
 mod reasons;
+mod records;
+mod rule;
+mod scope;
 mod set;
+mod stages;
+mod tables;
 mod unit;
 mod vocabulary;
+mod vocabulary_conditions;
+mod window;
 mod world;
 
 use mednec_graph::Bundle;

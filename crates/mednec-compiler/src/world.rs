@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use mednec_graph::{Bundle, FactId, FactKind};
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span};
-use mednec_syntax::file::{Criterion, File, PayerFile, PolicyFile, SharedFile, Source, VocabularyFile};
+use mednec_syntax::file::{CodeEntry, CodeSystemFile, Criterion, File, PayerFile, PolicyFile, SharedFile, Source, VocabularyFile};
 
 use crate::Options;
 use crate::codes::{JUDGEMENT_SHARED, NAME_TAKEN, RESERVED_NAME, UNKNOWN_PAYER, UNKNOWN_STATUS};
@@ -31,6 +31,7 @@ pub(crate) struct World<'a> {
     pub(crate) payers: BTreeMap<&'a str, &'a PayerFile>,
     pub(crate) policies: Vec<&'a PolicyFile>,
     titles: BTreeMap<String, BTreeMap<String, String>>,
+    pub(crate) systems: Vec<&'a CodeSystemFile>,
 }
 
 impl<'a> World<'a> {
@@ -54,6 +55,7 @@ impl<'a> World<'a> {
             payers: BTreeMap::new(),
             policies: Vec::new(),
             titles: BTreeMap::new(),
+            systems: Vec::new(),
         };
         let mut value_sets = Vec::new();
         let mut shared: Vec<&'a SharedFile> = Vec::new();
@@ -67,12 +69,12 @@ impl<'a> World<'a> {
                 File::CodeSystem(system) => {
                     if system_of(&system.name.node, system.name.span, sink).is_some() {
                         let titles = world.titles.entry(system.name.node.clone()).or_default();
-                        titles.extend(
-                            system.codes.iter().map(|(c, title)| (c.node.clone(), title.node.clone())),
-                        );
+                        let titled = |entry: &CodeEntry| Some((entry.code.node.clone(), entry.title.clone()?.node));
+                        titles.extend(system.codes.iter().filter_map(titled));
+                        world.systems.push(system);
                     }
                 }
-                File::Policy(_) | File::Cases(_) | File::Unreadable => {}
+                File::Policy(_) | File::Cases(_) | File::Csv(_) | File::Unreadable => {}
             }
         }
         world.value_sets = read_value_sets(value_sets.into_iter(), sink);
@@ -262,12 +264,13 @@ fn included(policy: &PolicyFile, options: &Options, sink: &mut Sink) -> bool {
     match policy.status.as_ref().map(|status| (status.node.as_str(), status.span)) {
         None | Some(("approved", _)) => true,
         Some(("draft", _)) => options.drafts,
-        Some(("retired", _)) => false,
+        // A template is only built on.
+        Some(("retired" | "template", _)) => false,
         Some((other, span)) => {
             sink.report(
                 Diagnostic::new(&UNKNOWN_STATUS, format!("`{other}` is not a status"))
                     .at(span, "")
-                    .help("write draft, approved or retired"),
+                    .help("write draft, approved, retired or template"),
             );
             false
         }
