@@ -386,6 +386,7 @@ mod tests {
             found_in: None,
             answered_by: AnsweredBy::Provider,
             identifying: false,
+            if_absent: None,
         }
     }
 

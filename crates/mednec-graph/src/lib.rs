@@ -11,11 +11,14 @@
 //! that is open, and [`Walker::explain`] tells which conditions, as they were written, are met.
 
 pub mod bundle;
+mod ask;
 mod bundle_file;
+mod calendar;
 mod case;
 mod code;
 pub mod condition;
 pub mod derived;
+mod domain;
 pub mod fact;
 pub mod filter;
 mod graph;
