@@ -10,8 +10,8 @@
 //! that every completion shares. [`Walker::decide`] follows the known facts, [`Walker::determine`] follows everything
 //! that is open, and [`Walker::explain`] tells which conditions, as they were written, are met.
 
-pub mod bundle;
 mod ask;
+pub mod bundle;
 mod bundle_file;
 mod calendar;
 mod case;
@@ -21,8 +21,8 @@ pub mod derived;
 mod domain;
 pub mod fact;
 pub mod filter;
-mod graph;
 pub mod grant;
+mod graph;
 mod joint;
 mod knowledge;
 pub mod outcome;
