@@ -242,9 +242,8 @@ mod tests {
     fn groups_count_what_holds() {
         let yes = || Filter::Constant(true);
         let open = || Filter::Test(FilterTest::YesNo(FIELD));
-        let at = |count, members| {
-            asked(&Filter::Group { count, members }, Domain::value(0), Domain::Range(0, 1))
-        };
+        let at =
+            |count, members| asked(&Filter::Group { count, members }, Domain::value(0), Domain::Range(0, 1));
         assert_eq!(at(Count::All, vec![yes(), open()]), Status::Unknown);
         assert_eq!(at(Count::Any, vec![yes(), open()]), Status::Met);
         assert_eq!(at(Count::None, vec![open()]), Status::Unknown);
