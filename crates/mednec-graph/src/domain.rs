@@ -152,6 +152,23 @@ impl Stretches {
         self.0.last().map(|(_, high)| *high)
     }
 
+    /// The value, where there is only one.
+    pub(crate) fn single(&self) -> Option<i64> {
+        if let [(low, high)] = self.0.as_slice() { (low == high).then_some(*low) } else { None }
+    }
+
+    /// What is left of it between two values.
+    #[must_use]
+    pub(crate) fn within(&self, low: i64, high: i64) -> Self {
+        let cut = self.0.iter().map(|(from, to)| (*from.max(&low), *to.min(&high)));
+        Self(cut.filter(|(from, to)| from <= to).collect())
+    }
+
+    /// Puts all of it in another.
+    pub(crate) fn pour(&self, into: &mut Self) {
+        self.0.iter().for_each(|(low, high)| into.add(*low, *high));
+    }
+
     /// How many values there are.
     pub(crate) fn len(&self) -> u64 {
         self.0.iter().fold(0u64, |n, (low, high)| n.saturating_add(low.abs_diff(*high)).saturating_add(1))
