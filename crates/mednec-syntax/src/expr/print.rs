@@ -248,7 +248,11 @@ fn is_date(operand: &Operand) -> bool {
 
 /// Whether a value is a date by its form or by its name.
 fn is_day(operand: &Operand) -> bool {
-    is_date(operand) || matches!(&operand.kind, OperandKind::Word(word) if speaks_of_a_day(word))
+    match &operand.kind {
+        OperandKind::Word(word) => speaks_of_a_day(word),
+        OperandKind::Sum { left, .. } => is_day(left),
+        _ => is_date(operand),
+    }
 }
 
 /// The right side of a sum. The language has no parentheses around values, so a sum in it is added piece by piece.
