@@ -6,7 +6,7 @@ use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned, closes
 use mednec_syntax::yaml::{self, Kind, Node};
 
 use super::problem::{Marker, Problem, contradiction, unknown_fact, unknown_payer};
-use super::value::{self, Shape, Written};
+use super::value::{self, Intake, Shape, Written};
 use super::{CasePlace, NamedCase, json};
 use crate::codes::{CASE_DUPLICATE_KEY, CASE_SYNTAX, CASE_TYPE};
 
@@ -23,7 +23,12 @@ pub struct CaseReader<'b> {
     values: Vec<i64>,
     /// Where the case that is being read gives each of its facts.
     keys: Vec<(FactId, Span)>,
+    /// Where the records of that case stand.
+    records: Vec<(FactId, u16, Span)>,
 }
+
+/// The most problems of one case that are told.
+const MOST_TOLD: usize = 100;
 
 /// The source of JSON whose text is in no map.
 const NO_SOURCE: SourceId = SourceId(u32::MAX);
@@ -38,6 +43,7 @@ impl<'b> CaseReader<'b> {
             order: Vec::new(),
             values: Vec::new(),
             keys: Vec::new(),
+            records: Vec::new(),
         }
     }
 
@@ -85,7 +91,7 @@ impl<'b> CaseReader<'b> {
         let read = json::object(text, source, &mut |key, span, value| reading.entry(key, span, value));
         if let Err(error) = read {
             // What follows the mistake may identify a person.
-            reading.hide |= reading.reader.bundle.facts.iter().any(|fact| fact.identifying);
+            reading.hide |= reading.reader.bundle.vocabulary().iter().any(value::identifies);
             reading.problems.push(json::syntax(&error, text, source));
         }
         reading.finish()
@@ -184,6 +190,7 @@ impl<'r, 'b> Reading<'r, 'b> {
     fn begin(reader: &'r mut CaseReader<'b>, into: &'r mut NamedCase, marker: Marker<'r>) -> Self {
         reader.now += 1;
         reader.keys.clear();
+        reader.records.clear();
         into.case.clear();
         into.id = None;
         into.payer = None;
@@ -218,15 +225,15 @@ impl<'r, 'b> Reading<'r, 'b> {
         let bundle = self.reader.bundle;
         let Some((id, fact)) = self.reader.fact(key, nth).and_then(|id| Some((id, bundle.fact(id)?))) else {
             // A misspelt name may stand before a value that identifies a person.
-            let near = closest(key, bundle.facts.iter().map(|fact| fact.name.as_str()));
+            let near = closest(key, bundle.vocabulary().iter().map(|fact| fact.name.as_str()));
             let identifying = |name: &&str| {
-                bundle.fact_named(name).and_then(|id| bundle.fact(id)).is_some_and(|fact| fact.identifying)
+                bundle.fact_named(name).and_then(|id| bundle.fact(id)).is_some_and(value::identifies)
             };
             self.hide |= near.iter().any(identifying);
             self.problems.push(unknown_fact(bundle, key, key_span));
             return;
         };
-        self.hide |= fact.identifying;
+        self.hide |= value::identifies(fact);
         self.reader.keys.extend(key_span.map(|span| (id, span)));
         if let Some(seen) = self.reader.seen.get_mut(usize::from(id.0))
             && std::mem::replace(seen, self.reader.now) == self.reader.now
@@ -234,7 +241,14 @@ impl<'r, 'b> Reading<'r, 'b> {
             self.twice(key, key_span);
             return;
         }
-        value::read(fact, id, value, &mut self.reader.values, &mut self.into.case, &mut self.problems);
+        let reader = &mut *self.reader;
+        let mut intake = Intake {
+            values: &mut reader.values,
+            case: &mut self.into.case,
+            problems: &mut self.problems,
+            records: &mut reader.records,
+        };
+        intake.read(fact, id, value);
     }
 
     fn twice(&mut self, key: &str, span: Option<Span>) {
@@ -256,7 +270,7 @@ impl<'r, 'b> Reading<'r, 'b> {
                     Problem::new(&CASE_TYPE, "`case_id` is text or a number", value.span(), "something else");
                 self.problems.push(problem.help("write the name of the case, such as `\"A-17\"`"));
             }
-            Shape::Broken => self.problems.push(Problem::broken(key, value.span())),
+            Shape::Broken => self.problems.push(Problem::broken(format_args!("`{key}`"), value.span())),
         }
     }
 
@@ -277,7 +291,7 @@ impl<'r, 'b> Reading<'r, 'b> {
                 let problem = Problem::new(&CASE_TYPE, message, value.span(), "something else");
                 self.problems.push(problem.help("write one name; leave it out to ask under every payer"));
             }
-            Shape::Broken => self.problems.push(Problem::broken(key, value.span())),
+            Shape::Broken => self.problems.push(Problem::broken(format_args!("`{key}`"), value.span())),
         }
     }
 
@@ -292,6 +306,14 @@ impl<'r, 'b> Reading<'r, 'b> {
             return Ok(());
         }
         let (marker, hide) = (self.marker, self.hide);
+        let more = self.problems.len().saturating_sub(MOST_TOLD);
+        self.problems.truncate(MOST_TOLD);
+        if more > 0
+            && let Some(last) = self.problems.pop()
+        {
+            let note = format!("{more} more problems of this case are not told; mend these first");
+            self.problems.push(last.note(note));
+        }
         Err(self.problems.into_iter().map(|problem| problem.place(marker, hide)).collect())
     }
 }
