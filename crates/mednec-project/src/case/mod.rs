@@ -23,6 +23,8 @@ mod problem;
 mod reader;
 mod record;
 mod record_problem;
+#[cfg(test)]
+mod record_tests;
 mod stream;
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,12 @@
 //! Reads cases into the slots of a bundle, all problems of a case at once.
 
 use mednec_graph::bundle::Constraint;
-use mednec_graph::{Bundle, Case, FactId, Knowledge, Slot};
+use mednec_graph::{Bundle, Case, Fact, FactId, FactKind, ItemKind, Knowledge, Slot};
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned, closest};
 use mednec_syntax::yaml::{self, Kind, Node};
 
 use super::problem::{Marker, Problem, contradiction, unknown_fact, unknown_payer};
+use super::record_problem::impossible;
 use super::value::{self, Intake, Shape, Written};
 use super::{CasePlace, NamedCase, json};
 use crate::codes::{CASE_DUPLICATE_KEY, CASE_SYNTAX, CASE_TYPE};
@@ -25,6 +26,8 @@ pub struct CaseReader<'b> {
     keys: Vec<(FactId, Span)>,
     /// Where the records of that case stand.
     records: Vec<(FactId, u16, Span)>,
+    /// Whether something holds of every record of some list.
+    binds_records: bool,
 }
 
 /// The most problems of one case that are told.
@@ -44,6 +47,7 @@ impl<'b> CaseReader<'b> {
             values: Vec::new(),
             keys: Vec::new(),
             records: Vec::new(),
+            binds_records: bundle.vocabulary().iter().any(binds_records),
         }
     }
 
@@ -298,8 +302,15 @@ impl<'r, 'b> Reading<'r, 'b> {
     fn finish(mut self) -> Result<(), Vec<Diagnostic>> {
         if self.problems.is_empty() {
             let bundle = self.reader.bundle;
-            if let Some(broken) = broken_constraint(bundle, &self.into.case) {
-                self.problems.extend(contradiction(bundle, &self.into.case, broken, &self.reader.keys));
+            let case = &self.into.case;
+            if let Some(broken) = broken_constraint(bundle, case) {
+                self.problems.extend(contradiction(bundle, case, broken, &self.reader.keys));
+            } else if self.reader.binds_records
+                && let Some(broken) = Knowledge::new(&bundle.facts, &bundle.constraints, case).violation()
+            {
+                let of = |(list, at, _): &&(FactId, u16, Span)| (*list, *at) == (broken.0, broken.1);
+                let span = self.reader.records.iter().find(of).map(|(_, _, span)| *span);
+                self.problems.extend(impossible(bundle, case, broken, span));
             }
         }
         if self.problems.is_empty() {
@@ -316,6 +327,11 @@ impl<'r, 'b> Reading<'r, 'b> {
         }
         Err(self.problems.into_iter().map(|problem| problem.place(marker, hide)).collect())
     }
+}
+
+/// Whether something holds of every record of a fact.
+fn binds_records(fact: &Fact) -> bool {
+    matches!(&fact.kind, FactKind::List { item: ItemKind::Record { each, .. }, .. } if !each.is_empty())
 }
 
 /// A constraint of the vocabulary that no completion of the case can satisfy.
