@@ -1,7 +1,7 @@
 //! What only the graph can tell of tables: cases without a value, and cases with two.
 
-use mednec_graph::bundle::Edition;
 use mednec_graph::NodeId;
+use mednec_graph::bundle::Edition;
 use mednec_source::{Diagnostic, Sink};
 
 use crate::build::Build;

@@ -15,6 +15,9 @@ mednec_source::codes! {
     RESERVED_NAME: Error 212 "reserved-name" "a name that mednec uses itself";
     UNKNOWN_ALLOW: Error 213 "unknown-allow" "`allow` names no warning of mednec";
     JUDGEMENT_SHARED: Error 214 "judgement-shared" "two criteria share one judgement fact";
+    UNKNOWN_BASE: Error 215 "unknown-base" "the policy that another builds on is not there, or not told apart";
+    BAD_CHANGE: Error 216 "bad-change" "a change of a base does not fit it";
+    UNKNOWN_CSV: Error 217 "unknown-csv" "a CSV file that is named is not there";
 
     TYPE_MISMATCH: Error 301 "type-mismatch" "values of different types are compared";
     UNIT_MISMATCH: Error 302 "unit-mismatch" "units that do not convert are compared";
@@ -42,6 +45,8 @@ mednec_source::codes! {
     LAPSE_BASIS: Error 324 "lapse-basis" "a lapsed request is denied for something other than lack of information";
     SILENCE_DECIDES: Error 325 "silence-decides" "a rule decides on what is not documented";
     UNKNOWN_STAGE: Error 326 "unknown-stage" "a policy stands in a stage that its payer does not have";
+    OUTSIDE_LIMITS: Error 327 "outside-limits" "a parameter is set to more or less than the base allows";
+    BAD_CSV: Error 328 "bad-csv" "the columns of a CSV file do not fit what names it";
 
     RULE_NEVER_DECIDES: Warning 401 "rule-never-decides" "no case can be decided by a rule";
     NO_RULE_DECIDES: Warning 402 "no-rule-decides" "some cases are decided by no rule";
@@ -58,5 +63,6 @@ mednec_source::codes! {
     EMPTY_PERIOD: Error 501 "empty-period" "an edition ends before it begins";
     OVERLAPPING_EDITIONS: Error 502 "overlapping-editions" "two editions govern the same day";
     HOLE_BETWEEN_EDITIONS: Warning 503 "hole-between-editions" "no edition governs some days between two others";
+    CODE_NOT_VALID: Warning 505 "code-not-valid" "a code is valid on no day on which the edition governs";
     UNKNOWN_STATUS: Error 504 "unknown-status" "a policy's status is none that mednec knows";
 }

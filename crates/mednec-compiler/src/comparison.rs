@@ -45,7 +45,8 @@ impl Lower<'_, '_> {
         needs.dedup();
         let test = test?;
         // A comparison with the latest of nothing is not met.
-        let whole = if needs.is_empty() { test } else { Test::All(needs.into_iter().chain([test]).collect()) };
+        let whole =
+            if needs.is_empty() { test } else { Test::All(needs.into_iter().chain([test]).collect()) };
         Some(self.varying(whole, expr.span))
     }
 
@@ -154,6 +155,7 @@ impl Lower<'_, '_> {
             }
             FactKind::Code(system) => {
                 let item = SetItem { span, first: text.to_string(), last: None };
+                self.check_validity(std::slice::from_ref(&item), *system);
                 let ranges = code_ranges(&[item], *system, &self.world.value_sets, self.sink);
                 (!ranges.is_empty()).then_some(Test::Atom(Atom::In(id, ranges)))?
             }
@@ -193,7 +195,10 @@ impl Lower<'_, '_> {
             FactKind::Choice(choices) => {
                 Eras::always(choice_ranges(set, &declared.fact.name, choices, self.sink))
             }
-            FactKind::Code(system) => code_eras(set, *system, &self.world.value_sets, self.sink),
+            FactKind::Code(system) => {
+                self.check_validity(set, *system);
+                code_eras(set, *system, &self.world.value_sets, self.sink)
+            }
             FactKind::List { .. } => {
                 self.sink.report(list_compared(&declared.fact.name, subject.span));
                 return None;
@@ -280,7 +285,10 @@ impl Lower<'_, '_> {
         };
         let eras = match item {
             ItemKind::Choice(choices) => Eras::always(choice_ranges(set, &list.node, choices, self.sink)),
-            ItemKind::Code(system) => code_eras(set, *system, &self.world.value_sets, self.sink),
+            ItemKind::Code(system) => {
+                self.check_validity(set, *system);
+                code_eras(set, *system, &self.world.value_sets, self.sink)
+            }
             ItemKind::Record { .. } => {
                 self.sink.report(
                     Diagnostic::new(&TYPE_MISMATCH, format!("`{}` is a list of records", list.node))

@@ -3,19 +3,20 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use mednec_graph::fact::days_of;
 use mednec_graph::bundle::{DispositionRule, Lapse};
+use mednec_graph::fact::days_of;
 use mednec_graph::{Bundle, FactId, FactKind, Filter, Leaf, LeafId, OriginId, Outcome, Part, Reason};
 use mednec_source::{Diagnostic, Sink, Span};
 use mednec_syntax::expr::ExprKind;
 use mednec_syntax::file::{Guard, Member, PolicyFile, Procedures};
 
 use crate::codes::{
-    BAD_DISPOSITION, BAD_FACT, EMPTY_PERIOD, MISSING_CITATION, UNKNOWN_FACT, UNUSED_CRITERION, UNUSED_PARAMETER,
+    BAD_DISPOSITION, BAD_FACT, EMPTY_PERIOD, MISSING_CITATION, UNKNOWN_FACT, UNUSED_CRITERION,
+    UNUSED_PARAMETER,
 };
 use crate::criteria::{names, names_of, order};
-use crate::draft::{Atom, Draft, DraftKind, Test};
 use crate::derive::Deriver;
+use crate::draft::{Atom, Draft, DraftKind, Test};
 use crate::lower::{Lower, Standing};
 use crate::origins::{Documents, Origins, index};
 use crate::reasons::gather;
@@ -120,7 +121,7 @@ pub(crate) fn lower<'a>(
     let procedures = procedures(world, policy, sink);
     let stage = crate::stages::of_policy(world, policy, sink);
     let mut lower = Lower::new(world, &scope, (bundle, origins, derive), sink);
-    (lower.governing, lower.from) = (by, from);
+    (lower.governing, lower.from, lower.until) = (by, from, until);
     let nowhere = Standing { title: None, citations: &[], documents: &own };
     let criteria = lower_criteria(&mut lower, policy);
     crate::open_lists::check(&policy.rules, &scope.criteria, lower.sink);
@@ -257,7 +258,13 @@ fn lower_criteria<'a>(lower: &mut Lower<'_, 'a>, policy: &'a PolicyFile) -> Vec<
     let mut used: Vec<&str> = policy.rules.iter().flat_map(|rule| guard_names(&rule.guard)).collect();
     let others = policy.applies.iter().chain(policy.lapses.iter().map(|lapse| &lapse.when));
     used.extend(others.flat_map(names_of).map(|(name, _)| name));
-    let rows: Vec<&str> = policy.tables.iter().flat_map(|table| &table.rows).flat_map(|row| names(&row.when)).map(|(name, _)| name).collect();
+    let rows: Vec<&str> = policy
+        .tables
+        .iter()
+        .flat_map(|table| &table.rows)
+        .flat_map(|row| names(&row.when))
+        .map(|(name, _)| name)
+        .collect();
     used.extend(&rows);
     let local = policy.criteria.iter().map(|criterion| criterion.name.node.as_str());
     let roots: Vec<&str> = used.iter().copied().chain(local).collect();

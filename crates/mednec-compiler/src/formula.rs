@@ -16,7 +16,12 @@ use crate::rule::check_procedure;
 
 impl Lower<'_, '_> {
     /// What a rule grants, as an index into the bundle's grants; nothing at all where a problem has been reported.
-    pub(crate) fn grant(&mut self, rule: &Rule, outcome: Outcome, own: &Documents<'_>) -> Option<Option<u32>> {
+    pub(crate) fn grant(
+        &mut self,
+        rule: &Rule,
+        outcome: Outcome,
+        own: &Documents<'_>,
+    ) -> Option<Option<u32>> {
         let approves = matches!(
             outcome,
             Outcome::Approve | Outcome::ApproveInPart | Outcome::Modify | Outcome::NoAuthorizationRequired
@@ -167,7 +172,11 @@ impl Lower<'_, '_> {
 
 /// The last day of a period that begins on a day.
 fn last_day(start: &Operand, within: &Operand) -> Operand {
-    let one = OperandKind::Number { value: Decimal::ONE, unit: Some(mednec_source::Spanned { node: "day".into(), span: within.span }), text: "1".into() };
+    let one = OperandKind::Number {
+        value: Decimal::ONE,
+        unit: Some(mednec_source::Spanned { node: "day".into(), span: within.span }),
+        text: "1".into(),
+    };
     let sum = |left: Operand, minus: bool, right: Operand| Operand {
         span: within.span,
         kind: OperandKind::Sum { left: Box::new(left), minus, right: Box::new(right) },

@@ -81,9 +81,8 @@ pub(crate) fn overlapping(earlier: &EditionDraft<'_>, later: &EditionDraft<'_>) 
     let place_of = |edition: &EditionDraft<'_>| {
         edition.policy.effective.as_ref().map_or(edition.policy.id.span, |effective| effective.span)
     };
-    let called = |edition: &EditionDraft<'_>| {
-        format!("the edition of `{}` {}", edition.policy.id.node, edition.name)
-    };
+    let called =
+        |edition: &EditionDraft<'_>| format!("the edition of `{}` {}", edition.policy.id.node, edition.name);
     let (message, help) = if earlier.policy.id.node == later.policy.id.node {
         (
             "two editions of a policy govern the same day",

@@ -43,7 +43,13 @@ impl Lower<'_, '_> {
     }
 
     /// A group that a person does not see.
-    pub(crate) fn hidden(&mut self, count: Count, members: Vec<usize>, span: Span, at: Standing<'_>) -> usize {
+    pub(crate) fn hidden(
+        &mut self,
+        count: Count,
+        members: Vec<usize>,
+        span: Span,
+        at: Standing<'_>,
+    ) -> usize {
         self.push_over(DraftKind::Group(count, members), Vec::new(), String::new(), span, at)
     }
 
@@ -95,13 +101,15 @@ impl Lower<'_, '_> {
         let mut starts: Vec<(i64, &Spanned<String>, &Operand)> = Vec::new();
         for (key, value) in rows {
             match &kind {
-                FactKind::YesNo | FactKind::Date { .. } | FactKind::Number { .. } => match kind.read(&key.node) {
-                    Ok(read) if steps => starts.push((read, key, value)),
-                    Ok(read) => {
-                        tests.push((Test::Atom(Atom::YesNo(fact)).negated(read == 0), value));
+                FactKind::YesNo | FactKind::Date { .. } | FactKind::Number { .. } => {
+                    match kind.read(&key.node) {
+                        Ok(read) if steps => starts.push((read, key, value)),
+                        Ok(read) => {
+                            tests.push((Test::Atom(Atom::YesNo(fact)).negated(read == 0), value));
+                        }
+                        Err(_) => self.mismatch(key.span, "something else", &kind.expected()),
                     }
-                    Err(_) => self.mismatch(key.span, "something else", &kind.expected()),
-                },
+                }
                 FactKind::Choice(choices) => {
                     if let Some(at) = choice(&key.node, key.span, &by.node, choices, self.sink) {
                         tests.push((Test::Atom(Atom::In(fact, Ranges::of(vec![(at, at)]))), value));
@@ -159,9 +167,12 @@ impl Lower<'_, '_> {
                 found.push(Alternative { guard, facts, value: value.clone() });
             }
             None if !covered => self.sink.report(
-                Diagnostic::new(&TABLE_HOLE, format!("`{}` has no value for some cases", parameter.name.node))
-                    .at(parameter.name.span, format!("`{}` can be something that no row names", by.node))
-                    .help("add `else:` with the value for all others, or the rows that are missing"),
+                Diagnostic::new(
+                    &TABLE_HOLE,
+                    format!("`{}` has no value for some cases", parameter.name.node),
+                )
+                .at(parameter.name.span, format!("`{}` can be something that no row names", by.node))
+                .help("add `else:` with the value for all others, or the rows that are missing"),
             ),
             None => {}
         }

@@ -35,9 +35,10 @@ pub(crate) struct Lower<'w, 'a> {
     pub(crate) record: Option<Rc<Declared>>,
     /// The values that parameters and tables have in the alternative that is being lowered.
     pub(crate) chosen: Vec<(String, Operand)>,
-    /// The date that decides which edition governs, and the first day of this one.
+    /// The date that decides which edition governs, and the first and the last day of this one.
     pub(crate) governing: Option<FactId>,
     pub(crate) from: Option<i64>,
+    pub(crate) until: Option<i64>,
     /// What must be there for the comparison that is being lowered to be met.
     pub(crate) needs: Vec<Test>,
 }
@@ -72,6 +73,7 @@ impl<'w, 'a> Lower<'w, 'a> {
             chosen: Vec::new(),
             governing: None,
             from: None,
+            until: None,
             needs: Vec::new(),
         }
     }
@@ -269,11 +271,12 @@ impl<'w, 'a> Lower<'w, 'a> {
                 let help = format!("compare it, such as `{name} is …`; it is {}", self.expected(id));
                 Diagnostic::new(&TYPE_MISMATCH, message).at(span, "not a yes/no fact").help(help)
             }
-            None if self.record.is_some() && self.scope.criteria.contains_key(name) => {
-                Diagnostic::new(&TYPE_MISMATCH, format!("`{name}` is a criterion, and says nothing of a record"))
-                    .at(span, "behind `where` stand fields of the record and facts of the case")
-                    .help("write the condition itself, or put the criterion beside the records: `… and any …`")
-            }
+            None if self.record.is_some() && self.scope.criteria.contains_key(name) => Diagnostic::new(
+                &TYPE_MISMATCH,
+                format!("`{name}` is a criterion, and says nothing of a record"),
+            )
+            .at(span, "behind `where` stand fields of the record and facts of the case")
+            .help("write the condition itself, or put the criterion beside the records: `… and any …`"),
             None => {
                 let criteria = self.scope.criteria.keys().copied();
                 let near =

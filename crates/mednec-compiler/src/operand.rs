@@ -205,7 +205,11 @@ impl Lower<'_, '_> {
                 Dimension::Date
             }
             (x, y, _) if x.compares_with(y) && *x != Dimension::Date => {
-                if *x == Dimension::Records { b_dim.clone() } else { a_dim.clone() }
+                if *x == Dimension::Records {
+                    b_dim.clone()
+                } else {
+                    a_dim.clone()
+                }
             }
             _ => {
                 self.units_differ(left, &a_dim, right, &b_dim);
@@ -334,7 +338,9 @@ impl Lower<'_, '_> {
             _ => problem.help("write both sides in units of the same kind"),
         };
         if [a, b].contains(&"months") {
-            problem = problem.note("a month has no fixed number of days: add it to a date, such as `episode_start + 1 month`");
+            problem = problem.note(
+                "a month has no fixed number of days: add it to a date, such as `episode_start + 1 month`",
+            );
         }
         self.sink.report(problem);
     }

@@ -97,9 +97,12 @@ pub(crate) fn resolve(
         let circle = reasons.get(reported.node.as_str()).is_some_and(|other| other.report_as.is_some());
         if circle {
             sink.report(
-                Diagnostic::new(&UNKNOWN_REASON, format!("`{}` is reported as another reason itself", reported.node))
-                    .at(reported.span, "")
-                    .help("name the reason that is told in the end"),
+                Diagnostic::new(
+                    &UNKNOWN_REASON,
+                    format!("`{}` is reported as another reason itself", reported.node),
+                )
+                .at(reported.span, "")
+                .help("name the reason that is told in the end"),
             );
             return None;
         }

@@ -155,7 +155,9 @@ impl Lower<'_, '_> {
                 };
                 self.one(kind, operand, &of, &declared)
             }
-            Aggregate::First => self.one(DerivedKind::OfEarliest(found.records(), at), operand, &of, &declared),
+            Aggregate::First => {
+                self.one(DerivedKind::OfEarliest(found.records(), at), operand, &of, &declared)
+            }
             Aggregate::Last => self.one(DerivedKind::OfLatest(found.records(), at), operand, &of, &declared),
             Aggregate::Change => {
                 if !matches!(of.fact.kind, FactKind::Number { .. } | FactKind::Date { .. }) {
@@ -174,13 +176,7 @@ impl Lower<'_, '_> {
     }
 
     /// The value of one record, which may not be there.
-    fn one(
-        &mut self,
-        kind: DerivedKind,
-        operand: &Operand,
-        of: &Declared,
-        list: &Declared,
-    ) -> Option<Value> {
+    fn one(&mut self, kind: DerivedKind, operand: &Operand, of: &Declared, list: &Declared) -> Option<Value> {
         let like = self.like_field(operand, or_none(&of.fact.kind), of, list);
         let fact = self.derive.add(self.bundle, kind, like)?;
         Some(self.there(fact, of))
@@ -265,12 +261,7 @@ impl Lower<'_, '_> {
     }
 
     /// How many to add for the requested service; nothing where it has to be said whether it counts.
-    fn boundary(
-        &mut self,
-        kind: Aggregate,
-        records: &expr::Records,
-        list: &Declared,
-    ) -> Option<i64> {
+    fn boundary(&mut self, kind: Aggregate, records: &expr::Records, list: &Declared) -> Option<i64> {
         let counting = matches!(kind, Aggregate::Count | Aggregate::Different | Aggregate::Sum);
         let name = &records.list;
         match (list.counts_this, &records.including_this) {

@@ -153,18 +153,9 @@ pub(crate) fn spanning(
     let reason = Reason::own(Reason::SPANS_EDITIONS, Some(Basis::Information), told);
     let origin = lower.origins.origin(lower.bundle, through.span, &[]);
     let outcome = Outcome::Pend;
-    let leaf = leaf(
-        lower.bundle,
-        Leaf { outcome, reason, suggest: Vec::new(), grant: None, origins: vec![origin] },
-    );
-    Some(RuleDraft {
-        leaf,
-        draft,
-        text,
-        title: None,
-        origin,
-        span: through.span,
-    })
+    let leaf =
+        leaf(lower.bundle, Leaf { outcome, reason, suggest: Vec::new(), grant: None, origins: vec![origin] });
+    Some(RuleDraft { leaf, draft, text, title: None, origin, span: through.span })
 }
 
 /// When a request that waits for information lapses.

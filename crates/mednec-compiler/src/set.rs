@@ -8,8 +8,8 @@ use mednec_syntax::expr::SetItem;
 use mednec_syntax::file::{DatedItem, ValueSetFile};
 
 use crate::codes::{
-    CODE_FAMILY, EMPTY_CODE_RANGE, EMPTY_PERIOD, MALFORMED_CODE, NAME_TAKEN, SET_NEEDS_DATE, TYPE_MISMATCH, UNKNOWN_CHOICE,
-    UNKNOWN_CODE_SYSTEM, UNKNOWN_VALUE_SET,
+    CODE_FAMILY, EMPTY_CODE_RANGE, EMPTY_PERIOD, MALFORMED_CODE, NAME_TAKEN, SET_NEEDS_DATE, TYPE_MISMATCH,
+    UNKNOWN_CHOICE, UNKNOWN_CODE_SYSTEM, UNKNOWN_VALUE_SET,
 };
 
 /// Values, as ascending ranges that neither touch nor overlap; both ends included.
@@ -249,12 +249,7 @@ pub(crate) fn code_ranges(
 }
 
 /// The codes of a set's entries, from day to day.
-pub(crate) fn code_eras(
-    items: &[SetItem],
-    system: CodeSystem,
-    sets: &ValueSets,
-    sink: &mut Sink,
-) -> Eras {
+pub(crate) fn code_eras(items: &[SetItem], system: CodeSystem, sets: &ValueSets, sink: &mut Sink) -> Eras {
     let mut found = Vec::new();
     for item in items {
         found.extend(entries_of(item, (None, None), system, sets, sink));

@@ -54,15 +54,15 @@ pub(crate) fn combined(
         };
         let value = match (value, &table.otherwise, with.is_empty()) {
             (_, Some(otherwise), true) => Some(otherwise.clone()),
-            (Some(value), ..) => {
-                table.rows.first().map(|row| like(&row.value, value, how == "count"))
-            }
+            (Some(value), ..) => table.rows.first().map(|row| like(&row.value, value, how == "count")),
             (None, ..) => None,
         };
         // No row holds, and nothing says what then: a hole, which is told where the graph is there.
         let Some(value) = value else { continue };
-        let without: Vec<usize> =
-            (0..rows.len()).filter(|index| !held(index)).filter_map(|index| rows.get(index).copied()).collect();
+        let without: Vec<usize> = (0..rows.len())
+            .filter(|index| !held(index))
+            .filter_map(|index| rows.get(index).copied())
+            .collect();
         with = with.iter().filter_map(|index| rows.get(*index).copied()).collect();
         let all = lower.hidden(Count::All, with, table.span, at);
         let none = lower.hidden(Count::None, without, table.span, at);

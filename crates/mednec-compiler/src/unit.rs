@@ -34,6 +34,7 @@ pub(crate) fn compile<'a>(
 ) {
     let no_policy = leaf(bundle, no_policy_leaf());
     bundle.no_policy = Some(no_policy);
+    crate::validity::add(world, bundle);
     let mut derive = Deriver::default();
     add_constraints(world, bundle, origins, &mut derive, sink);
     crate::vocabulary_conditions::add(world, bundle, origins, &mut derive, sink);

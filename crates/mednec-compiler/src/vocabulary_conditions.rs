@@ -64,18 +64,24 @@ fn closing_of(decl: &FactDecl, id: FactId, lower: &mut Lower<'_, '_>) -> Option<
     let Ok(value) = declared.fact.kind.read(&closing.value.node) else {
         let expected = declared.fact.kind.expected();
         lower.sink.report(
-            Diagnostic::new(&BAD_FACT, format!("`{}` is no value of `{}`", closing.value.node, decl.name.node))
-                .at(closing.value.span, format!("it is {expected}"))
-                .help("mend the value"),
+            Diagnostic::new(
+                &BAD_FACT,
+                format!("`{}` is no value of `{}`", closing.value.node, decl.name.node),
+            )
+            .at(closing.value.span, format!("it is {expected}"))
+            .help("mend the value"),
         );
         return None;
     };
     let when = lower.filter(&closing.when);
     if when.facts().contains(&id) {
         lower.sink.report(
-            Diagnostic::new(&BAD_FACT, format!("whether `{}` is absent cannot depend on itself", decl.name.node))
-                .at(closing.when.span, "")
-                .help("name another fact, such as one that says that the record is complete"),
+            Diagnostic::new(
+                &BAD_FACT,
+                format!("whether `{}` is absent cannot depend on itself", decl.name.node),
+            )
+            .at(closing.when.span, "")
+            .help("name another fact, such as one that says that the record is complete"),
         );
         return None;
     }

@@ -296,7 +296,11 @@ impl Lower<'_, '_> {
 }
 
 fn whole(number: Decimal) -> Option<i32> {
-    if number.fract().is_zero() { i32::try_from(number.trunc().mantissa() / 10i128.pow(number.trunc().scale())).ok() } else { None }
+    if number.fract().is_zero() {
+        i32::try_from(number.trunc().mantissa() / 10i128.pow(number.trunc().scale())).ok()
+    } else {
+        None
+    }
 }
 
 fn signed(months: i32) -> String {

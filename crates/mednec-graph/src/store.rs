@@ -202,7 +202,8 @@ impl Store {
             return Ok(*found);
         }
         let edges = self.edges(at).to_vec();
-        let edges = edges.into_iter().map(|edge| self.indicate(edge, leaf, done)).collect::<Result<_, _>>()?;
+        let edges =
+            edges.into_iter().map(|edge| self.indicate(edge, leaf, done)).collect::<Result<_, _>>()?;
         let made = self.node(level, edges)?;
         done.insert(at, made);
         Ok(made)

@@ -7,7 +7,7 @@
 //! | `limits`, `reader` | what is refused before reading; the scalar that is read |
 //! | `logic`, `unclear`, `atom`, `comparison`, `records`, `set`, `value` | from pieces of the grammar to the tree, loosest first |
 //! | `habit` | what people write from habit, read as meant and told |
-//! | `syntax_error`, `number`, `advice`, `describe` | what is said where the grammar does not fit |
+//! | `syntax_error`, `number`, `advice`, `advice_records`, `describe` | what is said where the grammar does not fit |
 //! | `print`, `print_records` | the canonical spelling |
 //!
 //! ```
@@ -22,6 +22,7 @@
 //! ```
 
 mod advice;
+mod advice_records;
 mod ast;
 mod atom;
 mod comparison;

@@ -7,8 +7,8 @@ use std::fmt;
 
 use mednec_source::Spanned;
 
-use super::ast::{Comparison, Count, Elapsed, Expr, ExprKind, Operand, OperandKind, SetItem};
-use super::print_records::{aggregate, place_word};
+use super::ast::{Aggregate, Comparison, Count, Elapsed, Expr, ExprKind, Operand, OperandKind, SetItem};
+use super::print_records::{aggregate, ends_open, place_word, speaks_of_a_day};
 
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -68,7 +68,7 @@ impl fmt::Display for Operand {
             OperandKind::Aggregate { kind, field, records } => aggregate(f, *kind, field.as_ref(), records),
             OperandKind::Element { place, list } => write!(f, "{} of {}", place_word(*place), list.node),
             OperandKind::Extreme { greatest, of } => {
-                let word = match (*greatest, of.iter().any(is_date)) {
+                let word = match (*greatest, of.iter().any(is_day)) {
                     (true, true) => "latest",
                     (false, true) => "earliest",
                     (true, false) => "highest",
@@ -105,7 +105,7 @@ fn joined(f: &mut fmt::Formatter<'_>, members: &[Expr], word: &str) -> fmt::Resu
         let bare = match &member.kind {
             ExprKind::And(_) | ExprKind::Or(_) => false,
             ExprKind::Not(inner) => matches!(inner.kind, ExprKind::Between { .. }),
-            ExprKind::Records { records, .. } => records.filter.is_none() || records.enclosed,
+            ExprKind::Records { records, .. } => !ends_open(records),
             _ => true,
         };
         if bare {
@@ -211,7 +211,15 @@ fn sentence(days: &Operand) -> Option<(&Operand, &'static str, &Operand)> {
 
 /// Whether it can stand behind `after` in such a sentence; the subject can be anything.
 fn is_moment(operand: &Operand) -> bool {
-    matches!(operand.kind, OperandKind::Word(_) | OperandKind::Date(_) | OperandKind::DayOf { .. })
+    matches!(
+        operand.kind,
+        OperandKind::Word(_)
+            | OperandKind::Date(_)
+            | OperandKind::DayOf { .. }
+            | OperandKind::DateOf(_)
+            | OperandKind::Extreme { .. }
+            | OperandKind::Aggregate { .. }
+    )
 }
 
 fn is_amount(operand: &Operand) -> bool {
@@ -228,9 +236,22 @@ fn is_amount(operand: &Operand) -> bool {
 
 fn is_date(operand: &Operand) -> bool {
     match &operand.kind {
-        OperandKind::Date(_) | OperandKind::DayOf { .. } => true,
+        OperandKind::Date(_) | OperandKind::DayOf { .. } | OperandKind::DateOf(_) => true,
+        OperandKind::Aggregate { kind, field: Some(field), .. } => {
+            *kind != Aggregate::Different && speaks_of_a_day(&field.node)
+        }
+        OperandKind::Extreme { of, .. } => of.iter().any(is_date),
         OperandKind::Sum { left, .. } => is_date(left),
         _ => false,
+    }
+}
+
+/// Whether a value is a date by its form or by its name.
+fn is_day(operand: &Operand) -> bool {
+    match &operand.kind {
+        OperandKind::Word(word) => speaks_of_a_day(word),
+        OperandKind::Sum { left, .. } => is_day(left),
+        _ => is_date(operand),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use mednec_source::Spanned;
 
-use super::ast::{Aggregate, Elapsed, Evidence, ExprKind, Quantifier, Records, Window};
+use super::ast::{Aggregate, Elapsed, Evidence, Expr, ExprKind, Quantifier, Records, Window};
 
 impl Quantifier {
     /// As written before a list.
@@ -72,6 +72,12 @@ impl fmt::Display for Window {
     }
 }
 
+/// Whether the `where` of records is spelled without parentheses.
+pub(super) fn ends_open(records: &Records) -> bool {
+    let joined = |filter: &Expr| matches!(filter.kind, ExprKind::And(_) | ExprKind::Or(_));
+    records.filter.as_ref().is_some_and(|filter| !records.enclosed && !joined(filter))
+}
+
 /// Records; their `where` in parentheses if so wanted or if it could not be read otherwise.
 fn with_filter(f: &mut fmt::Formatter<'_>, records: &Records, enclosed: bool) -> fmt::Result {
     f.write_str(&records.list.node)?;
@@ -83,9 +89,7 @@ fn with_filter(f: &mut fmt::Formatter<'_>, records: &Records, enclosed: bool) ->
     }
     match &records.filter {
         None => Ok(()),
-        Some(filter) if enclosed || matches!(filter.kind, ExprKind::And(_) | ExprKind::Or(_)) => {
-            write!(f, " where ({filter})")
-        }
+        Some(filter) if enclosed || !ends_open(records) => write!(f, " where ({filter})"),
         Some(filter) => write!(f, " where {filter}"),
     }
 }
@@ -98,7 +102,7 @@ pub(super) fn aggregate(
     records: &Records,
 ) -> fmt::Result {
     let field = field.map_or("", |field| field.node.as_str());
-    let dated = field.ends_with("date");
+    let dated = speaks_of_a_day(field);
     let words = match kind {
         Aggregate::Count => "count of",
         Aggregate::Different => "count of different",
@@ -117,6 +121,12 @@ pub(super) fn aggregate(
     }
     f.write_str(" ")?;
     with_filter(f, records, true)
+}
+
+/// Whether a name is most likely that of a date: `latest` and `earliest` are said of days, `highest` and `lowest` of the
+/// rest, and both mean the same.
+pub(super) fn speaks_of_a_day(name: &str) -> bool {
+    ["date", "day", "_start", "_end", "_on"].iter().any(|end| name.ends_with(end))
 }
 
 /// Which element of a list.

@@ -92,8 +92,7 @@ impl<'a> Reader<'a, '_> {
 
     /// A code; `1e3` reads like one, though no code is written so.
     fn code(&mut self, pair: &Pair<'a>) -> Built<String> {
-        let (start, end) = reach(pair);
-        match number::with_exponent(self.node, self.text, start..end) {
+        match number::with_exponent_at(self.node, self.text, reach(pair).0) {
             Some(problem) if pair.as_str().contains('e') => {
                 self.report(problem);
                 Err(Fault::Told)
