@@ -10,7 +10,7 @@ use mednec_source::{Code, Diagnostic, SourceMap, Span, did_you_mean};
 use super::CasePlace;
 use crate::codes::{
     CASE_CHOICE, CASE_CODE, CASE_CONTRADICTION, CASE_DECIMALS, CASE_RANGE, CASE_SYNTAX, CASE_TYPE,
-    UNKNOWN_CASE_FACT, UNKNOWN_CASE_PAYER,
+    CODE_NOT_VALID_ON_DATE, UNKNOWN_CASE_FACT, UNKNOWN_CASE_PAYER,
 };
 
 /// The most characters of a value that are repeated in a message.
@@ -281,6 +281,12 @@ pub(super) fn unknown_fact(bundle: &Bundle, key: &str, span: Option<Span>) -> Pr
         None => problem
             .help("take it out, or declare it in the vocabulary; `case_id` and `payer` need no declaration"),
     }
+}
+
+/// A code that is not valid on the day of its service.
+pub(super) fn not_valid(text: String, span: Option<Span>) -> Problem {
+    Problem::new(&CODE_NOT_VALID_ON_DATE, text, span, "not valid on that day")
+        .help("look whether another code took its place, and whether the day is right")
 }
 
 /// A payer that the bundle does not have.

@@ -5,10 +5,11 @@ use mednec_graph::{Bundle, Case, Fact, FactId, FactKind, ItemKind, Knowledge, Sl
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned, closest};
 use mednec_syntax::yaml::{self, Kind, Node};
 
-use super::problem::{Marker, Problem, contradiction, unknown_fact, unknown_payer};
+use super::problem::{Marker, Problem, contradiction, not_valid, unknown_fact, unknown_payer};
 use super::record_problem::impossible;
 use super::value::{self, Intake, Shape, Written};
 use super::{CasePlace, NamedCase, json};
+use crate::code_days::CodeDays;
 use crate::codes::{CASE_DUPLICATE_KEY, CASE_SYNTAX, CASE_TYPE};
 
 /// Reads one case after another, and keeps its memory between them.
@@ -28,6 +29,9 @@ pub struct CaseReader<'b> {
     records: Vec<(FactId, u16, Span)>,
     /// Whether something holds of every record of some list.
     binds_records: bool,
+    /// The days on which codes are valid.
+    days: CodeDays<'b>,
+    warnings: Vec<Diagnostic>,
 }
 
 /// The most problems of one case that are told.
@@ -48,12 +52,19 @@ impl<'b> CaseReader<'b> {
             keys: Vec::new(),
             records: Vec::new(),
             binds_records: bundle.vocabulary().iter().any(binds_records),
+            days: CodeDays::new(bundle),
+            warnings: Vec::new(),
         }
     }
 
     /// The bundle.
     pub fn bundle(&self) -> &'b Bundle {
         self.bundle
+    }
+
+    /// What is to be looked at in the case that was read last, and does not keep it from being determined.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
     }
 
     /// A case of which nothing is known, to be read into.
@@ -158,6 +169,12 @@ impl<'b> CaseReader<'b> {
         reading.finish()
     }
 
+    /// Where a record of the case that is being read stands.
+    fn record_span(&self, list: FactId, record: u16) -> Option<Span> {
+        let of = |(of, at, _): &&(FactId, u16, Span)| (*of, *at) == (list, record);
+        self.records.iter().find(of).map(|(_, _, span)| *span)
+    }
+
     /// The fact of a name; likely the one that came in this place in the case before.
     #[inline]
     fn fact(&mut self, name: &str, nth: usize) -> Option<FactId> {
@@ -195,6 +212,7 @@ impl<'r, 'b> Reading<'r, 'b> {
         reader.now += 1;
         reader.keys.clear();
         reader.records.clear();
+        reader.warnings.clear();
         into.case.clear();
         into.id = None;
         into.payer = None;
@@ -299,6 +317,17 @@ impl<'r, 'b> Reading<'r, 'b> {
         }
     }
 
+    /// Keeps what is to be looked at in a case that can be determined.
+    fn warn(&mut self) {
+        let (marker, hide, reader) = (self.marker, self.hide, &mut *self.reader);
+        for found in reader.days.not_valid(&self.into.case) {
+            let key = || reader.keys.iter().find(|(fact, _)| *fact == found.fact).map(|(_, span)| *span);
+            let span = found.record.and_then(|record| reader.record_span(found.fact, record)).or_else(key);
+            let warning = not_valid(found.text, span).place(marker, hide);
+            reader.warnings.push(warning);
+        }
+    }
+
     fn finish(mut self) -> Result<(), Vec<Diagnostic>> {
         if self.problems.is_empty() {
             let bundle = self.reader.bundle;
@@ -308,12 +337,12 @@ impl<'r, 'b> Reading<'r, 'b> {
             } else if self.reader.binds_records
                 && let Some(broken) = Knowledge::new(&bundle.facts, &bundle.constraints, case).violation()
             {
-                let of = |(list, at, _): &&(FactId, u16, Span)| (*list, *at) == (broken.0, broken.1);
-                let span = self.reader.records.iter().find(of).map(|(_, _, span)| *span);
+                let span = self.reader.record_span(broken.0, broken.1);
                 self.problems.extend(impossible(bundle, case, broken, span));
             }
         }
         if self.problems.is_empty() {
+            self.warn();
             return Ok(());
         }
         let (marker, hide) = (self.marker, self.hide);

@@ -154,7 +154,7 @@ fn each_mistake_is_told_by_name_with_a_remedy() {
         (r#"{"tone": {"absent": "no"}}"#, "case-type", "something else than `yes`"),
         (r#"{"diagnoses": {"absent": true}}"#, "case-type", "keys such as `absent`"),
         (
-            r#"{"service_date": "2025-03-01", "visits": [null, {"date": "2025-03-01"}]}"#,
+            r#"{"service_date": "2025-03-01", "visits": [null, {"date": "2025-03-01", "discipline": "physical", "minutes": 8, "code": 97112, "therapist": "jill"}]}"#,
             "case-record",
             "`service_date` (2025-03-01) must be after `date` (2025-03-01) in record 2 of `visits`",
         ),
@@ -181,7 +181,7 @@ fn all_mistakes_of_records_are_told_at_once_in_their_place() {
         .collect();
     assert_eq!(
         places,
-        [("case-choice", 2, 11), ("unknown-case-field", 3, 5), ("case-type", 4, 11), ("case-type", 5, 5)]
+        [("case-choice", 2, 13), ("unknown-case-field", 3, 5), ("case-type", 4, 13), ("case-type", 5, 5)]
     );
     let text = "{\"aids\":\n [{\"nam\": \"cane\"}]}";
     let problems = json(bundle(&project), text).unwrap_err();
