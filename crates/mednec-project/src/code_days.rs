@@ -6,6 +6,8 @@ use mednec_graph::bundle::Validity;
 use mednec_graph::fact::show_date;
 use mednec_graph::{Bundle, Case, CodeSystem, Fact, FactId, FactKind, ItemKind, Partial, Slot, UNKNOWN_ITEM};
 
+/// The most codes of one case that are told.
+const MOST: usize = 100;
 /// The fact whose day counts where a record has none of its own.
 const SERVICE_DATE: &str = "service_date";
 
@@ -77,6 +79,7 @@ impl<'b> CodeDays<'b> {
         let mut found = Vec::new();
         let service = self.service_date.and_then(|id| days(case, case.slot(id)));
         for id in self.facts.iter().copied() {
+            found.truncate(MOST);
             let Some(fact) = self.bundle.fact(id) else { continue };
             let at = |system| Place { id, fact, field: None, identifying: fact.identifying, system };
             match (&fact.kind, case.slot(id)) {
@@ -90,6 +93,9 @@ impl<'b> CodeDays<'b> {
                 (FactKind::List { item: ItemKind::Record { fields, dated_by, .. }, .. }, slot) => {
                     let Slot::List { start, len, .. } = slot else { continue };
                     for number in 0..len {
+                        if found.len() >= MOST {
+                            break;
+                        }
                         let record = case.record(start, fields.len(), number);
                         let own = dated_by.and_then(|at| days(case, *record.get(usize::from(at))?));
                         let day = if dated_by.is_some() { own } else { service };
@@ -107,6 +113,7 @@ impl<'b> CodeDays<'b> {
                 _ => {}
             }
         }
+        found.truncate(MOST);
         found
     }
 
