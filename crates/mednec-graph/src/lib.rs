@@ -30,6 +30,8 @@ mod graph;
 mod joint;
 mod knowledge;
 pub mod outcome;
+#[cfg(test)]
+mod properties;
 mod records;
 mod rules;
 mod sample;
