@@ -38,9 +38,8 @@ impl Pool {
 
     /// Whether what is told of it depends on what is not known of the list; `field` is the one that is looked at.
     pub(crate) fn is_open(&self, field: Option<usize>) -> bool {
-        let unknown = |at: Option<usize>, member: &Member| {
-            at.is_some_and(|at| values(member, at).single().is_none())
-        };
+        let unknown =
+            |at: Option<usize>, member: &Member| at.is_some_and(|at| values(member, at).single().is_none());
         let given = self.members.iter().filter(|member| member.passes).any(|member| {
             (member.fails && member.open)
                 || unknown(field, member)

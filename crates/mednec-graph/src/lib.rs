@@ -18,6 +18,7 @@ mod calendar;
 mod case;
 mod code;
 pub mod condition;
+mod content;
 mod derive;
 pub mod derived;
 mod domain;

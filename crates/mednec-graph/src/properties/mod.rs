@@ -36,16 +36,28 @@ fn check(world: &World, tally: &mut Tally) -> Result<(), TestCaseError> {
         if !found.exact && std::env::var("WHY").is_ok() {
             let u = &world.bundle.units[0];
             let right = possible == truth.leaves && found.missing == truth.missing;
-            let kinds: Vec<String> = world.bundle.derived.iter().map(|d| format!("{:?}", d.kind).chars().take_while(|c| *c != '(' && *c != ' ').collect()).collect();
+            let kinds: Vec<String> = world
+                .bundle
+                .derived
+                .iter()
+                .map(|d| format!("{:?}", d.kind).chars().take_while(|c| *c != '(' && *c != ' ').collect())
+                .collect();
             let each = !format!("{:?}", world.bundle.facts[2].kind).contains("each: []");
-            println!("WHY {kinds:?} right={right} anchor={} list={} region={} each={each} terms={} found={:?} truth={:?}", known(world, 0), known(world, 2), known(world, 3), u.terms.terms.len(), found.missing.iter().map(|f| f.0).collect::<Vec<_>>(), truth.missing.iter().map(|f| f.0).collect::<Vec<_>>());
+            println!(
+                "WHY {kinds:?} right={right} anchor={} list={} region={} each={each} terms={} found={:?} truth={:?}",
+                known(world, 0),
+                known(world, 2),
+                known(world, 3),
+                u.terms.terms.len(),
+                found.missing.iter().map(|f| f.0).collect::<Vec<_>>(),
+                truth.missing.iter().map(|f| f.0).collect::<Vec<_>>()
+            );
         }
     }
     Ok(())
 }
 
 fn run(cases: u32, joint: bool, floor: u32) {
-    let cases = std::env::var("CASES").ok().and_then(|c| c.parse().ok()).unwrap_or(cases);
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     let tally = std::cell::RefCell::new(Tally::default());
     let outcome = runner.run(&world(joint), |world| check(&world, &mut tally.borrow_mut()));
