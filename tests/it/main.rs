@@ -6,6 +6,7 @@ mod determinations;
 mod diagnostics;
 #[cfg(test)]
 mod guide;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod layout;
