@@ -64,6 +64,16 @@ impl Lower<'_, '_> {
                 return test;
             }
         }
+        // A choice of one side goes before a fact of the same name.
+        for (subject, op, word) in [(left, op, right), (right, turned(op), left)] {
+            if let (OperandKind::Word(name), OperandKind::Word(text)) = (&subject.kind, &word.kind)
+                && let Some(id) = self.fact(name)
+                && let Some(FactKind::Choice(choices)) = self.declared(id).map(|declared| declared.fact.kind)
+                && choices.contains(text)
+            {
+                return self.pick(id, subject, op, text, word.span);
+            }
+        }
         let (a, b) = (self.value(left), self.value(right));
         let (a, b) = (a?, b?);
         // A name that is no fact may be a choice or a code of the other side.

@@ -10,6 +10,7 @@ use mednec_syntax::file::{
 };
 
 use crate::Options;
+use crate::build::Hole;
 use crate::codes::{JUDGEMENT_SHARED, NAME_TAKEN, RESERVED_NAME, UNKNOWN_PAYER, UNKNOWN_STATUS};
 use crate::criteria::Named;
 use crate::origins::{Documents, Origins};
@@ -237,7 +238,7 @@ impl<'a> World<'a> {
     }
 
     /// Compiles all policies.
-    pub(crate) fn compile(&self, options: &Options, sink: &mut Sink) -> Bundle {
+    pub(crate) fn compile(&self, options: &Options, sink: &mut Sink) -> (Bundle, Vec<(u32, Hole)>) {
         let mut bundle = Bundle {
             facts: self.facts.iter().map(|declared| declared.fact.clone()).collect(),
             titles: self.titles.clone(),
@@ -247,8 +248,8 @@ impl<'a> World<'a> {
             |id: &FactId| self.declared(*id).is_some_and(|d| matches!(d.fact.kind, FactKind::Code(_)));
         bundle.procedure = self.fact("procedure").filter(is_code);
         let mut origins = Origins::new(self.sources);
-        crate::unit::compile(self, &mut bundle, &mut origins, options, sink);
-        bundle
+        let holes = crate::unit::compile(self, &mut bundle, &mut origins, options, sink);
+        (bundle, holes)
     }
 
     /// The criteria that a policy's conditions may use.
