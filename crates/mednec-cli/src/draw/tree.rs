@@ -27,9 +27,13 @@ pub(crate) fn of_editions(bundle: &Bundle, editions: &[(&Unit, &Edition)], title
         let root = graph.add_node(Shape {
             kind: Kind::Edition,
             head: edition.title.clone().unwrap_or_else(|| edition.policy.clone()),
-            body: [vec![edition.policy.clone(), format!("edition {}", edition.name)], period(unit, edition)]
-                .concat()
-                .join(" · "),
+            body: [
+                vec![edition.policy.clone(), format!("edition {}", edition.name)],
+                stage(unit, edition).into_iter().collect(),
+                period(unit, edition),
+            ]
+            .concat()
+            .join(" · "),
             note: bundle.place(edition.origin),
         });
         roots.push(root);
@@ -218,6 +222,12 @@ impl<'a> Grower<'a> {
     fn cited(&self, origin: OriginId) -> String {
         self.bundle.citation(origin).map(|citation| citation.text()).unwrap_or_default()
     }
+}
+
+/// The stage of the payer's policies that an edition stands in, where there are stages.
+fn stage(unit: &Unit, edition: &Edition) -> Option<String> {
+    let stage = unit.stages.get(edition.stage as usize).filter(|stage| !stage.name.is_empty())?;
+    Some(format!("stage {}", stage.name))
 }
 
 /// The dates between which an edition governs, where its name does not say them: "service_date before 2025-10-29".

@@ -108,6 +108,7 @@ fn none_of(kind: &DerivedKind, values: &FactKind) -> Option<i64> {
         | DerivedKind::YearStart(_)
         | DerivedKind::MonthStart(_)
         | DerivedKind::Anniversary { .. }
+        | DerivedKind::NextAnniversary { .. }
         | DerivedKind::Documented(_)
         | DerivedKind::DocumentedAbsent(_)
         | DerivedKind::Conflicting(_)
