@@ -23,7 +23,8 @@ const FACTS: &str = "facts:
 
 const PAYER: &str = "payer: example\nname: Example Health (fictional)\n";
 
-const HEAD: &str = "policy: example/97112\nprocedures: [97112]\nreasons:\n  some: { basis: coding }\nrules:\n";
+const HEAD: &str =
+    "policy: example/97112\nprocedures: [97112]\nreasons:\n  some: { basis: coding }\nrules:\n";
 
 /// The names of what is told of a folder of these files.
 fn told(files: &[(&str, &[u8])]) -> Vec<&'static str> {
@@ -35,9 +36,8 @@ fn told(files: &[(&str, &[u8])]) -> Vec<&'static str> {
         name = name.wrapping_mul(31).wrapping_add(bytes.len() as u64);
     }
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("hostile-{name:x}"));
-    for (path, bytes) in [("facts.yaml", FACTS.as_bytes()), ("example/payer.yaml", PAYER.as_bytes())]
-        .iter()
-        .chain(files)
+    for (path, bytes) in
+        [("facts.yaml", FACTS.as_bytes()), ("example/payer.yaml", PAYER.as_bytes())].iter().chain(files)
     {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -69,13 +69,22 @@ fn a_policy_without_tricks_is_fine() {
 
 #[test]
 fn deep_nesting_is_refused() {
-    let lists = policy(&format!("  - pend: some\n    when: {{ any: {}{} }}\n", "[".repeat(50_000), "]".repeat(50_000)));
+    let lists = policy(&format!(
+        "  - pend: some\n    when: {{ any: {}{} }}\n",
+        "[".repeat(50_000),
+        "]".repeat(50_000)
+    ));
     assert!(!told(&[("example/policy.yaml", lists.as_bytes())]).is_empty());
-    let brackets = policy(&format!("  - {{ pend: some, when: {}attended{} }}\n", "(".repeat(2_000), ")".repeat(2_000)));
+    let brackets =
+        policy(&format!("  - {{ pend: some, when: {}attended{} }}\n", "(".repeat(2_000), ")".repeat(2_000)));
     assert_eq!(told(&[("example/policy.yaml", brackets.as_bytes())]), ["condition-too-deep"]);
     let nots = policy(&format!("  - {{ pend: some, when: {}attended }}\n", "not ".repeat(2_000)));
     assert!(!told(&[("example/policy.yaml", nots.as_bytes())]).is_empty());
-    let wheres = policy(&format!("  - {{ pend: some, when: {}attended{} }}\n", "any visits where (".repeat(300), ")".repeat(300)));
+    let wheres = policy(&format!(
+        "  - {{ pend: some, when: {}attended{} }}\n",
+        "any visits where (".repeat(300),
+        ")".repeat(300)
+    ));
     assert!(!told(&[("example/policy.yaml", wheres.as_bytes())]).is_empty());
 }
 
@@ -108,7 +117,9 @@ fn a_hundred_thousand_rules_are_refused() {
 
 #[test]
 fn a_hundred_thousand_criteria_are_not_the_end() {
-    let mut text = String::from("policy: example/97112\nprocedures: [97112]\nreasons:\n  some: { basis: coding }\ncriteria:\n");
+    let mut text = String::from(
+        "policy: example/97112\nprocedures: [97112]\nreasons:\n  some: { basis: coding }\ncriteria:\n",
+    );
     for number in 0..20_000 {
         writeln!(text, "  c{number}: {{ when: attended }}").unwrap();
     }
@@ -122,7 +133,10 @@ fn a_list_of_a_million_visits_is_refused() {
     for (path, text) in [
         ("facts.yaml", FACTS),
         ("example/payer.yaml", PAYER),
-        ("example/policy.yaml", &policy("  - { pend: some, when: count of visits > 3 }\n  - otherwise: { approve: ok }\n")),
+        (
+            "example/policy.yaml",
+            &policy("  - { pend: some, when: count of visits > 3 }\n  - otherwise: { approve: ok }\n"),
+        ),
     ] {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -9,10 +9,10 @@ use mednec_graph::bundle::{Edition, Rule, Unit};
 use mednec_graph::condition::{Condition, ConditionKind, Count};
 use mednec_graph::fact::AnsweredBy;
 use mednec_graph::term::Term;
-use mednec_graph::{Bundle, ClassSet, ConditionId, OriginId, TermKind};
+use mednec_graph::{Bundle, ClassSet, ConditionId, Fact, OriginId, TermKind};
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::decision::answer;
+use super::decision::{answer, asked};
 use super::{Form, Kind, Shape, Sketch};
 use crate::pretty::words;
 
@@ -171,10 +171,8 @@ impl<'a> Grower<'a> {
 
     fn shape(&self, condition: &Condition) -> Shape {
         let comparison = condition.is_comparison() || matches!(condition.kind, ConditionKind::Constant(_));
-        let fact = match condition.facts.as_slice() {
-            [only] => self.bundle.fact(*only),
-            _ => None,
-        };
+        let facts: Vec<&Fact> = condition.facts.iter().flat_map(|fact| asked(self.bundle, *fact)).collect();
+        let fact = if let [only] = facts.as_slice() { Some(*only) } else { None };
         let question = fact.and_then(|fact| fact.question.clone()).unwrap_or_default();
         if comparison && fact.is_some_and(|fact| fact.answered_by == AnsweredBy::Reviewer) {
             let body = "a reviewer judges".to_owned();

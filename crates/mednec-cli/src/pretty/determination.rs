@@ -396,7 +396,35 @@ mod tests {
 
     #[test]
     fn what_a_determination_brings_with_it_is_said() {
-        insta::assert_snapshot!(plain(&staged()), @"");
+        insta::assert_snapshot!(plain(&staged()), @r"
+        APPROVE IN PART  criteria met            medical necessity · CARC 50 · RARC N115
+        Example Health · 97112 Neuromuscular re-education · edition 2024
+        The record shows no impairment.
+
+        Rule     deny unless balance_deficit
+                 example/97112.yaml:41                                               [1]
+        Why      ✗ balance_deficit  static_balance fair, berg 50 points              [2]
+        Grant    18 visits, time not known yet, from 2025-03-10 until 2025-04-20; what
+                 is asked for beyond it is reviewed
+                 open until known: plan_minutes
+        Closed   goal is absent and counts as no since record_complete
+        Reopens  berg once it is documented: What is the score?
+
+        Stages   benefit    approve within limit · benefit, edition 2025
+                 necessity  approve in part criteria met · necessity, edition 2025
+
+        Also     example/benefit
+                 ✓ attended  count of visits in the calendar year of service_date < 20
+                             (from 6 to 9)
+
+        Sources  [1] Policy 12, §4
+                 [2] Policy 12, §4.3
+
+        Approved by Medical director on 2025-01-03, to be read again by 2026-01-01
+
+        Warning  `G35` in `diagnoses` is not valid on 2025-10-01: it is valid until
+                 2025-09-30
+        ");
     }
 
     #[test]
@@ -411,7 +439,20 @@ mod tests {
             value["missing"] = json!([{ "fact": "goal", "question": "Is there a goal?", "expected": "yes or no",
                 "answered_by": "provider" }]);
         });
-        insta::assert_snapshot!(plain(&lapsed), @"");
+        insta::assert_snapshot!(plain(&lapsed), @r"
+        DENY     not received                    medical necessity · CARC 50 · RARC N115
+        Example Health · 97112 Neuromuscular re-education · edition 2024
+        The record shows no impairment.
+        recommended: a licensed reviewer decides
+
+        Reopens  goal                                                           provider
+                   Is there a goal?
+
+        Lapsed   decision_date > asked_on + 45 days
+                 example/97112.yaml:60                                               [1]
+
+        Sources  [1] Manual, §3
+        ");
     }
 
     #[test]

@@ -23,6 +23,9 @@ pub(super) fn grant(page: &mut Page, grant: &GrantShown) {
         .collect();
     said.extend(grant.procedure.as_ref().map(|code| format!("procedure {code}")));
     let mut text = said.join(", ");
+    if said.len() > 1 && (grant.from.is_some() || grant.until.is_some()) {
+        text.push(',');
+    }
     for (word, day) in [("from", &grant.from), ("until", &grant.until)] {
         if let Some(day) = day {
             text.push_str(&format!(" {word} {day}"));
