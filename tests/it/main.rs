@@ -7,6 +7,8 @@ mod diagnostics;
 #[cfg(test)]
 mod guide;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod layout;
 #[cfg(test)]
 mod properties;

@@ -85,7 +85,8 @@ impl<'a> Studies<'a> {
     fn behind(&self, view: View<'_>, support: &[TermId]) -> Vec<FactId> {
         let looked_at = support.iter().filter_map(|id| self.ground.unit.terms.get(*id));
         let derived = looked_at.flat_map(|term| term.kind.facts()).filter_map(|fact| view.derived(fact));
-        let mut facts: Vec<FactId> = derived.flat_map(|open| open.bases.iter().copied()).collect();
+        let mut facts: Vec<FactId> =
+            derived.flat_map(|open| open.bases.iter().chain(&open.bounds).copied()).collect();
         facts.retain(|fact| !self.is_list(*fact));
         // A fact that a constraint ties to one of them is tried with it.
         let ties: Vec<(FactId, FactId)> = view.knowledge.ties().collect();
@@ -242,15 +243,15 @@ impl<'a> Studies<'a> {
     /// The missing facts that feed several of the terms, with the ways these can move together; and whether all of
     /// them could be told.
     fn splits(&self, view: View<'_>, support: &[TermId]) -> (Vec<Split>, bool) {
-        let mut exact = true;
         let ties: Vec<(FactId, FactId)> = view.knowledge.ties().collect();
+        let mut exact = support.iter().all(|id| self.moves_by_ones(view, *id, &ties));
         let mut splits: Vec<Split> = Vec::new();
         for fact in self.facts(view, support, &|_| false) {
             let touches = |id: &TermId, f: FactId| self.touches(view, *id, f) > 0;
             let fed: Vec<TermId> = support.iter().copied().filter(|id| touches(id, fact)).collect();
             let tied_elsewhere = tied_to(fact, &ties)
                 .any(|other| support.iter().any(|id| touches(id, other) && !touches(id, fact)));
-            exact &= fed.iter().all(|id| self.moves_by_ones(view, *id, &ties)) && !tied_elsewhere;
+            exact &= !tied_elsewhere;
             let once = fed.len() < 2 && fed.iter().all(|id| self.touches(view, *id, fact) < 2);
             if once || tied_elsewhere {
                 continue;
