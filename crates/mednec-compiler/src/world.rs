@@ -204,13 +204,16 @@ impl<'a> World<'a> {
                     ));
                 }
             }
-            for parameter in &policy.parameters {
-                let name = parameter.name.node.as_str();
+            let parameters = policy.parameters.iter().map(|parameter| (&parameter.name, true));
+            let tables = policy.tables.iter().map(|table| (&table.name, false));
+            for (value, is_parameter) in parameters.chain(tables) {
+                let name = value.node.as_str();
                 let fact = self.fact(name).and_then(|id| self.declared(id)).map(|declared| declared.span);
                 let criterion = policy.criteria.iter().find(|c| c.name.node == name).map(|c| c.name.span);
-                let table = policy.tables.iter().find(|t| t.name.node == name).map(|t| t.name.span);
+                let mut others = policy.tables.iter().filter(|_| is_parameter);
+                let table = others.find(|t| t.name.node == name).map(|t| t.name.span);
                 if let Some(first) = fact.or(criterion).or(table).or_else(|| self.field(name)) {
-                    sink.report(taken("things", name, parameter.name.span, first));
+                    sink.report(taken("things", name, value.span, first));
                 }
             }
         }
@@ -304,5 +307,5 @@ fn taken_by(what: &str, name: &str, second: Span, first: Span) -> Diagnostic {
     Diagnostic::new(&NAME_TAKEN, format!("{what} are called `{name}`"))
         .at(second, "second")
         .label(first, "first")
-        .help("facts, criteria and parameters share one set of names; give one of them another name")
+        .help("facts, criteria, parameters and tables share one set of names; give one of them another name")
 }
