@@ -5,7 +5,7 @@ use mednec_graph::{Basis, CodeSystem, DerivedKind, FactKind, Leaf, Outcome, Part
 use mednec_source::{Diagnostic, Span};
 use mednec_syntax::file::{self, Guard, Member, PolicyFile, Rule};
 
-use crate::codes::{BAD_GRANT, LAPSE_BASIS, MALFORMED_CODE, SILENCE_DECIDES, UNKNOWN_FACT};
+use crate::codes::{LAPSE_BASIS, MALFORMED_CODE, SILENCE_DECIDES, UNKNOWN_FACT, UNKNOWN_SPANNING};
 use crate::draft::{Atom, Draft, DraftKind, Test};
 use crate::edition::{RuleDraft, leaf};
 use crate::lower::{Lower, Standing};
@@ -137,9 +137,12 @@ pub(crate) fn spanning(
         Some(("first", _)) => return None,
         Some((other, span)) => {
             lower.sink.report(
-                Diagnostic::new(&BAD_GRANT, format!("`{other}` does not say what governs such a request"))
-                    .at(span, "")
-                    .help("write `pend`, or `first`: the edition of the first day governs all of it"),
+                Diagnostic::new(
+                    &UNKNOWN_SPANNING,
+                    format!("`{other}` does not say what governs a request that runs past this edition"),
+                )
+                .at(span, "")
+                .help("write `pend`, or `first`: the edition of the first day governs all of it"),
             );
             return None;
         }
