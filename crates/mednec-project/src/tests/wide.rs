@@ -249,6 +249,8 @@ fn what_is_missing_is_a_fact_of_the_vocabulary() {
     let missing: Vec<_> =
         answer.missing.iter().map(|one| (one.fact.as_str(), one.known.as_deref())).collect();
     assert_eq!(missing, [("visits", Some("3 records, perhaps more"))]);
+    let grants: Vec<_> = answer.possible.iter().filter_map(|one| one.grant.as_ref()).collect();
+    assert_eq!((grants.len(), grants[0].quantities[0].value.as_deref()), (1, Some("18")));
 }
 
 #[test]
