@@ -1,6 +1,8 @@
 //! The regression suite. See `tests/README.md` for how to add to it.
 
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod determinations;
 #[cfg(test)]
 mod diagnostics;
