@@ -20,6 +20,9 @@ pub(crate) fn merge(files: &mut [(SourceId, File)], sink: &mut Sink) {
         .iter()
         .filter_map(|(_, file)| if let File::Policy(policy) = file { Some((**policy).clone()) } else { None })
         .collect();
+    for policy in &policies {
+        policy.parameters.iter().for_each(|parameter| check_limits(parameter, &parameter.value, sink));
+    }
     for (_, file) in files.iter_mut() {
         let File::Policy(policy) = file else { continue };
         if policy.based_on.is_some()

@@ -17,7 +17,11 @@ impl Lower<'_, '_> {
     /// What a comparison asks; nothing where a problem has been reported.
     pub(crate) fn comparison(&mut self, expr: &Expr) -> Option<Test> {
         let before = self.sink.found().len();
-        let test = match &expr.kind {
+        let (kind, not) = match &expr.kind {
+            ExprKind::Not(inner) => (&inner.kind, true),
+            kind => (kind, false),
+        };
+        let test = match kind {
             ExprKind::Compare { left, op, right } => self.compare(left, *op, right),
             ExprKind::Between { subject, low, high } => {
                 let from = self.compare(subject, Comparison::AtLeast, low);
@@ -44,7 +48,7 @@ impl Lower<'_, '_> {
         };
         let mut needs = std::mem::take(&mut self.needs);
         needs.dedup();
-        let test = test?;
+        let test = test?.negated(not);
         // A comparison with the latest of nothing is not met.
         let whole =
             if needs.is_empty() { test } else { Test::All(needs.into_iter().chain([test]).collect()) };

@@ -74,7 +74,21 @@ pub(super) fn rule(node: &Node, sink: &mut Sink) -> Option<Rule> {
     let Decision { outcome, reason, .. } = decision?;
     grant_fits(&outcome, grant.as_ref(), shown.has("grant"), sink);
     let (span, guard) = (node.span, guard?);
-    Some(Rule { span, outcome, reason, name, guard, grant, counts_silence, suggest, title, cite, allow })
+    let soft_limit = false;
+    Some(Rule {
+        span,
+        outcome,
+        reason,
+        name,
+        guard,
+        soft_limit,
+        grant,
+        counts_silence,
+        suggest,
+        title,
+        cite,
+        allow,
+    })
 }
 
 /// `name:`, by which another policy can add a rule before this one.
@@ -101,6 +115,7 @@ fn soft_limit(node: &Node, sink: &mut Sink) -> Option<Rule> {
         reason: reason?,
         name: named(&fields, sink),
         guard: Guard::WhenUnless(over?, support?),
+        soft_limit: true,
         grant: None,
         counts_silence: None,
         suggest: Vec::new(),
