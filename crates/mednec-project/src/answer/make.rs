@@ -204,7 +204,9 @@ impl<'b> Answerer<'b> {
         let many = governing.len() > 1;
         for (at, (one, explanation)) in governing.iter().zip(&self.explanations).enumerate() {
             let (unit, edition) = (one.unit, one.edition);
-            let tree = Tree { bundle, unit, edition, case, closed: &found.closed, explanation };
+            let filled = if unit.derived.is_empty() { None } else { Some(self.walker.filled(one.at, case)) };
+            let seen = filled.as_ref().unwrap_or(case);
+            let tree = Tree { bundle, unit, edition, case: seen, closed: &found.closed, explanation };
             if let Some(index) = one.rule.filter(|_| deciding == Some(at) && found.lapsed.is_none()) {
                 explained.rule = tree.rule(index);
                 let condition = edition.rules.get(index as usize).map(|rule| rule.condition);
