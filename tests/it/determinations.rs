@@ -96,13 +96,24 @@ fn every_criterion_of_a_real_payer_cites_a_document() {
     assert!(seen > 30, "only {seen} criteria were found");
 }
 
+/// Cases with records that may be more, or of another day: more may be told of them than is possible.
+const NOT_EXACT: [&str; 4] = [
+    "acute-low-back-pain/day-29-disability-fell",
+    "threshold-of-the-year/history-not-looked-up",
+    "threshold-of-the-year/history-of-autumn-is-complete",
+    "stroke-with-signed-plan/perhaps-more-visits",
+];
+
 #[test]
 fn the_shipped_policies_are_exact_on_their_cases() {
     let project = project();
     let bundle = project.bundle().unwrap();
     let (cases, _) = file_cases(&project, bundle);
     let mut answerer = Answerer::new(bundle, "");
-    for case in &cases {
-        assert!(answerer.answer(case.case.as_ref().unwrap(), case.payer).exact, "{}", case.name);
-    }
+    let inexact = cases.iter().filter(|case| {
+        let answer = answerer.answer(case.case.as_ref().unwrap(), case.payer);
+        !answer.exact
+    });
+    let names: Vec<&str> = inexact.map(|case| case.name.as_str()).collect();
+    assert_eq!(names, NOT_EXACT);
 }

@@ -177,7 +177,11 @@ impl Lower<'_, '_> {
             factor: 1,
             ordered: false,
             answered_by: AnsweredBy::Provider,
-            identifying: false,
+            // A day so long after a birth date tells the birth date.
+            identifying: kind
+                .facts()
+                .into_iter()
+                .any(|id| self.declared(id).is_some_and(|d| d.fact.identifying)),
             span,
         };
         self.derive.add(self.bundle, kind, like)

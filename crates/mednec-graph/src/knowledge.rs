@@ -5,7 +5,7 @@ use crate::bundle::Constraint;
 use crate::case::{Case, Partial, Slot, UNKNOWN_ITEM};
 use crate::condition::Status;
 use crate::domain::Domain;
-use crate::fact::{Fact, FactId, FactKind, ItemKind};
+use crate::fact::{Fact, FactId, FactKind};
 use crate::records::{RecordList, kind_domain};
 use crate::term::{ClassSet, ClassTable, Part, TermId, TermKind, Terms, class_of_sum};
 
@@ -15,7 +15,7 @@ use crate::term::{ClassSet, ClassTable, Part, TermId, TermKind, Terms, class_of_
 /// constraint "`a` is at least so much more than `b`", and what holds of every record of a list.
 #[derive(Clone, Debug)]
 pub struct Knowledge<'a> {
-    facts: &'a [Fact],
+    pub(crate) facts: &'a [Fact],
     constraints: &'a [Constraint],
     case: &'a Case,
     /// The bounds of facts under constraints, where the case does not know them.
@@ -48,41 +48,6 @@ impl<'a> Knowledge<'a> {
         knowledge.narrow_by_records();
         knowledge.narrow();
         knowledge
-    }
-
-    /// A record that no completion can have, if there is one: the list, the index of the record, and which of the
-    /// list's filters it violates; such a case is not valid.
-    pub fn violation(&self) -> Option<(FactId, u16, usize)> {
-        self.lists().into_iter().find_map(|(list, records)| {
-            let (record, filter) = records.violation(self)?;
-            Some((list, record, filter))
-        })
-    }
-
-    /// The lists of which records are given and something holds of every record.
-    fn lists(&self) -> Vec<(FactId, RecordList<'a>)> {
-        let bound = |fact: &Fact| {
-            matches!(&fact.kind,
-                FactKind::List { item: ItemKind::Record { each, .. }, .. } if !each.is_empty())
-        };
-        let lists = (0u16..).map(FactId).zip(self.facts).filter(|(_, fact)| bound(fact));
-        let lists = lists.filter_map(|(id, _)| Some((id, RecordList::of(self.facts, self.case, id)?)));
-        lists.filter(|(_, records)| records.given > 0).collect()
-    }
-
-    /// Narrows facts by what holds of every record given.
-    fn narrow_by_records(&mut self) {
-        let lists = self.lists();
-        let mut bounds: Vec<(FactId, i64, i64)> = Vec::new();
-        for (_, records) in &lists {
-            records.bounds_of_facts(self, |fact, low, high| bounds.push((fact, low, high)));
-        }
-        for (fact, low, high) in bounds {
-            if matches!(self.case.slot(fact), Slot::Unknown | Slot::Partial(_)) {
-                // Where nothing is left, the violation is found by the record.
-                self.tighten(fact, low, high);
-            }
-        }
     }
 
     /// A constraint that no completion can satisfy, if there is one; such a case is not valid.
@@ -129,7 +94,7 @@ impl<'a> Knowledge<'a> {
     }
 
     /// Narrows the bounds of a fact, and says whether they moved; nothing where no value is left.
-    fn tighten(&mut self, fact: FactId, low: i64, high: i64) -> Option<bool> {
+    pub(crate) fn tighten(&mut self, fact: FactId, low: i64, high: i64) -> Option<bool> {
         let (old_low, old_high) = self.bounds(fact);
         let (mut new_low, mut new_high) = (old_low.max(low), old_high.min(high));
         if let Some(values) = self.one_of(fact) {

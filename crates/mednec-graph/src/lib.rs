@@ -42,6 +42,7 @@ mod store;
 mod study;
 pub mod term;
 mod view;
+mod violation;
 mod walker;
 mod ways;
 

@@ -94,6 +94,11 @@ impl<'a> RecordList<'a> {
 
     /// The record at an index.
     pub(crate) fn record(&self, index: u16, look: &dyn Look) -> Record<'a> {
+        self.narrowed(self.given_fields(index), look)
+    }
+
+    /// What the case says of the fields of a record.
+    fn given_fields(&self, index: u16) -> Vec<Domain> {
         let slots = self.case.record(self.start, self.fields.len(), index);
         let fields = (0..).zip(self.fields).map(|(at, field)| {
             let own = kind_domain(&field.kind);
@@ -107,7 +112,7 @@ impl<'a> RecordList<'a> {
                 Some(Slot::Unknown | Slot::List { .. }) | None => own,
             }
         });
-        self.narrowed(fields.collect(), look)
+        fields.collect()
     }
 
     /// A record that may still come; nothing where none can.
@@ -149,11 +154,12 @@ impl<'a> RecordList<'a> {
             return None;
         }
         (0..self.given).find_map(|index| {
-            let record = self.record(index, look);
-            let broken = |each: &Filter| {
-                ask(each, &RecordLook { facts: look, fields: &record.fields }) == Status::NotMet
-            };
-            self.each.iter().position(broken).map(|each| (index, each))
+            let fields = self.given_fields(index);
+            let inside = RecordLook { facts: look, fields: &fields };
+            let broken = self.each.iter().position(|each| ask(each, &inside) == Status::NotMet);
+            // Several together may leave nothing, where none does by itself.
+            let together = || self.record(index, look).fields.iter().any(Domain::is_empty).then_some(0);
+            broken.or_else(together).map(|each| (index, each))
         })
     }
 
@@ -176,10 +182,10 @@ impl<'a> RecordList<'a> {
     }
 
     fn narrowed(&self, mut fields: Vec<Domain>, look: &dyn Look) -> Record<'a> {
-        let open = |fields: &[Domain]| fields.iter().any(|field| field.single().is_none());
-        if self.each.is_empty() || !open(&fields) {
+        if self.each.is_empty() || fields.iter().all(|field| field.single().is_some()) {
             return Record { fields, rough: Vec::new() };
         }
+        let known: Vec<bool> = fields.iter().map(|field| field.single().is_some()).collect();
         // Once more than there are filters, for those that bound one field by another.
         for _ in 0..=self.each.len().min(4) {
             for each in self.each {
@@ -188,7 +194,8 @@ impl<'a> RecordList<'a> {
                     let Some(at) = field_of(part.fact) else { continue };
                     let inside = RecordLook { facts: look, fields: &fields };
                     let (low, high) = bounds_of_part(parts, part, low, high, &inside);
-                    if let Some(field) = fields.get_mut(at) {
+                    let open = known.get(at) == Some(&false);
+                    if let Some(field) = fields.get_mut(at).filter(|_| open) {
                         *field = std::mem::replace(field, Domain::NONE).within(low, high);
                     }
                 }

@@ -244,7 +244,7 @@ impl<'a> Studies<'a> {
     /// them could be told.
     fn splits(&self, view: View<'_>, support: &[TermId]) -> (Vec<Split>, bool) {
         let ties: Vec<(FactId, FactId)> = view.knowledge.ties().collect();
-        let mut exact = support.iter().all(|id| self.moves_by_ones(view, *id, &ties));
+        let mut exact = true;
         let mut splits: Vec<Split> = Vec::new();
         for fact in self.facts(view, support, &|_| false) {
             let touches = |id: &TermId, f: FactId| self.touches(view, *id, f) > 0;
@@ -252,7 +252,8 @@ impl<'a> Studies<'a> {
             let tied_elsewhere = tied_to(fact, &ties)
                 .any(|other| support.iter().any(|id| touches(id, other) && !touches(id, fact)));
             exact &= !tied_elsewhere;
-            let once = fed.len() < 2 && fed.iter().all(|id| self.touches(view, *id, fact) < 2);
+            let plain = |id: &TermId| self.touches(view, *id, fact) < 2 && self.derived_exactly(view, *id);
+            let once = fed.len() < 2 && fed.iter().all(plain);
             if once || tied_elsewhere {
                 continue;
             }
@@ -266,17 +267,27 @@ impl<'a> Studies<'a> {
                 None => exact = false,
             }
         }
+        let told = |id: &TermId| splits.iter().any(|split| split.terms.contains(id));
+        exact &= support
+            .iter()
+            .all(|id| (told(id) || self.derived_exactly(view, *id)) && self.moves_by_ones(view, *id, &ties));
         (splits, exact)
+    }
+
+    /// Whether the derived facts of a term can have every value that is said of them.
+    fn derived_exactly(&self, view: View<'_>, id: TermId) -> bool {
+        let term = self.ground.unit.terms.get(id);
+        let mut facts = term.into_iter().flat_map(|term| term.kind.facts());
+        facts.all(|fact| view.derived(fact).is_none_or(|open| open.exact))
     }
 
     /// Whether each of a term's missing facts can move it across each of its cuts by itself, and its class set is
     /// exact.
     fn moves_by_ones(&self, view: View<'_>, id: TermId, ties: &[(FactId, FactId)]) -> bool {
-        let Some(kind) = self.ground.unit.terms.get(id).map(|term| &term.kind) else { return true };
-        if !kind.facts().all(|fact| view.derived(fact).is_none_or(|open| open.exact)) {
-            return false;
-        }
-        let TermKind::Linear { parts, .. } = kind else { return true };
+        let Some(TermKind::Linear { parts, .. }) = self.ground.unit.terms.get(id).map(|term| &term.kind)
+        else {
+            return true;
+        };
         let open: Vec<_> = parts.iter().filter(|part| !view.knowledge.is_known(part.fact)).collect();
         let plain = |fact| view.knowledge.one_of(fact).is_none();
         let tied = |fact| tied_to(fact, ties).any(|other| open.iter().any(|part| part.fact == other));

@@ -335,6 +335,19 @@ impl<'b> Walker<'b> {
         });
     }
 
+    /// A case as an edition sees it: its gaps closed, and derived facts filled with what is known of them.
+    pub fn filled(&mut self, at: EditionRef, case: &Case) -> Case {
+        let bundle = self.bundle;
+        let mut filled = case.clone();
+        self.with_gaps_closed(case, |_, closed, _| {
+            filled.clone_from(closed);
+            if let Some(unit) = bundle.units.get(at.unit as usize) {
+                derive(bundle, &unit.derived, case, &mut filled);
+            }
+        });
+        filled
+    }
+
     fn explain_filled(
         &mut self,
         ground: Ground<'_>,

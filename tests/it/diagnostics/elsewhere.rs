@@ -20,7 +20,8 @@ const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n";
 type Maker = fn(&Folder) -> (SourceMap, Vec<Diagnostic>);
 
 /// The problems, each with what makes it.
-const MADE: [(&str, Maker); 14] = [
+const MADE: [(&str, Maker); 15] = [
+    ("too-many-rules", too_many_rules),
     ("too-many-terms", too_many_terms),
     ("case-line-too-long", case_line_too_long),
     ("no-case-run", no_case_run),
@@ -57,6 +58,19 @@ fn loaded(project: &Project) -> (SourceMap, Vec<Diagnostic>) {
 
 fn alone(problem: Diagnostic) -> (SourceMap, Vec<Diagnostic>) {
     (SourceMap::new(), vec![problem])
+}
+
+/// One rule more than are read.
+fn too_many_rules(_: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    let rule = "  - { pend: clinical_review, when: direct_one_on_one }\n".repeat(2001);
+    let policy = format!("policy: example-health/97112\nprocedures: any\nrules:\n{rule}");
+    let files = [
+        ("facts.yaml", FACTS),
+        ("payer.yaml", "payer: example-health\nname: Example Health (fictional)\n"),
+        ("policy.yaml", policy.as_str()),
+    ];
+    let (sources, Compiled { diagnostics, .. }) = compile_texts(&files, &Options::default());
+    (sources, diagnostics)
 }
 
 /// Every code of a diagnosis with two digits, each asked for by itself.

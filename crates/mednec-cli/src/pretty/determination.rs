@@ -133,10 +133,14 @@ fn possible(page: &mut Page, answer: &Answer) {
         if !one.suggest.is_empty() {
             reason.push_str(&format!(", instead {}", one.suggest.join(", ")));
         }
+        if let Some(grant) = &one.grant {
+            reason.push_str(&format!(", {}", effects::granted(grant)));
+        }
         let line = outcome.pad_to(widest + 2).join(Line::plain(&reason));
         page.hang(Line::default().and(&name, BOLD), line);
         // What looks the same differs in the words that its editions give to the reason.
-        let key = |one: &PossibleOutcome| (one.outcome, one.reason.clone(), one.suggest.clone());
+        let key =
+            |one: &PossibleOutcome| (one.outcome, one.reason.clone(), one.suggest.clone(), one.grant.clone());
         if answer.possible.iter().filter(|other| key(other) == key(one)).count() > 1 {
             let text = one.text.as_deref().unwrap_or("no words for it");
             page.hang(Line::default().pad_to(LEAD + widest + 4), Line::default().and(text, DIM));
@@ -336,7 +340,9 @@ mod tests {
             value["criteria"][0]["members"][1]["facts"][0]["value"] = json!(null);
             value["missing"] = json!([{ "fact": "berg", "question": "What is the Berg score?",
                 "expected": "a whole number of points from 0 to 56", "found_in": "measures", "answered_by": "provider" }]);
-            value["possible"] = json!([{ "outcome": "approve", "reason": "criteria_met", "suggest": [] },
+            let grant = json!({ "quantities": [{ "name": "visits", "value": "18", "unit": "visits" }], "from": null,
+                "until": null, "procedure": null, "remainder": null, "missing": [] });
+            value["possible"] = json!([{ "outcome": "approve", "reason": "criteria_met", "suggest": [], "grant": grant },
                 { "outcome": "deny", "reason": "no_impairment", "suggest": ["97110"] }]);
             value["exact"] = json!(false);
         });
@@ -348,7 +354,7 @@ mod tests {
         Needed   berg                                                provider · measures
                    What is the Berg score? (a whole number of points from 0 to 56)
 
-        Possible approve  criteria met
+        Possible approve  criteria met, 18 visits
                  deny     no impairment, instead 97110
 
         Why      ? balance_deficit  berg not known                                   [1]

@@ -8,8 +8,8 @@ use super::determination::{LEAD, lead, section};
 use super::width::{Line, Page, columns};
 use super::{BOLD, DIM, outcome_style, words};
 
-/// What is granted.
-pub(super) fn grant(page: &mut Page, grant: &GrantShown) {
+/// What is granted, in a few words: "18 visits from 2025-03-10 until 2025-04-20".
+pub(super) fn granted(grant: &GrantShown) -> String {
     let mut said: Vec<String> = grant
         .quantities
         .iter()
@@ -31,12 +31,18 @@ pub(super) fn grant(page: &mut Page, grant: &GrantShown) {
             text.push_str(&format!(" {word} {day}"));
         }
     }
+    text.trim().to_owned()
+}
+
+/// What is granted, with what becomes of the rest.
+pub(super) fn grant(page: &mut Page, grant: &GrantShown) {
+    let mut text = granted(grant);
     match grant.remainder.as_deref() {
         Some("review") => text.push_str("; what is asked for beyond it is reviewed"),
         Some("deny") => text.push_str("; what is asked for beyond it is denied"),
         _ => {}
     }
-    section(page, "Grant", Line::default().and(text.trim(), BOLD));
+    section(page, "Grant", Line::default().and(&text, BOLD));
     if !grant.missing.is_empty() {
         let names: Vec<&str> = grant.missing.iter().map(|fact| fact.fact.as_str()).collect();
         section(page, "", Line::plain(&format!("open until known: {}", names.join(", "))));

@@ -178,7 +178,7 @@ fn graph(terms: &Terms, numbers: &[u8]) -> (Graph, NodeId) {
     (graph, roots[0])
 }
 
-fn leaf(name: &str) -> Leaf {
+pub(super) fn leaf(name: &str) -> Leaf {
     let reason = Reason::own(name, None, "");
     Leaf { outcome: Outcome::Pend, reason, suggest: Vec::new(), grant: None, origins: vec![OriginId(0)] }
 }
@@ -211,6 +211,11 @@ fn bundle(each: Vec<Filter>, most: u32, kinds: Vec<DerivedKind>, terms: Terms, n
     };
     bundle.prepare();
     bundle
+}
+
+/// The bundle of a world with these derived facts and terms, and lists of two to three records.
+pub(super) fn world_of(each: Vec<Filter>, kinds: Vec<DerivedKind>, terms: Terms, leaves: &[u8]) -> Bundle {
+    bundle(each, 3, kinds, terms, leaves)
 }
 
 /// What is known of a field: nothing, its value, or that it is one of several or between two.

@@ -2,7 +2,7 @@
 
 use mednec_graph::bundle::{Edition, Rule};
 use mednec_graph::{
-    Bundle, Case, Determination, Disposition, EditionRef, Explanation, FactId, Leaf, LeafId, Outcome, Status,
+    Bundle, Case, Determination, Disposition, EditionRef, Explanation, FactId, LeafId, Outcome, Status,
     Walker,
 };
 
@@ -12,8 +12,8 @@ use super::granted;
 use super::missing::{missing, missing_fact, undecided};
 use super::reopening::reopening;
 use super::{
-    Answer, ClaimCodes, ClosedFact, CriterionShown, EditionShown, LapsedShown, MissingFact, OneOrMany,
-    PossibleOutcome, RuleShown, SCHEMA, WarningShown,
+    Answer, ClaimCodes, ClosedFact, CriterionShown, EditionShown, GrantShown, LapsedShown, MissingFact,
+    OneOrMany, PossibleOutcome, RuleShown, SCHEMA, WarningShown,
 };
 use crate::case::NamedCase;
 use crate::code_days::{CodeDays, NotValid};
@@ -123,14 +123,16 @@ impl<'b> Answerer<'b> {
                 None => Disposition::of(outcome, reason.basis),
             },
             suggest: leaf.map(|leaf| leaf.suggest.clone()).unwrap_or_default(),
-            grant: id
-                .and_then(|leaf| self.walker.grant(leaf, &case.case))
-                .map(|granted| granted::shown(bundle, &case.case, granted)),
+            grant: id.and_then(|leaf| self.granted(leaf, &case.case)),
             lapsed: found.lapsed.and_then(|at| lapsed(bundle, at, &missing)),
             missing,
             closed: found.closed.iter().filter_map(|fact| closed(bundle, *fact)).collect(),
             reopens,
-            possible: found.possible.iter().filter_map(|id| bundle.leaf(*id)).map(possible).collect(),
+            possible: found
+                .possible
+                .iter()
+                .filter_map(|leaf| self.possible(*leaf, found, &case.case))
+                .collect(),
             exact: found.exact,
             rule,
             criteria,
@@ -142,6 +144,24 @@ impl<'b> Answerer<'b> {
                 .collect(),
             bundle: self.sha256.clone(),
         }
+    }
+
+    /// What is granted where a leaf is reached.
+    fn granted(&mut self, leaf: LeafId, case: &Case) -> Option<GrantShown> {
+        let bundle = self.walker.bundle();
+        self.walker.grant(leaf, case).map(|granted| granted::shown(bundle, case, granted))
+    }
+
+    /// A determination that is possible.
+    fn possible(&mut self, id: LeafId, found: &Determination, case: &Case) -> Option<PossibleOutcome> {
+        let leaf = self.walker.bundle().leaf(id)?;
+        Some(PossibleOutcome {
+            outcome: leaf.outcome,
+            reason: leaf.reason.name.clone(),
+            text: leaf.reason.text.clone(),
+            suggest: leaf.suggest.clone(),
+            grant: if found.decided().is_some() { None } else { self.granted(id, case) },
+        })
     }
 
     /// The editions that govern a case, the rule that decided, and the criteria.
@@ -184,7 +204,9 @@ impl<'b> Answerer<'b> {
         let many = governing.len() > 1;
         for (at, (one, explanation)) in governing.iter().zip(&self.explanations).enumerate() {
             let (unit, edition) = (one.unit, one.edition);
-            let tree = Tree { bundle, unit, edition, case, closed: &found.closed, explanation };
+            let filled = if unit.derived.is_empty() { None } else { Some(self.walker.filled(one.at, case)) };
+            let seen = filled.as_ref().unwrap_or(case);
+            let tree = Tree { bundle, unit, edition, case: seen, closed: &found.closed, explanation };
             if let Some(index) = one.rule.filter(|_| deciding == Some(at) && found.lapsed.is_none()) {
                 explained.rule = tree.rule(index);
                 let condition = edition.rules.get(index as usize).map(|rule| rule.condition);
@@ -283,13 +305,4 @@ fn only_payer(bundle: &Bundle, found: &Determination) -> Option<usize> {
         found.editions.iter().filter_map(|at| bundle.units.get(at.unit as usize)).map(|unit| unit.payer);
     let first = payers.next()?;
     payers.all(|payer| payer == first).then_some(first as usize)
-}
-
-fn possible(leaf: &Leaf) -> PossibleOutcome {
-    PossibleOutcome {
-        outcome: leaf.outcome,
-        reason: leaf.reason.name.clone(),
-        text: leaf.reason.text.clone(),
-        suggest: leaf.suggest.clone(),
-    }
 }

@@ -247,6 +247,9 @@ pub struct PossibleOutcome {
     pub text: Option<String>,
     /// Procedures that would be suggested instead.
     pub suggest: Vec<String>,
+    /// What would be granted, where the case is not decided; null where nothing would be.
+    #[serde(default)]
+    pub grant: Option<GrantShown>,
 }
 
 /// The rule that decided.

@@ -68,9 +68,7 @@ impl<'a> Written<'a> for Raw<'a> {
     }
 
     fn entries(self, each: &mut dyn FnMut(&str, Option<Span>, Self)) {
-        let _ = entries(self.text, self.whole, &mut |key, value| {
-            each(&key, place(&key, value), value);
-        });
+        let _ = entries(self.text, self.whole, each);
     }
 
     fn span(self) -> Option<Span> {
@@ -85,20 +83,13 @@ pub(super) fn object<'a>(
     each: &mut dyn FnMut(&str, Option<Span>, Raw<'a>),
 ) -> Result<(), serde_json::Error> {
     let whole = Whole { address: text.as_ptr() as usize, source };
-    entries(text.trim_start_matches(MARK), whole, &mut |key, value| {
-        each(&key, place(&key, value), value);
-    })
-}
-
-/// Where a key stands; one with escapes is a copy, and its value stands for its place.
-fn place(key: &Cow<'_, str>, value: Raw<'_>) -> Option<Span> {
-    if let Cow::Borrowed(key) = key { value.whole.span(key) } else { value.span() }
+    entries(text.trim_start_matches(MARK), whole, each)
 }
 
 fn entries<'a>(
     text: &'a str,
     whole: Whole,
-    each: &mut dyn FnMut(Cow<'a, str>, Raw<'a>),
+    each: &mut dyn FnMut(&str, Option<Span>, Raw<'a>),
 ) -> Result<(), serde_json::Error> {
     let mut json = serde_json::Deserializer::from_str(text);
     json.deserialize_map(Entries { each, whole })?;
@@ -135,7 +126,7 @@ fn byte_of(text: &str, line: usize, column: usize) -> usize {
 }
 
 struct Entries<'f, 'a> {
-    each: &'f mut dyn FnMut(Cow<'a, str>, Raw<'a>),
+    each: &'f mut dyn FnMut(&str, Option<Span>, Raw<'a>),
     whole: Whole,
 }
 
@@ -149,7 +140,10 @@ impl<'a> Visitor<'a> for Entries<'_, 'a> {
     fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
         while let Some(key) = map.next_key_seed(Key)? {
             let value: &'a RawValue = map.next_value()?;
-            (self.each)(key, Raw { text: value.get(), whole: self.whole });
+            let value = Raw { text: value.get(), whole: self.whole };
+            // A key with escapes is a copy, and the value stands for its place.
+            let span = if let Cow::Borrowed(key) = key { self.whole.span(key) } else { value.span() };
+            (self.each)(&key, span, value);
         }
         Ok(())
     }

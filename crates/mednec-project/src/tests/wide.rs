@@ -225,9 +225,9 @@ fn a_request_that_waited_too_long_is_told_with_what_opens_it_again() {
     assert_eq!(lapsed.text, "decision_date > information_requested_on + 45 days");
     assert_eq!(
         (lapsed.reopens, lapsed.citations[0].text.as_str()),
-        (vec!["goal".to_owned()], "CMS manual, §3")
+        (vec!["goal".to_owned()], "Plan document, p. 9")
     );
-    assert!(lapsed.place.starts_with("example/necessity.yaml:"));
+    assert!(lapsed.place.starts_with("example/benefit.yaml:") && answer.editions[0].deciding);
     assert_eq!(answer.missing[0].fact, "goal");
     assert!(answer.rule.is_none());
 }
@@ -249,6 +249,8 @@ fn what_is_missing_is_a_fact_of_the_vocabulary() {
     let missing: Vec<_> =
         answer.missing.iter().map(|one| (one.fact.as_str(), one.known.as_deref())).collect();
     assert_eq!(missing, [("visits", Some("3 records, perhaps more"))]);
+    let grants: Vec<_> = answer.possible.iter().filter_map(|one| one.grant.as_ref()).collect();
+    assert_eq!((grants.len(), grants[0].quantities[0].value.as_deref()), (1, Some("18")));
 }
 
 #[test]

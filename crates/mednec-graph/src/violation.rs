@@ -1,0 +1,43 @@
+//! What holds of every record of a list, held against the records of a case.
+
+use crate::case::Slot;
+use crate::fact::{Fact, FactId, FactKind, ItemKind};
+use crate::knowledge::Knowledge;
+use crate::records::RecordList;
+
+impl<'a> Knowledge<'a> {
+    /// A record that no completion can have, if there is one: the list, the index of the record, and which of the
+    /// list's filters it violates; such a case is not valid.
+    pub fn violation(&self) -> Option<(FactId, u16, usize)> {
+        self.lists().into_iter().find_map(|(list, records)| {
+            let (record, filter) = records.violation(self)?;
+            Some((list, record, filter))
+        })
+    }
+
+    /// The lists of which records are given and something holds of every record.
+    fn lists(&self) -> Vec<(FactId, RecordList<'a>)> {
+        let bound = |fact: &Fact| {
+            matches!(&fact.kind,
+                FactKind::List { item: ItemKind::Record { each, .. }, .. } if !each.is_empty())
+        };
+        let lists = (0u16..).map(FactId).zip(self.facts).filter(|(_, fact)| bound(fact));
+        let lists = lists.filter_map(|(id, _)| Some((id, RecordList::of(self.facts, self.case(), id)?)));
+        lists.filter(|(_, records)| records.given > 0).collect()
+    }
+
+    /// Narrows facts by what holds of every record given.
+    pub(crate) fn narrow_by_records(&mut self) {
+        let lists = self.lists();
+        let mut bounds: Vec<(FactId, i64, i64)> = Vec::new();
+        for (_, records) in &lists {
+            records.bounds_of_facts(self, |fact, low, high| bounds.push((fact, low, high)));
+        }
+        for (fact, low, high) in bounds {
+            if matches!(self.case().slot(fact), Slot::Unknown | Slot::Partial(_)) {
+                // Where nothing is left, the violation is found by the record.
+                self.tighten(fact, low, high);
+            }
+        }
+    }
+}
