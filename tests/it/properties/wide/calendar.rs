@@ -12,9 +12,12 @@ pub(crate) fn day(year: i64, month: i64, of_month: i64) -> i64 {
 /// The year, month and day of the month of a day.
 pub(crate) fn date(of: i64) -> (i64, i64, i64) {
     let from = |year: i64| day(year, 1, 1);
-    let mut year = 1970 + of.div_euclid(366);
+    let mut year = 1969 + of.div_euclid(365);
     while from(year + 1) <= of {
         year += 1;
+    }
+    while from(year) > of {
+        year -= 1;
     }
     let month = (1..=12).rev().find(|month| day(year, *month, 1) <= of).unwrap();
     (year, month, of - day(year, month, 1) + 1)

@@ -16,13 +16,14 @@ pub(crate) enum Cond {
     /// Two numbers, or two dates.
     Compare(Num, Op, Num),
     Differ(Num, Num),
-    Between(Num, i64, i64),
+    /// Both ends included; or not between them.
+    Between(Num, i64, i64, bool),
     /// Whole months or years (so many months) from one date fact to another.
     Elapsed(i64, usize, usize, Op, i64),
     /// More than, at least, less than or at most so many months after; `to` and `from`.
     Apart(usize, usize, Op, i64),
-    /// From a day to so many months after it.
-    Within(usize, usize, i64),
+    /// From a day to so many months after it; or not.
+    Within(usize, usize, i64, bool),
     /// Against the latest, or the earliest, of several.
     Pick(Num, Op, bool, Vec<Num>),
     /// A grade against another.
@@ -135,14 +136,18 @@ impl Cond {
                 let both = left.value(sight).zip(right.value(sight));
                 both.is_some_and(|(left, right)| left != right)
             }
-            Self::Between(left, low, high) => left.value(sight).is_some_and(|left| (*low..=*high).contains(&left)),
+            Self::Between(left, low, high, negated) => {
+                left.value(sight).is_some_and(|left| (*low..=*high).contains(&left) != *negated)
+            }
             Self::Elapsed(step, from, to, op, number) => {
                 // So many whole steps have passed as there are days a step later that have come.
                 let passed = (-300..300).rev().find(|steps| later(from, steps * step) <= one(to));
                 op.holds(passed.unwrap_or(i64::MIN), *number)
             }
             Self::Apart(to, from, op, months) => op.holds(one(to), later(from, *months)),
-            Self::Within(to, from, months) => (one(from)..=later(from, *months)).contains(&one(to)),
+            Self::Within(to, from, months, negated) => {
+                (one(from)..=later(from, *months)).contains(&one(to)) != *negated
+            }
             Self::Pick(left, op, greatest, of) => {
                 let values: Option<Vec<i64>> = of.iter().map(|one| one.value(sight)).collect();
                 let Some(values) = values else { return false };
@@ -209,7 +214,7 @@ impl Cond {
                 right.uses(used);
             }
             Self::Between(left, ..) => left.uses(used),
-            Self::Elapsed(_, a, b, ..) | Self::Apart(a, b, ..) | Self::Within(a, b, _) | Self::Same(a, b, _) | Self::Dated(a, b) => {
+            Self::Elapsed(_, a, b, ..) | Self::Apart(a, b, ..) | Self::Within(a, b, ..) | Self::Same(a, b, _) | Self::Dated(a, b) => {
                 used.facts.extend([*a, *b]);
             }
             Self::Pick(left, _, _, of) => {

@@ -38,7 +38,7 @@ pub(crate) fn op() -> impl Strategy<Value = Op> {
     select(vec![Op::Less, Op::AtMost, Op::More, Op::AtLeast, Op::Is])
 }
 
-fn order() -> impl Strategy<Value = Op> {
+pub(crate) fn order() -> impl Strategy<Value = Op> {
     select(vec![Op::Less, Op::AtMost, Op::More, Op::AtLeast])
 }
 
@@ -110,7 +110,7 @@ fn dates(world: &World, names: &Names) -> BoxedStrategy<Cond> {
                 .boxed(),
         ),
         (2, (pair(), op(), -1..1i64).prop_map(move |(pair, op, by)| Cond::Apart(pair.0, pair.1, op, positive(pair, by))).boxed()),
-        (1, (pair(), 0..2i64).prop_map(move |(pair, by)| Cond::Within(pair.0, pair.1, positive(pair, by))).boxed()),
+        (1, (pair(), 0..2i64, any::<bool>()).prop_map(move |(pair, by, negated)| Cond::Within(pair.0, pair.1, positive(pair, by), negated)).boxed()),
         (
             2,
             (pair(), op(), -1..2i64, any::<bool>())

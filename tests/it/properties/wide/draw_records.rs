@@ -5,20 +5,21 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::condition::{Cond, Quant};
-use super::draw::{Names, months_between, op};
+use super::draw::{Names, months_between, op, order};
 use super::operand::{Num, Records};
 use super::window::{Length, Window};
 use super::world::{D, DATE, DONE, Days, E, F, K, N, PLACE, SITE, SIZE, World};
 
 /// What holds of a record.
-fn filter(world: &World, list: usize) -> BoxedStrategy<Cond> {
+fn filter(world: &World, list: usize, names: &Names) -> BoxedStrategy<Cond> {
     let low = world.lists[list].days.low;
     let size = move |op, to| Cond::Compare(Num::Field(list, SIZE), op, to);
+    let numbers: Vec<Num> = [Num::Fact(N)].into_iter().chain(names.numbers.iter().cloned()).collect();
     let one = prop_oneof![
         2 => (0..2i64, any::<bool>()).prop_map(move |(site, negated)| Cond::InField(list, SITE, vec![site], negated)),
         3 => any::<bool>().prop_map(move |negated| Cond::SameField(list, SITE, PLACE, negated)),
         2 => (op(), 0..3i64).prop_map(move |(op, to)| size(op, Num::Const(to))),
-        1 => op().prop_map(move |op| size(op, Num::Fact(N))),
+        2 => (op(), select(numbers)).prop_map(move |(op, to)| size(op, to)),
         1 => (op(), 0..3i64).prop_map(move |(op, at)| Cond::Compare(Num::Field(list, DATE), op, Num::Day(low + at))),
         1 => (op(), select(vec![D, E])).prop_map(move |(op, fact)| Cond::Compare(Num::Field(list, DATE), op, Num::Fact(fact))),
         2 => Just(Cond::YesField(list, DONE)),
@@ -35,10 +36,12 @@ fn filter(world: &World, list: usize) -> BoxedStrategy<Cond> {
 }
 
 /// A day that windows are counted from, near the days of a list.
-fn edge(world: &World, list: usize) -> BoxedStrategy<Num> {
+fn edge(world: &World, list: usize, names: &Names) -> BoxedStrategy<Num> {
     let facts = world.days;
     let days = world.lists[list].days;
+    let named: Vec<Num> = [Num::Fact(F)].into_iter().chain(names.dates.iter().cloned()).collect();
     prop_oneof![
+        2 => select(named),
         4 => select(vec![D, E, F]).prop_map(Num::Fact),
         1 => (select(vec![D, E]), -2..3i64).prop_map(|(fact, by)| match by {
             0 => Num::Fact(fact),
@@ -56,7 +59,7 @@ fn edge(world: &World, list: usize) -> BoxedStrategy<Num> {
     .boxed()
 }
 
-fn window(world: &World, list: usize) -> BoxedStrategy<Window> {
+fn window(world: &World, list: usize, names: &Names) -> BoxedStrategy<Window> {
     let facts = world.days;
     let days = world.lists[list].days;
     let fact = || select(vec![D, D, E, F]);
@@ -82,19 +85,19 @@ fn window(world: &World, list: usize) -> BoxedStrategy<Window> {
         1 => fact().prop_map(Window::CalendarYear),
         1 => fact().prop_map(Window::CalendarMonth),
         1 => select(vec![(D, E), (D, F), (E, D)]).prop_map(|(of, start)| Window::YearFrom(of, start)),
-        3 => (edge(world, list), 0..4usize).prop_map(|(edge, which)| match which {
+        3 => (edge(world, list, names), 0..4usize).prop_map(|(edge, which)| match which {
             0 => Window::Since(edge),
             1 => Window::Before(edge),
             2 => Window::UpTo(edge),
             _ => Window::On(edge),
         }),
-        1 => (edge(world, list), edge(world, list)).prop_map(|(from, to)| Window::FromTo(from, to)),
+        1 => (edge(world, list, names), edge(world, list, names)).prop_map(|(from, to)| Window::FromTo(from, to)),
     ]
     .boxed()
 }
 
-fn records(world: &World, list: usize) -> BoxedStrategy<Records> {
-    (option::weighted(0.6, window(world, list)), option::weighted(0.4, filter(world, list)))
+fn records(world: &World, list: usize, names: &Names) -> BoxedStrategy<Records> {
+    (option::weighted(0.6, window(world, list, names)), option::weighted(0.4, filter(world, list, names)))
         .prop_map(move |(window, filter)| Records { list, window: window.map(Box::new), filter: filter.map(Box::new) })
         .boxed()
 }
@@ -102,13 +105,15 @@ fn records(world: &World, list: usize) -> BoxedStrategy<Records> {
 /// A condition on the records of a list.
 pub(crate) fn recorded(world: &World, list: usize, names: &Names) -> BoxedStrategy<Cond> {
     let counts = world.lists[list].counts;
+    let other = world.lists[1 - list].counts;
     let facts = world.days;
     let days: Days = world.lists[list].days;
-    let all = || records(world, list);
+    let all = || records(world, list, names);
     let said = move || any::<bool>().prop_map(move |this| counts.map(|_| this));
     let mut amounts = vec![
         (4, (0..4i64).prop_map(Num::Const).boxed()),
         (1, select(vec![N, K]).prop_map(Num::Fact).boxed()),
+        (1, records(world, 1 - list, names).prop_map(move |records| Num::Count(records, other)).boxed()),
     ];
     if !names.numbers.is_empty() {
         amounts.push((3, select(names.numbers.clone()).boxed()));
@@ -118,11 +123,8 @@ pub(crate) fn recorded(world: &World, list: usize, names: &Names) -> BoxedStrate
     let made = prop_oneof![
         4 => (all(), said()).prop_map(|(records, said)| Num::Count(records, said)),
         2 => (all(), field(), said()).prop_map(|(records, field, said)| Num::Different(records, field, said)),
-        // Of a list of services a sum says what is declared, which has a text of its own elsewhere.
-        2 => all().prop_map(move |records| match counts {
-            None => Num::Sum(records, SIZE),
-            Some(_) => Num::Extreme(true, records, SIZE),
-        }),
+        // Of a list of services, a sum says what is declared.
+        2 => all().prop_map(move |records| Num::Sum(records, SIZE, counts)),
         2 => (all(), any::<bool>()).prop_map(|(records, greatest)| Num::Extreme(greatest, records, SIZE)),
         2 => (all(), any::<bool>()).prop_map(|(records, last)| Num::Dated(last, records, SIZE)),
         2 => all().prop_map(|records| Num::Change(records, SIZE)),
@@ -136,7 +138,7 @@ pub(crate) fn recorded(world: &World, list: usize, names: &Names) -> BoxedStrate
         }
     });
     let day = prop_oneof![2 => day, 1 => (0..days.count).prop_map(move |at| Num::Day(days.low + at))];
-    let quant = (select(vec![Quant::Any, Quant::No, Quant::Every]), all(), filter(world, list));
+    let quant = (select(vec![Quant::Any, Quant::No, Quant::Every]), all(), filter(world, list, names));
     prop_oneof![
         4 => quant.prop_map(|(quant, mut records, filter)| {
             if quant == Quant::Every && records.filter.is_none() {
@@ -144,9 +146,16 @@ pub(crate) fn recorded(world: &World, list: usize, names: &Names) -> BoxedStrate
             }
             Cond::Records(quant, records)
         }),
+        1 => (made.clone(), made.clone(), op(), 0..4i64).prop_map(|(a, b, op, to)| {
+            Cond::Compare(Num::Plus(Box::new(a), Box::new(b)), op, Num::Const(to))
+        }),
+        1 => (all(), any::<bool>(), order(), any::<bool>()).prop_map(|(records, latest, op, greatest)| {
+            Cond::Pick(Num::Fact(D), op, greatest, vec![Num::Extreme(latest, records, DATE), Num::Fact(E)])
+        }),
         6 => (made.clone(), op(), amount).prop_map(|(made, op, amount)| Cond::Compare(made, op, amount)),
         1 => (made.clone(), 0..4i64).prop_map(|(made, to)| Cond::Differ(made, Num::Const(to))),
-        1 => (made, 0..2i64, 1..3i64).prop_map(|(made, low, more)| Cond::Between(made, low, low + more)),
+        1 => (made, 0..2i64, 1..3i64, any::<bool>())
+            .prop_map(|(made, low, more, negated)| Cond::Between(made, low, low + more, negated)),
         3 => (all(), any::<bool>(), op(), day).prop_map(|(records, latest, op, day)| {
             Cond::Compare(Num::Extreme(latest, records, DATE), op, day)
         }),
@@ -159,7 +168,7 @@ pub(crate) fn recorded(world: &World, list: usize, names: &Names) -> BoxedStrate
 
 /// A simple condition on the first list.
 pub(crate) fn when_recorded(world: &World) -> BoxedStrategy<Cond> {
-    window(world, 0)
+    window(world, 0, &Names::default())
         .prop_map(|window| Cond::Records(Quant::Any, Records { list: 0, window: Some(Box::new(window)), filter: None }))
         .boxed()
 }

@@ -20,7 +20,7 @@ pub(crate) enum Num {
     /// How many records; whether the requested service is said to be among them.
     Count(Records, Option<bool>),
     Different(Records, usize, Option<bool>),
-    Sum(Records, usize),
+    Sum(Records, usize, Option<bool>),
     /// The greatest, or the smallest, value of a field.
     Extreme(bool, Records, usize),
     /// The value of a field in the record with the last, or the first, date.
@@ -119,7 +119,7 @@ impl Num {
                 values.dedup();
                 Some(values.len() as i64 + this(records.list, *said))
             }
-            Self::Sum(records, field) => {
+            Self::Sum(records, field, _) => {
                 Some(records.found(sight).iter().map(|record| record[*field]).sum())
             }
             Self::Extreme(greatest, records, field) => {
@@ -149,7 +149,7 @@ impl Num {
             }
             Self::Const(_) | Self::Day(_) | Self::Parameter(_) | Self::Table(_) => {}
             Self::Count(records, _) => records.uses(used),
-            Self::Different(records, field, _) | Self::Sum(records, field) | Self::Extreme(_, records, field) => {
+            Self::Different(records, field, _) | Self::Sum(records, field, _) | Self::Extreme(_, records, field) => {
                 records.uses(used);
                 used.fields.insert((records.list, *field));
             }

@@ -215,6 +215,13 @@ impl Payer {
         Self { world, stages, report_as, used }
     }
 
+    /// The edition of a policy of this id: `wide/s0-1`; of two the second, if `later`.
+    pub(crate) fn edition(&self, id: &str, later: bool) -> &Edition {
+        let (stage, policy) = id.trim_start_matches("wide/s").split_once('-').unwrap();
+        let (stage, policy): (usize, usize) = (stage.parse().unwrap(), policy.parse().unwrap());
+        &self.stages[stage].policies[policy].editions[usize::from(later)]
+    }
+
     /// The determination of a complete case.
     pub(crate) fn determine(&self, values: &Values, evidence: &[Evidence]) -> End {
         let sight = Sight { world: &self.world, body: &NOTHING, values, evidence, record: None };

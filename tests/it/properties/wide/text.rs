@@ -111,8 +111,7 @@ pub(crate) fn num(of: &Num) -> String {
         Num::Different(list, of, this) => {
             format!("count of different {} of {}", field(list, of), records(list, *this))
         }
-        // A list of services says so in a sum as it is declared; the drawing keeps to lists that are none.
-        Num::Sum(list, of) => format!("sum of {} of {}", field(list, of), records(list, None)),
+        Num::Sum(list, of, this) => format!("sum of {} of {}", field(list, of), records(list, *this)),
         Num::Extreme(greatest, list, of) => {
             let word = match (greatest, *of == DATE) {
                 (true, true) => "latest",
@@ -175,7 +174,9 @@ pub(crate) fn condition(cond: &Cond) -> String {
             format!("{} {} {}", num(left), compared(date, *op), num(right))
         }
         Cond::Differ(left, right) => format!("{} is not {}", num(left), num(right)),
-        Cond::Between(left, low, high) => format!("{} is between {low} and {high}", num(left)),
+        Cond::Between(left, low, high, negated) => {
+            format!("{} {} between {low} and {high}", num(left), is(negated))
+        }
         Cond::Elapsed(step, from, to, op, number) => {
             let unit = if *step == 12 { "year" } else { "month" };
             let amount = plural(*number, unit);
@@ -191,8 +192,9 @@ pub(crate) fn condition(cond: &Cond) -> String {
             };
             format!("{} is {word} {} after {}", FACTS[*to], plural(*months, "month"), FACTS[*from])
         }
-        Cond::Within(to, from, months) => {
-            format!("{} is within {} after {}", FACTS[*to], plural(*months, "month"), FACTS[*from])
+        Cond::Within(to, from, months, negated) => {
+            let months = plural(*months, "month");
+            format!("{} {} within {months} after {}", FACTS[*to], is(negated), FACTS[*from])
         }
         Cond::Pick(left, op, greatest, of) => {
             let word = match (greatest, is_date(left)) {

@@ -63,6 +63,30 @@ impl Known {
     }
 }
 
+impl Known {
+    /// What is known once a little more is learnt, the true value being this; all of it, if `wholly`.
+    pub(crate) fn learnt(&self, value: &Value, wholly: bool) -> Self {
+        match (self, value) {
+            (Self::Value(_), _) => self.clone(),
+            (Self::OneOf(values), Value::One(value)) if !wholly && values.len() > 2 => {
+                let other = values.iter().find(|other| *other != value);
+                let left = values.iter().filter(|one| *one == value || Some(*one) == other);
+                Self::OneOf(left.copied().collect())
+            }
+            (Self::Between(_, high), Value::One(value)) if !wholly => Self::Between(*value, *high),
+            (Self::Records(given, More::None), Value::Records(records)) if !wholly => {
+                let mut given = given.clone();
+                let fields = given.iter_mut().flatten().zip(records.iter().flatten());
+                if let Some((field, value)) = fields.into_iter().find(|(field, _)| **field == Self::Nothing) {
+                    *field = Self::Value(*value);
+                }
+                Self::Records(given, More::None)
+            }
+            _ => value.known(),
+        }
+    }
+}
+
 impl Value {
     pub(crate) fn one(&self) -> i64 {
         match self {
