@@ -2,6 +2,7 @@
 
 use crate::ask::Look;
 use crate::domain::{Domain, Stretches};
+use crate::fact::FactId;
 use crate::filter::Filter;
 use crate::records::{Member, RecordList};
 
@@ -46,6 +47,11 @@ impl Pool {
                 || unknown(self.dated_by.filter(|_| field.is_some()), member)
         });
         given || self.fresh.as_ref().is_some_and(|fresh| fresh.passes)
+    }
+
+    /// The facts of the case by which it is open which records pass.
+    pub(crate) fn open_facts(&self) -> impl Iterator<Item = FactId> + '_ {
+        self.all().flat_map(|member| &member.facts).copied()
     }
 
     fn all(&self) -> impl Iterator<Item = &Member> {

@@ -352,7 +352,7 @@ impl Deriver<'_> {
         let (domain, exact) = tell(&pool);
         let (mut bases, mut bounds) = (Vec::new(), Vec::new());
         if domain.single().is_none() {
-            bases = self.bases(records.filter.facts().into_iter().filter(|fact| field_of(*fact).is_none()));
+            bases = self.bases(pool.open_facts());
             if pool.is_open(field.map(usize::from)) {
                 bases.push(records.list);
                 bounds = self.bases(list.facts_of_each());

@@ -63,6 +63,8 @@ pub(crate) struct Member {
     pub(crate) exact: bool,
     /// It depends on fields that are not known.
     pub(crate) open: bool,
+    /// The facts of the case by which it is open whether it passes, fields left out.
+    pub(crate) facts: Vec<FactId>,
     /// What its fields can be where it passes, in parts within which each field is free; empty where not asked for.
     pub(crate) parts: Vec<Vec<Domain>>,
 }
@@ -263,6 +265,7 @@ impl Record<'_> {
                 fails: true,
                 exact: false,
                 open: self.depends_on_fields(filter, look),
+                facts: self.open_facts(filter, look),
                 parts: whole(),
             },
             Status::Unknown => {
@@ -322,6 +325,15 @@ impl Record<'_> {
         let mut open = Vec::new();
         filters.iter().chain(&self.rough).for_each(|filter| open_tests(filter, &inside, &mut open));
         open.iter().any(|fact| field_of(*fact).is_none() && look.domain(*fact).single().is_none())
+    }
+
+    /// The facts that tests still open look at; fields are left out.
+    fn open_facts(&self, filter: &Filter, look: &dyn Look) -> Vec<FactId> {
+        let inside = RecordLook { facts: look, fields: &self.fields };
+        let mut open = Vec::new();
+        open_tests(filter, &inside, &mut open);
+        open.retain(|fact| field_of(*fact).is_none());
+        open
     }
 
     /// Whether it is open whether the record passes because fields are.
