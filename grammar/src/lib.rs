@@ -5,10 +5,11 @@
 //! | the text of one condition, value or set entry | pest pairs of [`Rule`] | builds a tree, reports for people |
 //!
 //! It is a crate of its own so that the derived parser is built once, and so that other tools can read the very same
-//! grammar: [`CONDITION_PEST`]. The language is taught by the page [`LANGUAGE`], this crate's README. Three entry points exist:
+//! grammar: [`CONDITION_PEST`]. The language is taught by the page [`LANGUAGE`], this crate's README. Four entry points exist:
 //!
 //! - [`Rule::condition`], such as `(not direct_one_on_one) or minutes < 8 minutes`
 //! - [`Rule::parameter`], such as `18 visits` or `2025-10-29`
+//! - [`Rule::amount_alone`], such as `lowest of (standard_visits, visits_left)`
 //! - [`Rule::element`], such as `I60 to I69`
 
 mod derived {
@@ -55,6 +56,7 @@ pub const RESERVED: &[&str] = &[
     "or",
     "than",
     "to",
+    "where",
     "within",
 ];
 

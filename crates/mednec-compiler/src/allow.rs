@@ -21,7 +21,7 @@ pub(crate) fn apply(files: &[(SourceId, File)], mut sink: Sink) -> Vec<Diagnosti
             }
             File::Vocabulary(vocabulary) => entries.extend(&vocabulary.allow),
             File::ValueSet(set) => entries.extend(&set.allow),
-            File::CodeSystem(_) | File::Payer(_) | File::Cases(_) | File::Unreadable => {}
+            File::CodeSystem(_) | File::Payer(_) | File::Cases(_) | File::Csv(_) | File::Unreadable => {}
         }
     }
     let mut useful: Vec<(&Allow, bool)> = Vec::new();
@@ -92,7 +92,10 @@ pub(crate) fn conditions(member: &Member) -> Vec<&mednec_syntax::expr::Expr> {
     while let Some(next) = todo.pop() {
         match next {
             Member::Condition(expr) => found.push(expr),
-            Member::Group(Group { members, .. }) => todo.extend(members.iter().rev()),
+            Member::Group(Group { members, unless, .. }) => {
+                todo.extend(unless.as_deref());
+                todo.extend(members.iter().rev());
+            }
         }
     }
     found

@@ -1,5 +1,7 @@
 //! The growing graph of a unit: conditions with their roots, rules in order, editions by their guards.
 
+use std::collections::BTreeMap;
+
 use mednec_graph::bundle::{Criterion, Edition, Rule};
 use mednec_graph::condition::{Condition, ConditionKind, Count};
 use mednec_graph::{ConditionId, LeafId, NodeId, OverBudget, Store};
@@ -17,6 +19,8 @@ pub(crate) struct Build {
     pub(crate) store: Store,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) roots: Vec<Option<NodeId>>,
+    /// For each edition, told by its first condition, the condition of each of its drafts.
+    pub(crate) drafts: BTreeMap<ConditionId, Vec<ConditionId>>,
 }
 
 impl Build {
@@ -75,7 +79,21 @@ impl Build {
             };
             ids.push(made);
         }
+        self.drafts.insert(first, ids.clone());
         let id = |at: usize| ids.get(at).copied().unwrap_or(ConditionId(0));
+        let guard = match draft.applies {
+            None => guard,
+            Some(applies) => {
+                let members = vec![guard, id(applies)];
+                self.push(Condition {
+                    kind: ConditionKind::Group { count: Count::All, members },
+                    text: format!("{guard_text}, and it applies to the request"),
+                    ..shell
+                })
+            }
+        };
+        let day = |date: &mednec_source::Spanned<jiff::civil::Date>| mednec_graph::fact::days_of(date.node);
+        let approved = draft.policy.approved.as_ref();
         Edition {
             policy: draft.policy.id.node.clone(),
             name: draft.name.clone(),
@@ -104,6 +122,11 @@ impl Build {
                 .collect(),
             no_rule: draft.no_rule,
             conditions: (first, self.next()),
+            stage: draft.stage,
+            dispositions: draft.dispositions.clone(),
+            lapse: draft.lapse.clone(),
+            approved: approved.map(|by| (by.by.node.clone(), by.on.as_ref().map(day))),
+            next_review: draft.policy.next_review.as_ref().map(day),
             origin: draft.origin,
         }
     }
@@ -166,15 +189,16 @@ impl Build {
         }
     }
 
-    /// The root of the determination: editions by their guards, rules in order within each. Over the budget, where it
-    /// was exceeded: the edition, and the rule if it was one.
+    /// The root of the determination of one stage: editions by their guards, rules in order within each. Over the
+    /// budget, where it was exceeded: the edition, and the rule if it was one.
     pub(crate) fn determination(
         &mut self,
         editions: &[Edition],
+        stage: u32,
         no_policy: LeafId,
     ) -> Result<NodeId, (usize, Option<usize>)> {
         let mut root = NodeId::outcome(no_policy.0);
-        for (at, edition) in editions.iter().enumerate().rev() {
+        for (at, edition) in editions.iter().enumerate().rev().filter(|(_, edition)| edition.stage == stage) {
             let mut decided = NodeId::outcome(edition.no_rule.0);
             for (index, rule) in edition.rules.iter().enumerate().rev() {
                 let guard = self.of(rule.condition);
@@ -187,14 +211,20 @@ impl Build {
         Ok(root)
     }
 
-    /// The root that tells the edition.
-    pub(crate) fn edition_root(&mut self, editions: &[Edition]) -> Result<NodeId, OverBudget> {
+    /// The root that tells the edition of one stage.
+    pub(crate) fn edition_root(&mut self, editions: &[Edition], stage: u32) -> Result<NodeId, OverBudget> {
         let mut root = NodeId::outcome(index(editions.len()));
-        for (at, edition) in editions.iter().enumerate().rev() {
+        for (at, edition) in editions.iter().enumerate().rev().filter(|(_, edition)| edition.stage == stage) {
             let guard = self.of(edition.guard)?;
             root = self.store.choose(guard, NodeId::outcome(index(at)), root)?;
         }
         Ok(root)
+    }
+
+    /// Whether two editions can govern one request.
+    pub(crate) fn both_govern(&mut self, a: &Edition, b: &Edition) -> Option<bool> {
+        let (a, b) = (self.of(a.guard).ok()?, self.of(b.guard).ok()?);
+        self.store.and(a, b).ok().map(|both| both != NodeId::NO)
     }
 
     /// Tells of criteria that test nothing, of rules that decide no case and of cases that no rule decides.

@@ -15,6 +15,9 @@ mednec_source::codes! {
     RESERVED_NAME: Error 212 "reserved-name" "a name that mednec uses itself";
     UNKNOWN_ALLOW: Error 213 "unknown-allow" "`allow` names no warning of mednec";
     JUDGEMENT_SHARED: Error 214 "judgement-shared" "two criteria share one judgement fact";
+    UNKNOWN_BASE: Error 215 "unknown-base" "the policy that another builds on is not there, or not told apart";
+    BAD_CHANGE: Error 216 "bad-change" "a change of a base does not fit it";
+    UNKNOWN_CSV: Error 217 "unknown-csv" "a CSV file that is named is not there";
 
     TYPE_MISMATCH: Error 301 "type-mismatch" "values of different types are compared";
     UNIT_MISMATCH: Error 302 "unit-mismatch" "units that do not convert are compared";
@@ -31,6 +34,19 @@ mednec_source::codes! {
     UNKNOWN_BASIS: Error 313 "unknown-basis" "a reason's basis is none that mednec knows";
     CONSTRAINTS_CONTRADICT: Error 314 "constraints-contradict" "no case can satisfy all constraints";
     OPEN_LIST_EXCLUDES: Warning 315 "open-list-excludes" "a rule denies by the judgement of an open list";
+    WINDOW_BOUNDARY: Error 316 "window-boundary" "a window does not say whether the day it is counted from is in it";
+    SET_NEEDS_DATE: Error 317 "set-needs-date" "codes of a set come and go, and no day is named";
+    RECORD_FIELD: Error 318 "record-field" "something is asked of records that they cannot tell";
+    INCLUDING_STRANGER: Error 319 "including-stranger" "a mandatory member is not in the list";
+    BAD_TABLE: Error 320 "bad-table" "a table does not add up";
+    TABLE_HOLE: Error 321 "table-hole" "a parameter or table has no value for some cases";
+    BAD_GRANT: Error 322 "bad-grant" "what a rule grants does not add up";
+    BAD_DISPOSITION: Error 323 "bad-disposition" "an entry of `dispositions` does not add up";
+    LAPSE_BASIS: Error 324 "lapse-basis" "a lapsed request is denied for something other than lack of information";
+    SILENCE_DECIDES: Error 325 "silence-decides" "a rule decides on what is not documented";
+    UNKNOWN_STAGE: Error 326 "unknown-stage" "a policy stands in a stage that its payer does not have";
+    OUTSIDE_LIMITS: Error 327 "outside-limits" "a parameter is set to more or less than the base allows";
+    BAD_CSV: Error 328 "bad-csv" "the columns of a CSV file do not fit what names it";
 
     RULE_NEVER_DECIDES: Warning 401 "rule-never-decides" "no case can be decided by a rule";
     NO_RULE_DECIDES: Warning 402 "no-rule-decides" "some cases are decided by no rule";
@@ -47,5 +63,6 @@ mednec_source::codes! {
     EMPTY_PERIOD: Error 501 "empty-period" "an edition ends before it begins";
     OVERLAPPING_EDITIONS: Error 502 "overlapping-editions" "two editions govern the same day";
     HOLE_BETWEEN_EDITIONS: Warning 503 "hole-between-editions" "no edition governs some days between two others";
+    CODE_NOT_VALID: Warning 505 "code-not-valid" "a code is valid on no day on which the edition governs";
     UNKNOWN_STATUS: Error 504 "unknown-status" "a policy's status is none that mednec knows";
 }

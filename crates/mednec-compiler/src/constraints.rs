@@ -8,9 +8,11 @@ use mednec_source::{Diagnostic, Sink};
 use mednec_syntax::expr::{Comparison, Expr, ExprKind};
 
 use crate::codes::{CONSTRAINT_FORM, CONSTRAINTS_CONTRADICT};
-use crate::lower::{Lower, Scope};
+use crate::derive::Deriver;
+use crate::lower::Lower;
 use crate::operand::Value;
 use crate::origins::Origins;
+use crate::scope::Scope;
 use crate::world::World;
 
 /// Adds the constraints of all vocabularies to the bundle.
@@ -18,16 +20,17 @@ pub(crate) fn add_constraints<'a>(
     world: &World<'a>,
     bundle: &mut Bundle,
     origins: &mut Origins<'a>,
+    derive: &mut Deriver,
     sink: &mut Sink,
 ) {
     let scope = Scope::default();
     let mut closed = Closed::default();
     for expr in world.vocabularies.iter().flat_map(|file| &file.constraints) {
         let before = sink.found().len();
-        let mut lower = Lower { world, scope: &scope, bundle, origins, sink, drafts: Vec::new() };
+        let mut lower = Lower::new(world, &scope, (bundle, origins, derive), sink);
         match constraint(&mut lower, expr) {
             Some((left, right, least)) => {
-                let origin = origins.origin(bundle, expr.span, None);
+                let origin = origins.origin(bundle, expr.span, &[]);
                 if !closed.add(left, right, least, origin, &bundle.facts) {
                     sink.report(
                         Diagnostic::new(

@@ -39,6 +39,8 @@ pub(crate) fn names(expr: &Expr) -> Vec<(&str, Span)> {
             | ExprKind::Between { .. }
             | ExprKind::Member { .. }
             | ExprKind::Quantified { .. }
+            | ExprKind::Records { .. }
+            | ExprKind::Evidence { .. }
             | ExprKind::Error => {}
         }
     }
@@ -48,6 +50,11 @@ pub(crate) fn names(expr: &Expr) -> Vec<(&str, Span)> {
 /// The names that a member uses, with the place of each use.
 pub(crate) fn names_of(member: &Member) -> Vec<(&str, Span)> {
     conditions(member).into_iter().flat_map(names).collect()
+}
+
+/// The names that a criterion uses, its exception included.
+fn names_in(criterion: &Criterion) -> Vec<(&str, Span)> {
+    std::iter::once(&criterion.body).chain(&criterion.unless).flat_map(names_of).collect()
 }
 
 /// The criteria that `roots` need, each after those it is built on. Circles are told, and their criteria left out.
@@ -65,11 +72,11 @@ pub(crate) fn order<'a>(
             continue;
         }
         nodes.insert(name, graph.add_node(name));
-        todo.extend(names_of(&named.criterion.body).into_iter().map(|(used, _)| used));
+        todo.extend(names_in(named.criterion).into_iter().map(|(used, _)| used));
     }
     for (name, from) in &nodes {
         let Some(named) = criteria.get(name) else { continue };
-        for (used, span) in names_of(&named.criterion.body) {
+        for (used, span) in names_in(named.criterion) {
             if let Some(to) = nodes.get(used) {
                 graph.add_edge(*from, *to, span);
             }

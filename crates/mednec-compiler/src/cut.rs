@@ -55,6 +55,10 @@ impl Gather {
     }
 
     fn atom(&mut self, atom: &Atom, origin: OriginId) {
+        // Asked of records only; a case is asked through a derived fact.
+        if matches!(atom, Atom::Same(..)) {
+            return;
+        }
         let place = self.0.iter().position(|asked| match (asked, atom) {
             (Asked::YesNo { fact, .. }, Atom::YesNo(other))
             | (Asked::Values { fact, .. }, Atom::In(other, _))
@@ -68,6 +72,7 @@ impl Gather {
                 Atom::In(fact, _) => Asked::Values { fact: *fact, sets: Vec::new() },
                 Atom::Has(list, _) => Asked::List { list: *list, sets: Vec::new() },
                 Atom::Reaches(parts, _) => Asked::Sum { parts: parts.clone(), cuts: Vec::new() },
+                Atom::Same(fact, _) => Asked::YesNo { fact: *fact, origins: Vec::new() },
             });
             self.0.len() - 1
         });
@@ -315,6 +320,10 @@ impl Cut {
             Test::Atom(atom) => self.atom(atom),
             Test::Not(inner) => self.not(self.piece(inner)),
             Test::All(members) => self.all(members),
+            Test::Any(members) => {
+                let members = members.iter().map(|member| self.piece(member)).collect();
+                Piece::Group(Count::Any, members)
+            }
         }
     }
 

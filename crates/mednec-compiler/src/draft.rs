@@ -17,6 +17,8 @@ pub(crate) enum Atom {
     Has(FactId, Ranges),
     /// A sum reaches a value.
     Reaches(Vec<Part>, i64),
+    /// Two choices or two codes are the same; asked of records only.
+    Same(FactId, FactId),
 }
 
 /// What one comparison asks.
@@ -26,6 +28,7 @@ pub(crate) enum Test {
     Atom(Atom),
     Not(Box<Test>),
     All(Vec<Test>),
+    Any(Vec<Test>),
 }
 
 impl Test {
@@ -49,7 +52,7 @@ impl Test {
             Self::Constant(_) => Vec::new(),
             Self::Atom(atom) => vec![atom],
             Self::Not(inner) => inner.atoms(),
-            Self::All(members) => members.iter().flat_map(Self::atoms).collect(),
+            Self::All(members) | Self::Any(members) => members.iter().flat_map(Self::atoms).collect(),
         }
     }
 }

@@ -3,20 +3,25 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use mednec_graph::bundle::{DispositionRule, Lapse};
 use mednec_graph::fact::days_of;
-use mednec_graph::{Bundle, FactId, FactKind, Leaf, LeafId, OriginId, Outcome, Part, Reason};
+use mednec_graph::{Bundle, FactId, FactKind, Filter, Leaf, LeafId, OriginId, Outcome, Part, Reason};
 use mednec_source::{Diagnostic, Sink, Span};
 use mednec_syntax::expr::ExprKind;
-use mednec_syntax::file::{Guard, Member, PolicyFile, Procedures, Rule};
+use mednec_syntax::file::{Guard, Member, PolicyFile, Procedures};
 
 use crate::codes::{
-    BAD_FACT, EMPTY_PERIOD, MISSING_CITATION, UNKNOWN_FACT, UNUSED_CRITERION, UNUSED_PARAMETER,
+    BAD_DISPOSITION, BAD_FACT, EMPTY_PERIOD, MISSING_CITATION, UNKNOWN_FACT, UNUSED_CRITERION,
+    UNUSED_PARAMETER,
 };
-use crate::criteria::{names_of, order};
+use crate::criteria::{names, names_of, order};
+use crate::derive::Deriver;
 use crate::draft::{Atom, Draft, DraftKind, Test};
-use crate::lower::{Lower, Scope, Standing};
+use crate::lower::{Lower, Standing};
 use crate::origins::{Documents, Origins, index};
-use crate::reasons::{Reasons, gather, resolve};
+use crate::reasons::gather;
+use crate::rule::{lower_lapse, lower_rule};
+use crate::scope::Scope;
 use crate::set::{Ranges, code_ranges};
 use crate::world::{World, documents, payer_of};
 
@@ -28,6 +33,12 @@ pub(crate) struct RuleDraft {
     pub(crate) title: Option<String>,
     pub(crate) origin: OriginId,
     pub(crate) span: Span,
+}
+
+/// A table whose rows are to be looked at in the graph.
+pub(crate) struct TableDraft<'a> {
+    pub(crate) table: &'a mednec_syntax::file::Table,
+    pub(crate) rows: Vec<usize>,
 }
 
 /// A criterion on its way into a unit.
@@ -47,6 +58,13 @@ pub(crate) struct EditionDraft<'a> {
     pub(crate) criteria: Vec<CriterionDraft>,
     pub(crate) rules: Vec<RuleDraft>,
     pub(crate) no_rule: LeafId,
+    pub(crate) tables: Vec<TableDraft<'a>>,
+    /// To which requests it applies; to all, if nothing.
+    pub(crate) applies: Option<usize>,
+    /// The stage it stands in, among those of its payer.
+    pub(crate) stage: u32,
+    pub(crate) dispositions: Vec<DispositionRule>,
+    pub(crate) lapse: Option<Lapse>,
     /// The procedures it is for; nothing where it is for all.
     pub(crate) procedures: Option<Ranges>,
     /// The date fact that decides whether it governs.
@@ -80,6 +98,7 @@ pub(crate) fn lower<'a>(
     policy: &'a PolicyFile,
     bundle: &mut Bundle,
     origins: &mut Origins<'a>,
+    derive: &mut Deriver,
     sink: &mut Sink,
 ) -> EditionDraft<'a> {
     let mut own: Documents<'a> = documents(&policy.sources);
@@ -89,25 +108,49 @@ pub(crate) fn lower<'a>(
         }
     }
     let own = Rc::new(own);
+    let unused = || Cell::new(false);
     let scope = Scope {
-        parameters: policy.parameters.iter().map(|p| (p.name.node.as_str(), (p, Cell::new(false)))).collect(),
+        parameters: policy.parameters.iter().map(|p| (p.name.node.as_str(), (p, unused()))).collect(),
+        tables: policy.tables.iter().map(|table| (table.name.node.as_str(), (table, unused()))).collect(),
         criteria: world.criteria_of(policy, &own),
     };
     let reasons = gather(policy.reasons.iter(), &world.reasons, sink);
-    let origin = origins.origin(bundle, policy.id.span, None);
+    let origin = origins.origin(bundle, policy.id.span, &[]);
     let no_rule = leaf(bundle, no_rule_leaf());
     let (by, from, until) = period(world, policy, sink);
     let procedures = procedures(world, policy, sink);
-    let mut lower = Lower { world, scope: &scope, bundle, origins, sink, drafts: Vec::new() };
+    let stage = crate::stages::of_policy(world, policy, sink);
+    let mut lower = Lower::new(world, &scope, (bundle, origins, derive), sink);
+    (lower.governing, lower.from, lower.until) = (by, from, until);
+    let nowhere = Standing { title: None, citations: &[], documents: &own };
     let criteria = lower_criteria(&mut lower, policy);
     crate::open_lists::check(&policy.rules, &scope.criteria, lower.sink);
-    let rules = policy.rules.iter().filter_map(|rule| lower_rule(&mut lower, rule, &own, &reasons)).collect();
+    let applies = policy.applies.as_ref().map(|member| lower.member(member, nowhere, None));
+    let mut rules: Vec<RuleDraft> = Vec::new();
+    rules.extend(crate::rule::spanning(&mut lower, policy, until));
+    rules.extend(policy.rules.iter().filter_map(|rule| lower_rule(&mut lower, rule, &own, &reasons)));
+    let lapse = policy.lapses.as_ref().and_then(|lapse| lower_lapse(&mut lower, lapse, &own, &reasons));
+    let dispositions = lower_dispositions(&mut lower, policy);
     let drafts = std::mem::take(&mut lower.drafts);
+    let mut rows = std::mem::take(&mut lower.rows);
+    let row_of = |table: &'a mednec_syntax::file::Table| {
+        Some(TableDraft { table, rows: rows.remove(&table.name.node)? })
+    };
+    let tables = policy.tables.iter().filter_map(row_of).collect();
     for (name, (parameter, used)) in &scope.parameters {
         if !used.get() {
             sink.report(
                 Diagnostic::new(&UNUSED_PARAMETER, format!("nothing uses the parameter `{name}`"))
                     .at(parameter.name.span, "")
+                    .help("use it in a condition, or take it out"),
+            );
+        }
+    }
+    for (name, (table, used)) in &scope.tables {
+        if !used.get() {
+            sink.report(
+                Diagnostic::new(&UNUSED_PARAMETER, format!("nothing uses the table `{name}`"))
+                    .at(table.name.span, "")
                     .help("use it in a condition, or take it out"),
             );
         }
@@ -119,6 +162,11 @@ pub(crate) fn lower<'a>(
         criteria,
         rules,
         no_rule,
+        tables,
+        applies,
+        stage,
+        dispositions,
+        lapse,
         procedures,
         by,
         from,
@@ -139,6 +187,7 @@ fn no_rule_leaf() -> Leaf {
         outcome: Outcome::Pend,
         reason: Reason::own(Reason::NO_RULE, Some(mednec_graph::Basis::ClinicalReview), text),
         suggest: Vec::new(),
+        grant: None,
         origins: Vec::new(),
     }
 }
@@ -206,26 +255,43 @@ fn procedures(world: &World<'_>, policy: &PolicyFile, sink: &mut Sink) -> Option
 }
 
 fn lower_criteria<'a>(lower: &mut Lower<'_, 'a>, policy: &'a PolicyFile) -> Vec<CriterionDraft> {
-    let used: Vec<&str> = policy.rules.iter().flat_map(|rule| guard_names(&rule.guard)).collect();
+    let mut used: Vec<&str> = policy.rules.iter().flat_map(|rule| guard_names(&rule.guard)).collect();
+    let others = policy.applies.iter().chain(policy.lapses.iter().map(|lapse| &lapse.when));
+    used.extend(others.flat_map(names_of).map(|(name, _)| name));
+    let rows: Vec<&str> = policy
+        .tables
+        .iter()
+        .flat_map(|table| &table.rows)
+        .flat_map(|row| names(&row.when))
+        .map(|(name, _)| name)
+        .collect();
+    used.extend(&rows);
     let local = policy.criteria.iter().map(|criterion| criterion.name.node.as_str());
     let roots: Vec<&str> = used.iter().copied().chain(local).collect();
     let mut made = Vec::new();
-    for name in order(&lower.scope.criteria, &roots, lower.sink) {
+    // What rows of tables use comes first, since any criterion may use the table.
+    let first = order(&lower.scope.criteria, &rows, &mut Sink::new());
+    let all = order(&lower.scope.criteria, &roots, lower.sink);
+    let rest = all.into_iter().filter(|name| !first.contains(name));
+    for name in first.iter().copied().chain(rest) {
         let Some(named) = lower.scope.criteria.get(name).cloned() else { continue };
         let criterion = named.criterion;
-        let citation =
-            lower.origins.cite(lower.bundle, criterion.cite.as_ref(), &named.documents, lower.sink);
-        if criterion.cite.is_none() && !has_cited_group(&criterion.body) && !is_unread(&criterion.body) {
+        let citations = lower.origins.cite(lower.bundle, &criterion.cite, &named.documents, lower.sink);
+        if criterion.cite.is_empty() && !has_cited_group(&criterion.body) && !is_unread(&criterion.body) {
             lower.sink.report(
                 Diagnostic::new(&MISSING_CITATION, format!("`{name}` cites no document"))
                     .at(criterion.name.span, "")
                     .help("add `cite:` with a document under `sources` and the section it stands in"),
             );
         }
-        let at = Standing { title: None, citation, documents: &named.documents };
+        let at = Standing { title: None, citations: &citations, documents: &named.documents };
         let judgement = criterion.open.as_ref().map(|open| &open.fact);
-        let draft = lower.member(&criterion.body, at, judgement);
-        let origin = lower.origins.origin(lower.bundle, criterion.name.span, citation);
+        let mut draft = lower.member(&criterion.body, at, judgement);
+        if let Some(exception) = &criterion.unless {
+            draft = lower.unless(draft, exception, at);
+        }
+        lower.made.insert(name.to_string(), draft);
+        let origin = lower.origins.origin(lower.bundle, criterion.name.span, &citations);
         let title = criterion.title.as_ref().map(|title| title.node.clone());
         made.push(CriterionDraft { name: name.to_string(), title, draft, origin, span: criterion.name.span });
     }
@@ -242,13 +308,48 @@ fn lower_criteria<'a>(lower: &mut Lower<'_, 'a>, policy: &'a PolicyFile) -> Vec<
     made
 }
 
+/// What is final and what is recommended: the policy's own rules, then its payer's.
+fn lower_dispositions(lower: &mut Lower<'_, '_>, policy: &PolicyFile) -> Vec<DispositionRule> {
+    let payer = lower.world.payers.get(payer_of(policy)).copied();
+    let rules = policy.dispositions.iter().chain(payer.into_iter().flat_map(|payer| &payer.dispositions));
+    let mut found = Vec::new();
+    for rule in rules {
+        let outcome = rule.outcome.as_ref().map(|name| Outcome::of_name(&name.node));
+        let basis = rule.basis.as_ref().map(|name| mednec_graph::Basis::of_name(&name.node));
+        let is = match rule.is.node.as_str() {
+            "final" => mednec_graph::Disposition::Final,
+            "recommended" => mednec_graph::Disposition::Recommended,
+            other => {
+                lower.sink.report(
+                    Diagnostic::new(&BAD_DISPOSITION, format!("a determination is not `{other}`"))
+                        .at(rule.is.span, "")
+                        .help("write `final` or `recommended`"),
+                );
+                continue;
+            }
+        };
+        if outcome == Some(None) || basis == Some(None) {
+            let names = mednec_graph::Basis::ALL.map(mednec_graph::Basis::name).join(", ");
+            lower.sink.report(
+                Diagnostic::new(&BAD_DISPOSITION, "no outcome or no basis has this name")
+                    .at(rule.span, "")
+                    .help(format!("the bases are {names}; the outcomes are those of rules")),
+            );
+            continue;
+        }
+        let when: Option<Filter> = rule.when.as_ref().map(|when| lower.filter(when));
+        found.push(DispositionRule { outcome: outcome.flatten(), basis: basis.flatten(), when, is });
+    }
+    found
+}
+
 /// Whether what the criterion says could not be read, so that its citation may have been lost too.
 fn is_unread(member: &Member) -> bool {
     matches!(member, Member::Condition(expr) if expr.kind == ExprKind::Error)
 }
 
 fn has_cited_group(member: &Member) -> bool {
-    matches!(member, Member::Group(group) if group.cite.is_some())
+    matches!(member, Member::Group(group) if !group.cite.is_empty())
 }
 
 fn guard_names(guard: &Guard) -> Vec<&str> {
@@ -257,65 +358,20 @@ fn guard_names(guard: &Guard) -> Vec<&str> {
         Guard::When(member) | Guard::Unless(member) => {
             names_of(member).into_iter().map(|(name, _)| name).collect()
         }
+        Guard::WhenUnless(when, unless) => {
+            let names = names_of(when).into_iter().chain(names_of(unless));
+            names.map(|(name, _)| name).collect()
+        }
     }
-}
-
-fn lower_rule(
-    lower: &mut Lower<'_, '_>,
-    rule: &Rule,
-    own: &Documents<'_>,
-    reasons: &Reasons<'_>,
-) -> Option<RuleDraft> {
-    let citation = lower.origins.cite(lower.bundle, rule.cite.as_ref(), own, lower.sink);
-    let at = Standing { title: None, citation, documents: own };
-    let (draft, text) = match &rule.guard {
-        Guard::Always => (lower.constant(true, "otherwise", rule.outcome.span, at), "otherwise".to_string()),
-        Guard::When(member) => {
-            let draft = lower.member(member, at, None);
-            (draft, format!("when {}", lower.drafts.get(draft).map_or("", |d| &d.text)))
-        }
-        Guard::Unless(member) => {
-            let held = lower.member(member, at, None);
-            let text = lower.drafts.get(held).map_or_else(String::new, |draft| draft.text.clone());
-            let span = lower.drafts.get(held).map_or(rule.span, |draft| draft.span);
-            let origin = lower.origins.origin(lower.bundle, span, citation);
-            let not = Draft {
-                kind: DraftKind::Not(held),
-                text: format!("not ({text})"),
-                title: None,
-                facts: Vec::new(),
-                origin,
-                span,
-            };
-            lower.drafts.push(not);
-            (lower.drafts.len() - 1, format!("unless {text}"))
-        }
-    };
-    let outcome = Outcome::of_name(&rule.outcome.node)?;
-    let reason = resolve(&rule.reason, outcome, reasons, lower.sink)?;
-    let suggest = rule.suggest.iter().map(|code| {
-        if !mednec_graph::CodeSystem::Procedure.accepts(&code.node, false) {
-            let message = format!("`{}` is not a procedure code", code.node);
-            lower.sink.report(
-                Diagnostic::new(&crate::codes::MALFORMED_CODE, message)
-                    .at(code.span, format!("a code is {}", mednec_graph::CodeSystem::Procedure.shape()))
-                    .help("mend the code"),
-            );
-        }
-        code.node.clone()
-    });
-    let suggest = suggest.collect();
-    let origin = lower.origins.origin(lower.bundle, rule.outcome.span, citation);
-    let leaf = leaf(lower.bundle, Leaf { outcome, reason, suggest, origins: vec![origin] });
-    let title = rule.title.as_ref().map(|title| title.node.clone());
-    Some(RuleDraft { leaf, draft, text, title, origin, span: rule.outcome.span })
 }
 
 impl EditionDraft<'_> {
     /// The comparisons that its rules come to, in order of first mention; criteria are opened where first used.
     pub(crate) fn walk(&self, mut see: impl FnMut(usize, &Draft)) {
         let mut seen = vec![false; self.drafts.len()];
-        let mut todo: Vec<usize> = self.rules.iter().rev().map(|rule| rule.draft).collect();
+        let mut todo: Vec<usize> = self.tables.iter().flat_map(|table| table.rows.clone()).collect();
+        todo.extend(self.rules.iter().rev().map(|rule| rule.draft));
+        todo.extend(self.applies);
         while let Some(at) = todo.pop() {
             let Some(draft) = self.drafts.get(at) else { continue };
             if std::mem::replace(seen.get_mut(at).unwrap_or(&mut true), true) {

@@ -47,28 +47,10 @@ pub(crate) fn check_periods(editions: &[EditionDraft<'_>], sink: &mut Sink) {
                 a.until.zip(b.from).is_some_and(|(until, from)| until < from)
             };
             let apart = later.by == earlier.by && (before_it(earlier, later) || before_it(later, earlier));
-            if at < later_at && !apart {
-                let first = earlier.policy.effective.as_ref().map_or(earlier.policy.id.span, |e| e.span);
-                let called = |edition: &EditionDraft<'_>| {
-                    format!("the edition of `{}` {}", edition.policy.id.node, edition.name)
-                };
-                let (message, help) = if earlier.policy.id.node == later.policy.id.node {
-                    (
-                        "two editions of a policy govern the same day",
-                        "end the earlier edition on the day before the later one begins",
-                    )
-                } else {
-                    (
-                        "two policies of one payer govern the same procedure on the same day",
-                        "give each policy procedures of its own, or days of its own",
-                    )
-                };
-                sink.report(
-                    Diagnostic::new(&OVERLAPPING_EDITIONS, message)
-                        .at(place, called(later))
-                        .label(first, called(earlier))
-                        .help(help),
-                );
+            // Where one of them does not apply to all, the graph tells whether both can govern a request.
+            let scoped = later.applies.is_some() || earlier.applies.is_some();
+            if at < later_at && !apart && !scoped && later.stage == earlier.stage {
+                sink.report(overlapping(earlier, later));
             }
             if earlier.until.zip(later.from).is_some_and(|(until, from)| until < from)
                 && before.is_none_or(|known| known.until < earlier.until)
@@ -92,4 +74,36 @@ pub(crate) fn check_periods(editions: &[EditionDraft<'_>], sink: &mut Sink) {
             );
         }
     }
+}
+
+/// The problem of two editions that govern the same day.
+pub(crate) fn overlapping(earlier: &EditionDraft<'_>, later: &EditionDraft<'_>) -> Diagnostic {
+    let place_of = |edition: &EditionDraft<'_>| {
+        edition.policy.effective.as_ref().map_or(edition.policy.id.span, |effective| effective.span)
+    };
+    let called =
+        |edition: &EditionDraft<'_>| format!("the edition of `{}` {}", edition.policy.id.node, edition.name);
+    let (message, help) = if earlier.policy.id.node == later.policy.id.node {
+        (
+            "two editions of a policy govern the same day",
+            "end the earlier edition on the day before the later one begins",
+        )
+    } else {
+        (
+            "two policies of one payer govern the same procedure on the same day",
+            "give each policy procedures, days or a stage of its own, or let `applies` tell them apart",
+        )
+    };
+    Diagnostic::new(&OVERLAPPING_EDITIONS, message)
+        .at(place_of(later), called(later))
+        .label(place_of(earlier), called(earlier))
+        .help(help)
+}
+
+/// Whether the days of two editions can be the same.
+pub(crate) fn may_meet(a: &EditionDraft<'_>, b: &EditionDraft<'_>) -> bool {
+    let before = |a: &EditionDraft<'_>, b: &EditionDraft<'_>| {
+        a.until.zip(b.from).is_some_and(|(until, from)| until < from)
+    };
+    share(a, b) && a.stage == b.stage && !(a.by == b.by && (before(a, b) || before(b, a)))
 }

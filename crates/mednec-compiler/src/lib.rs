@@ -9,16 +9,24 @@
 //! (`unit`). Equal sources give equal bytes, whatever the order of the files.
 
 mod allow;
+mod based_on;
 mod build;
+mod check_tables;
 mod claim_codes;
 pub mod codes;
+mod comparison;
 mod constraints;
 mod criteria;
+mod csv_rows;
 mod cut;
+mod derive;
 mod draft;
 mod edition;
+mod filter;
 mod follow_up;
+mod formula;
 mod group;
+mod keyed;
 mod linear;
 mod lower;
 mod measure;
@@ -26,9 +34,17 @@ mod open_lists;
 mod operand;
 mod origins;
 mod reasons;
+mod records;
+mod rule;
+mod scope;
 mod set;
+mod stages;
+mod tables;
 mod unit;
+mod validity;
 mod vocabulary;
+mod vocabulary_conditions;
+mod window;
 mod world;
 
 use mednec_graph::Bundle;
@@ -65,9 +81,23 @@ pub struct Compiled {
 /// Compiles the files of one folder. `read` holds what reading them has found already.
 pub fn compile(sources: &SourceMap, files: &[(SourceId, File)], read: Sink, options: &Options) -> Compiled {
     let mut sink = read;
-    let mut bundle = world::World::gather(sources, files, options, &mut sink).compile(options, &mut sink);
+    let files = written_out(sources, files, &mut sink);
+    let mut bundle = world::World::gather(sources, &files, options, &mut sink).compile(options, &mut sink);
     bundle.prepare();
-    let diagnostics = follow_up::without(sources, files, allow::apply(files, sink));
+    let diagnostics = follow_up::without(sources, &files, allow::apply(&files, sink));
     let failed = diagnostics.iter().any(Diagnostic::is_error);
     Compiled { bundle: (!failed).then_some(bundle), diagnostics }
+}
+
+/// The files as they are compiled: rows of CSV files where they are named, and every policy that builds on another
+/// merged with it. Each part keeps the span of where it was written.
+pub fn written_out(
+    sources: &SourceMap,
+    files: &[(SourceId, File)],
+    sink: &mut Sink,
+) -> Vec<(SourceId, File)> {
+    let mut files = files.to_vec();
+    csv_rows::fill(sources, &mut files, sink);
+    based_on::merge(&mut files, sink);
+    files
 }

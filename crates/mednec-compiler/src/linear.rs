@@ -26,6 +26,23 @@ impl Linear {
         Self { parts: BTreeMap::from([(fact, times)]), constant: Decimal::ZERO }
     }
 
+    /// The fact, where it is one and nothing else.
+    pub(crate) fn as_fact(&self) -> Option<FactId> {
+        let mut parts = self.parts.iter();
+        let (fact, times) = parts.next()?;
+        (parts.next().is_none() && *times == Decimal::ONE && self.constant.is_zero()).then_some(*fact)
+    }
+
+    /// The number, where no fact is in it.
+    pub(crate) fn as_constant(&self) -> Option<Decimal> {
+        self.parts.is_empty().then_some(self.constant)
+    }
+
+    /// Its facts, each with what its raw value is multiplied by, and the constant.
+    pub(crate) fn summands(&self) -> (impl Iterator<Item = (FactId, Decimal)> + '_, Decimal) {
+        (self.parts.iter().map(|(fact, times)| (*fact, *times)), self.constant)
+    }
+
     /// The sum, or difference, of two sums; nothing where a number grows too large.
     pub(crate) fn plus(mut self, other: &Self, minus: bool) -> Option<Self> {
         let sign = if minus { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
@@ -110,7 +127,8 @@ impl Linear {
     }
 }
 
-fn turned(op: Comparison) -> Comparison {
+/// The comparison with its two sides swapped.
+pub(crate) fn turned(op: Comparison) -> Comparison {
     match op {
         Comparison::Less => Comparison::More,
         Comparison::AtMost => Comparison::AtLeast,

@@ -1,37 +1,21 @@
 //! Conditions: from syntax to normal form, with every name resolved and every type checked.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use mednec_graph::condition::Count;
-use mednec_graph::{Bundle, FactId, FactKind, ItemKind};
+use mednec_graph::{Bundle, FIRST_FIELD, FactId, FactKind};
 use mednec_source::{Diagnostic, Sink, Span, Spanned, closest};
-use mednec_syntax::expr::{self, Comparison, Expr, ExprKind, Operand, Quantifier, SetItem};
-use mednec_syntax::file::{Group, Member, Parameter};
+use mednec_syntax::expr::{self, Expr, ExprKind, Operand};
+use mednec_syntax::file::{Group, Member};
 
-use crate::codes::{ALWAYS_THE_SAME, OPEN_WITHOUT_LIST, TYPE_MISMATCH, UNKNOWN_CRITERION};
-use crate::criteria::Named;
+use crate::codes::{INCLUDING_STRANGER, OPEN_WITHOUT_LIST, TYPE_MISMATCH, UNKNOWN_CRITERION};
+use crate::derive::Deriver;
 use crate::draft::{Atom, Draft, DraftKind, Test};
-use crate::operand::Value;
 use crate::origins::{Documents, Origins};
-use crate::set::{Ranges, choice, choice_ranges, code_ranges};
+use crate::scope::Scope;
+use crate::vocabulary::Declared;
 use crate::world::World;
-
-/// The names that a policy's conditions may use beside the vocabulary.
-#[derive(Default)]
-pub(crate) struct Scope<'a> {
-    pub(crate) parameters: BTreeMap<&'a str, (&'a Parameter, Cell<bool>)>,
-    pub(crate) criteria: BTreeMap<&'a str, Named<'a>>,
-}
-
-impl<'a> Scope<'a> {
-    /// A parameter, which counts as used from now on.
-    pub(crate) fn parameter(&self, name: &str) -> Option<&'a Parameter> {
-        let (parameter, used) = self.parameters.get(name)?;
-        used.set(true);
-        Some(parameter)
-    }
-}
 
 /// Lowers the conditions of one edition.
 pub(crate) struct Lower<'w, 'a> {
@@ -39,28 +23,103 @@ pub(crate) struct Lower<'w, 'a> {
     pub(crate) scope: &'w Scope<'a>,
     pub(crate) bundle: &'w mut Bundle,
     pub(crate) origins: &'w mut Origins<'a>,
+    pub(crate) derive: &'w mut Deriver,
     pub(crate) sink: &'w mut Sink,
     /// The conditions so far; one comes after those it is made of.
     pub(crate) drafts: Vec<Draft>,
+    /// The criteria lowered so far, each with its condition.
+    pub(crate) made: BTreeMap<String, usize>,
+    /// The rows of tables lowered so far.
+    pub(crate) rows: BTreeMap<String, Vec<usize>>,
+    /// The list whose records are spoken of, behind `where`.
+    pub(crate) record: Option<Rc<Declared>>,
+    /// The values that parameters and tables have in the alternative that is being lowered.
+    pub(crate) chosen: Vec<(String, Operand)>,
+    /// The date that decides which edition governs, and the first and the last day of this one.
+    pub(crate) governing: Option<FactId>,
+    pub(crate) from: Option<i64>,
+    pub(crate) until: Option<i64>,
+    /// What must be there for the comparison that is being lowered to be met.
+    pub(crate) needs: Vec<Test>,
 }
 
 /// Where a condition stands: its title, and the documents it may cite.
 #[derive(Clone, Copy)]
 pub(crate) struct Standing<'s> {
     pub(crate) title: Option<&'s Spanned<String>>,
-    pub(crate) citation: Option<u32>,
+    pub(crate) citations: &'s [u32],
     pub(crate) documents: &'s Documents<'s>,
 }
 
-impl Lower<'_, '_> {
+impl<'w, 'a> Lower<'w, 'a> {
+    /// Lowers the conditions that a scope knows the names of.
+    pub(crate) fn new(
+        world: &'w World<'a>,
+        scope: &'w Scope<'a>,
+        (bundle, origins, derive): (&'w mut Bundle, &'w mut Origins<'a>, &'w mut Deriver),
+        sink: &'w mut Sink,
+    ) -> Self {
+        Self {
+            world,
+            scope,
+            bundle,
+            origins,
+            derive,
+            sink,
+            drafts: Vec::new(),
+            made: BTreeMap::new(),
+            rows: BTreeMap::new(),
+            record: None,
+            chosen: Vec::new(),
+            governing: None,
+            from: None,
+            until: None,
+            needs: Vec::new(),
+        }
+    }
+
+    /// The fact of a name, or the field, where records are spoken of.
+    pub(crate) fn fact(&self, name: &str) -> Option<FactId> {
+        let fields = self.record.as_ref().map(|list| &list.fields);
+        let field = fields.and_then(|fields| fields.iter().position(|field| field.fact.name == name));
+        match field.and_then(|at| u16::try_from(at).ok()) {
+            Some(at) => Some(FactId(FIRST_FIELD + at)),
+            None => self.world.fact(name),
+        }
+    }
+
+    /// What a fact, a derived fact or a field was declared as.
+    pub(crate) fn declared(&self, id: FactId) -> Option<Declared> {
+        if let Some(at) = id.0.checked_sub(FIRST_FIELD) {
+            return self.record.as_ref()?.fields.get(usize::from(at)).cloned();
+        }
+        let vocabulary = self.bundle.vocabulary().len();
+        match self.world.declared(id) {
+            Some(declared) => Some(declared.clone()),
+            None => self.derive.declared(id, vocabulary).map(|declared| Declared::clone(&declared)),
+        }
+    }
+
     fn push(&mut self, kind: DraftKind, text: String, span: Span, at: Standing<'_>) -> usize {
-        let mut facts: Vec<FactId> = match &kind {
+        let facts: Vec<FactId> = match &kind {
             DraftKind::Compare(test) => test.atoms().into_iter().flat_map(facts_of).collect(),
             DraftKind::Group(..) | DraftKind::Not(_) | DraftKind::Criterion(_) => Vec::new(),
         };
+        self.push_over(kind, facts, text, span, at)
+    }
+
+    /// Adds a condition that a person sees as one comparison of these facts.
+    pub(crate) fn push_over(
+        &mut self,
+        kind: DraftKind,
+        mut facts: Vec<FactId>,
+        text: String,
+        span: Span,
+        at: Standing<'_>,
+    ) -> usize {
         facts.sort_unstable();
         facts.dedup();
-        let origin = self.origins.origin(self.bundle, span, at.citation);
+        let origin = self.origins.origin(self.bundle, span, at.citations);
         let title = at.title.map(|title| title.node.clone());
         self.drafts.push(Draft { kind, text, title, facts, origin, span });
         self.drafts.len() - 1
@@ -100,8 +159,9 @@ impl Lower<'_, '_> {
     }
 
     fn group(&mut self, group: &Group, at: Standing<'_>, judgement: Option<&Spanned<String>>) -> usize {
-        let own = self.origins.cite(self.bundle, group.cite.as_ref(), at.documents, self.sink);
-        let at = Standing { title: group.title.as_ref().or(at.title), citation: own.or(at.citation), ..at };
+        let own = self.origins.cite(self.bundle, &group.cite, at.documents, self.sink);
+        let citations = if own.is_empty() { at.citations } else { &own };
+        let at = Standing { title: group.title.as_ref().or(at.title), citations, ..at };
         let inner = Standing { title: None, ..at };
         let mut members: Vec<usize> =
             group.members.iter().map(|member| self.member(member, inner, None)).collect();
@@ -120,7 +180,50 @@ impl Lower<'_, '_> {
             }
         }
         let text = group_text(count, members.len());
-        self.push(DraftKind::Group(count, members), text, group.span, at)
+        let including = self.including(group, &members, inner);
+        let made = self.push(DraftKind::Group(count, members), text.clone(), group.span, at);
+        let whole: Vec<usize> = std::iter::once(made).chain(including).collect();
+        let made = if whole.len() > 1 {
+            self.push(DraftKind::Group(Count::All, whole), text, group.span, at)
+        } else {
+            made
+        };
+        match group.unless.as_deref() {
+            Some(exception) => self.unless(made, exception, at),
+            None => made,
+        }
+    }
+
+    /// That one of the members named under `including` holds.
+    fn including(&mut self, group: &Group, members: &[usize], at: Standing<'_>) -> Option<usize> {
+        let first = group.including.first()?;
+        let mut named = Vec::new();
+        for name in &group.including {
+            let text = |at: &usize| self.drafts.get(*at).map(|draft| draft.text.as_str());
+            match members.iter().find(|member| text(member) == Some(name.node.as_str())) {
+                Some(member) => named.push(*member),
+                None => self.sink.report(
+                    Diagnostic::new(&INCLUDING_STRANGER, format!("`{}` is not in the list", name.node))
+                        .at(name.span, "one of these must be among those that hold")
+                        .label(group.span, "the list")
+                        .help("write it as it stands in the list, or add it there"),
+                ),
+            }
+        }
+        let text = format!("one of them is {}", joined(&group.including));
+        Some(self.push(DraftKind::Group(Count::Any, named), text, first.span, at))
+    }
+
+    /// What holds where `made` does and the exception does not.
+    pub(crate) fn unless(&mut self, made: usize, exception: &Member, at: Standing<'_>) -> usize {
+        let at = Standing { title: None, ..at };
+        let held = self.member(exception, at, None);
+        let text = self.drafts.get(held).map_or_else(String::new, |draft| draft.text.clone());
+        let span = self.drafts.get(held).map_or(exception_span(exception), |draft| draft.span);
+        let not = self.push(DraftKind::Not(held), format!("not ({text})"), span, at);
+        let body = self.drafts.get(made).map_or_else(String::new, |draft| draft.text.clone());
+        let text = format!("{body}, unless {text}");
+        self.push(DraftKind::Group(Count::All, vec![made, not]), text, span, at)
     }
 
     /// A condition.
@@ -135,23 +238,12 @@ impl Lower<'_, '_> {
             ExprKind::Count { count, members } => {
                 DraftKind::Group(count_of(*count), self.exprs(members, inner))
             }
-            ExprKind::Compare { left, op, right } => {
-                let test = self.compare(left, *op, right);
-                DraftKind::Compare(self.varying(test, expr.span))
-            }
-            ExprKind::Between { subject, low, high } => {
-                let from = self.compare(subject, Comparison::AtLeast, low);
-                let to = self.compare(subject, Comparison::AtMost, high);
-                let both = from.zip(to).map(|(from, to)| Test::All(vec![from, to]));
-                DraftKind::Compare(self.varying(both, expr.span))
-            }
-            ExprKind::Member { subject, negated, set } => {
-                let test = self.membership(subject, set).map(|test| test.negated(*negated));
-                DraftKind::Compare(test.unwrap_or(Test::Constant(false)))
-            }
-            ExprKind::Quantified { quantifier, list, set } => {
-                DraftKind::Compare(self.quantified(*quantifier, list, set).unwrap_or(Test::Constant(false)))
-            }
+            ExprKind::Compare { .. }
+            | ExprKind::Between { .. }
+            | ExprKind::Member { .. }
+            | ExprKind::Quantified { .. }
+            | ExprKind::Records { .. }
+            | ExprKind::Evidence { .. } => return self.alternatives(expr, at),
             ExprKind::Error => DraftKind::Compare(Test::Constant(false)),
         };
         self.push(kind, text, expr.span, at)
@@ -162,11 +254,11 @@ impl Lower<'_, '_> {
     }
 
     fn name(&mut self, name: &str, span: Span, at: Standing<'_>) -> usize {
-        if self.scope.criteria.contains_key(name) {
+        if self.scope.criteria.contains_key(name) && self.record.is_none() {
             return self.push(DraftKind::Criterion(name.to_string()), name.to_string(), span, at);
         }
-        let fact = self.world.fact(name);
-        let yes_no = |id| self.world.declared(id).is_some_and(|d| d.fact.kind == FactKind::YesNo);
+        let fact = self.fact(name);
+        let yes_no = |id| self.declared(id).is_some_and(|d| d.fact.kind == FactKind::YesNo);
         if let Some(id) = fact.filter(|id| yes_no(*id)) {
             return self.test(Test::Atom(Atom::YesNo(id)), name.to_string(), span, at);
         }
@@ -179,6 +271,12 @@ impl Lower<'_, '_> {
                 let help = format!("compare it, such as `{name} is …`; it is {}", self.expected(id));
                 Diagnostic::new(&TYPE_MISMATCH, message).at(span, "not a yes/no fact").help(help)
             }
+            None if self.record.is_some() && self.scope.criteria.contains_key(name) => Diagnostic::new(
+                &TYPE_MISMATCH,
+                format!("`{name}` is a criterion, and says nothing of a record"),
+            )
+            .at(span, "behind `where` stand fields of the record and facts of the case")
+            .help("write the condition itself, or put the criterion beside the records: `… and any …`"),
             None => {
                 let criteria = self.scope.criteria.keys().copied();
                 let near =
@@ -200,232 +298,26 @@ impl Lower<'_, '_> {
         self.sink.report(problem);
         self.constant(false, name, span, at)
     }
-
-    fn compare(&mut self, left: &Operand, op: Comparison, right: &Operand) -> Option<Test> {
-        let (a, b) = (self.value(left), self.value(right));
-        let (a, b) = (a?, b?);
-        // A name that is no fact may be a choice or a code of the other side.
-        match (a, b) {
-            (Value::Fact(id), Value::Word(text) | Value::Bare(_, text)) => {
-                self.pick(id, left, op, &text, right.span)
-            }
-            (Value::Word(text) | Value::Bare(_, text), Value::Fact(id)) => {
-                self.pick(id, right, op, &text, left.span)
-            }
-            (a, b) => {
-                let ((a, a_dim), (b, b_dim)) = self.same(left, a, right, b, false)?;
-                if a_dim != b_dim {
-                    self.units_differ(left, &a_dim, right, &b_dim);
-                    return None;
-                }
-                let test = a.plus(&b, true).and_then(|difference| difference.compare(op));
-                if test.is_none() {
-                    let message = "these numbers are too large to be compared exactly";
-                    self.sink.report(
-                        Diagnostic::new(&TYPE_MISMATCH, message)
-                            .at(left.span.cover(right.span), "")
-                            .help("use smaller numbers or fewer decimals"),
-                    );
-                }
-                test
-            }
-        }
-    }
-
-    /// A fact without order against one of its values.
-    fn pick(
-        &mut self,
-        id: FactId,
-        subject: &Operand,
-        op: Comparison,
-        text: &str,
-        span: Span,
-    ) -> Option<Test> {
-        let declared = self.world.declared(id)?;
-        let name = &declared.fact.name;
-        let negated = match op {
-            Comparison::Is => false,
-            Comparison::IsNot => true,
-            Comparison::Less | Comparison::AtMost | Comparison::More | Comparison::AtLeast => {
-                self.sink.report(
-                    Diagnostic::new(&TYPE_MISMATCH, format!("`{name}` has no order"))
-                        .at(subject.span, format!("it is {}", declared.fact.kind.expected()))
-                        .help("compare it with `is`, `is not` or `in`"),
-                );
-                return None;
-            }
-        };
-        let test = match &declared.fact.kind {
-            FactKind::YesNo => match text {
-                "yes" => Test::Atom(Atom::YesNo(id)),
-                "no" => Test::Atom(Atom::YesNo(id)).not(),
-                _ => {
-                    self.sink.report(
-                        Diagnostic::new(&TYPE_MISMATCH, format!("`{name}` is never `{text}`"))
-                            .at(span, "it is yes or no")
-                            .help(format!("write `{name}` or `not {name}`")),
-                    );
-                    return None;
-                }
-            },
-            FactKind::Choice(choices) => {
-                let index = choice(text, span, name, choices, self.sink)?;
-                Test::Atom(Atom::In(id, Ranges::of(vec![(index, index)])))
-            }
-            FactKind::Code(system) => {
-                let item = SetItem { span, first: text.to_string(), last: None };
-                let ranges = code_ranges(&[item], *system, &self.world.value_sets, self.sink);
-                (!ranges.is_empty()).then_some(Test::Atom(Atom::In(id, ranges)))?
-            }
-            FactKind::List { .. } => {
-                self.sink.report(list_compared(name, subject.span));
-                return None;
-            }
-            FactKind::Number { .. } | FactKind::Date { .. } => return None,
-        };
-        Some(test.negated(negated))
-    }
-
-    fn membership(&mut self, subject: &Operand, set: &[SetItem]) -> Option<Test> {
-        let value = self.value(subject)?;
-        let id = match value {
-            Value::Fact(id) => id,
-            Value::Word(name) => {
-                self.unknown_fact(&name, subject.span);
-                return None;
-            }
-            Value::Sum(..) | Value::Bare(..) => {
-                self.sink.report(
-                    Diagnostic::new(&TYPE_MISMATCH, "`in` looks up choices and codes, not numbers")
-                        .at(subject.span, "a number or a date")
-                        .help("write `is between … and …`, or compare with < and >"),
-                );
-                return None;
-            }
-        };
-        let declared = self.world.declared(id)?;
-        let ranges = match &declared.fact.kind {
-            FactKind::Choice(choices) => choice_ranges(set, &declared.fact.name, choices, self.sink),
-            FactKind::Code(system) => code_ranges(set, *system, &self.world.value_sets, self.sink),
-            FactKind::List { .. } => {
-                self.sink.report(list_compared(&declared.fact.name, subject.span));
-                return None;
-            }
-            FactKind::YesNo | FactKind::Number { .. } | FactKind::Date { .. } => {
-                let message = format!("`{}` is yes or no, and needs no set", declared.fact.name);
-                self.sink.report(
-                    Diagnostic::new(&TYPE_MISMATCH, message)
-                        .at(subject.span, "")
-                        .help(format!("write `{0}` or `not {0}`", declared.fact.name)),
-                );
-                return None;
-            }
-        };
-        Some(if ranges.is_empty() { Test::Constant(false) } else { Test::Atom(Atom::In(id, ranges)) })
-    }
-
-    fn quantified(
-        &mut self,
-        quantifier: Quantifier,
-        list: &Spanned<String>,
-        set: &[SetItem],
-    ) -> Option<Test> {
-        let Some(id) = self.world.fact(&list.node) else {
-            self.unknown_fact(&list.node, list.span);
-            return None;
-        };
-        let declared = self.world.declared(id)?;
-        let FactKind::List { item, .. } = &declared.fact.kind else {
-            self.sink.report(
-                Diagnostic::new(&TYPE_MISMATCH, format!("`{}` is not a list", list.node))
-                    .at(list.span, format!("it is {}", declared.fact.kind.expected()))
-                    .help(format!("write `{} in …` without any, every or no", list.node)),
-            );
-            return None;
-        };
-        let ranges = match item {
-            ItemKind::Choice(choices) => choice_ranges(set, &list.node, choices, self.sink),
-            ItemKind::Code(system) => code_ranges(set, *system, &self.world.value_sets, self.sink),
-        };
-        let has = |ranges: Ranges| {
-            if ranges.is_empty() { Test::Constant(false) } else { Test::Atom(Atom::Has(id, ranges)) }
-        };
-        Some(match quantifier {
-            Quantifier::Any => has(ranges),
-            Quantifier::No => has(ranges).not(),
-            Quantifier::Every => has(ranges.complement()).not(),
-        })
-    }
-
-    /// The test, or no test at all; told where the range of its one fact leaves it no choice.
-    fn varying(&mut self, test: Option<Test>, span: Span) -> Test {
-        let Some(test) = test else { return Test::Constant(false) };
-        let fixed = match &test {
-            Test::Constant(holds) => Some(*holds),
-            _ => self.fixed_by_range(&test),
-        };
-        if let Some(holds) = fixed {
-            let facts: Vec<String> = test
-                .atoms()
-                .into_iter()
-                .flat_map(facts_of)
-                .filter_map(|id| self.world.declared(id))
-                .map(|d| format!("`{}` is {}", d.fact.name, d.fact.kind.expected()))
-                .take(1)
-                .collect();
-            let answer = if holds { "always true" } else { "never true" };
-            let problem =
-                Diagnostic::new(&ALWAYS_THE_SAME, format!("this comparison is {answer}")).at(span, "");
-            let problem = facts.into_iter().fold(problem, Diagnostic::note);
-            self.sink
-                .report(problem.help("mend the number, or the fact's range, or take the comparison out"));
-        }
-        test
-    }
-
-    fn fixed_by_range(&self, test: &Test) -> Option<bool> {
-        let mut only = None;
-        let mut points = Vec::new();
-        for atom in test.atoms() {
-            let Atom::Reaches(parts, cut) = atom else { return None };
-            let [part] = parts.as_slice() else { return None };
-            if part.times != 1 || only.is_some_and(|fact| fact != part.fact) {
-                return None;
-            }
-            only = Some(part.fact);
-            points.extend([*cut, cut.saturating_sub(1)]);
-        }
-        let (low, high) = self.world.declared(only?)?.fact.kind.bounds()?;
-        points.extend([low, high]);
-        points.retain(|point| (low..=high).contains(point));
-        let first = holds_at(test, *points.first()?);
-        points.iter().all(|point| holds_at(test, *point) == first).then_some(first)
-    }
-}
-
-/// Whether a test on one number holds at a value.
-fn holds_at(test: &Test, value: i64) -> bool {
-    match test {
-        Test::Constant(holds) => *holds,
-        Test::Atom(Atom::Reaches(_, cut)) => value >= *cut,
-        Test::Atom(_) => false,
-        Test::Not(inner) => !holds_at(inner, value),
-        Test::All(members) => members.iter().all(|member| holds_at(member, value)),
-    }
-}
-
-fn list_compared(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(&TYPE_MISMATCH, format!("`{name}` is a list"))
-        .at(span, "which of its elements is meant?")
-        .help(format!("write `any {name} in […]`, `every {name} in […]` or `no {name} in […]`"))
 }
 
 /// The facts that a test on a term looks at.
-fn facts_of(atom: &Atom) -> Vec<FactId> {
+pub(crate) fn facts_of(atom: &Atom) -> Vec<FactId> {
     match atom {
         Atom::YesNo(fact) | Atom::In(fact, _) | Atom::Has(fact, _) => vec![*fact],
+        Atom::Same(a, b) => vec![*a, *b],
         Atom::Reaches(parts, _) => parts.iter().map(|part| part.fact).collect(),
     }
+}
+
+fn exception_span(member: &Member) -> Span {
+    match member {
+        Member::Condition(expr) => expr.span,
+        Member::Group(group) => group.span,
+    }
+}
+
+fn joined(names: &[Spanned<String>]) -> String {
+    names.iter().map(|name| name.node.as_str()).collect::<Vec<_>>().join(" or ")
 }
 
 fn count_of(count: expr::Count) -> Count {

@@ -11,8 +11,20 @@ pub(crate) enum Dimension {
     Days,
     /// A stretch of time within a day.
     Time,
+    /// A speed.
+    Speed,
+    /// How many records there are: compares with a bare number and with any number of things.
+    Records,
     /// Anything else that converts into nothing: points, visits, years of age.
     Own(&'static str),
+}
+
+impl Dimension {
+    /// Whether numbers of both compare: a number of records compares with any number of things.
+    pub(crate) fn compares_with(&self, other: &Self) -> bool {
+        let counts = |a: &Self, b: &Self| *a == Self::Records && may_be_left_out(b);
+        self == other || counts(self, other) || counts(other, self)
+    }
 }
 
 /// A unit: its plural, its singular, what it measures, and how many of the smallest unit it is.
@@ -27,10 +39,11 @@ const fn unit(plural: &'static str, singular: &'static str, dimension: Dimension
     Unit { plural, singular, dimension, factor }
 }
 
-const UNITS: [Unit; 16] = [
+const UNITS: [Unit; 18] = [
     unit("seconds", "second", Dimension::Time, 1),
     unit("minutes", "minute", Dimension::Time, 60),
     unit("hours", "hour", Dimension::Time, 3600),
+    unit("timed units", "timed unit", Dimension::Time, 900),
     unit("days", "day", Dimension::Days, 1),
     unit("weeks", "week", Dimension::Days, 7),
     unit("months", "month", Dimension::Own("months"), 1),
@@ -43,7 +56,8 @@ const UNITS: [Unit; 16] = [
     unit("dollars", "dollar", Dimension::Own("dollars"), 1),
     unit("degrees", "degree", Dimension::Own("degrees"), 1),
     unit("metres", "metre", Dimension::Own("metres"), 1),
-    unit("metres per second", "metre per second", Dimension::Own("metres per second"), 1),
+    unit("metres per second", "metre per second", Dimension::Speed, 100),
+    unit("centimetres per second", "centimetre per second", Dimension::Speed, 1),
 ];
 
 /// The dimension of a unit and how many of the dimension's smallest unit it is.
@@ -55,6 +69,15 @@ pub(crate) fn find(name: &str) -> Option<(Dimension, i64)> {
 /// The units there are, for did-you-mean.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     UNITS.iter().map(|unit| unit.plural)
+}
+
+/// How many months a unit of the calendar has.
+pub(crate) fn months_in(dimension: &Dimension) -> Option<i32> {
+    match dimension {
+        Dimension::Own("months") => Some(1),
+        Dimension::Own("years") => Some(12),
+        _ => None,
+    }
 }
 
 /// The unit that an abbreviation or another spelling stands for.
@@ -74,6 +97,8 @@ pub(crate) fn meant(name: &str) -> Option<&'static str> {
         "deg" | "°" => "degrees",
         "m" | "meters" | "meter" => "metres",
         "m/s" | "meters per second" | "meter per second" => "metres per second",
+        "cm/s" | "centimeters per second" => "centimetres per second",
+        "15-minute units" | "fifteen-minute units" => "timed units",
         _ => return None,
     })
 }
@@ -83,7 +108,8 @@ pub(crate) fn may_be_left_out(dimension: &Dimension) -> bool {
     match dimension {
         Dimension::Plain => true,
         Dimension::Own(name) => matches!(*name, "points" | "visits" | "units" | "falls"),
-        Dimension::Date | Dimension::Days | Dimension::Time => false,
+        Dimension::Records => true,
+        Dimension::Date | Dimension::Days | Dimension::Time | Dimension::Speed => false,
     }
 }
 
@@ -94,6 +120,8 @@ pub(crate) const fn describe(dimension: &Dimension) -> &'static str {
         Dimension::Date => "a date",
         Dimension::Days => "a number of days",
         Dimension::Time => "a time in minutes",
+        Dimension::Speed => "a speed in metres per second",
+        Dimension::Records => "a number of records",
         Dimension::Own(name) => name,
     }
 }

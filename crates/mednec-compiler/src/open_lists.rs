@@ -15,13 +15,15 @@ use crate::criteria::Named;
 /// Tells of open lists whose judgement could make a denying rule hold.
 pub(crate) fn check(rules: &[Rule], criteria: &BTreeMap<&str, Named<'_>>, sink: &mut Sink) {
     for rule in rules.iter().filter(|rule| rule.outcome.node == "deny") {
-        let (member, holds) = match &rule.guard {
+        let mut todo = match &rule.guard {
             Guard::Always => continue,
-            Guard::When(member) => (member, true),
-            Guard::Unless(member) => (member, false),
+            Guard::When(member) => uses(member, true),
+            Guard::Unless(member) => uses(member, false),
+            Guard::WhenUnless(when, unless) => {
+                uses(when, true).into_iter().chain(uses(unless, false)).collect()
+            }
         };
         let mut seen: Vec<(&str, bool)> = Vec::new();
-        let mut todo = uses(member, holds);
         while let Some((name, holds)) = todo.pop() {
             let Some((name, named)) = criteria.get_key_value(name) else { continue };
             if seen.contains(&(name, holds)) {
@@ -30,6 +32,7 @@ pub(crate) fn check(rules: &[Rule], criteria: &BTreeMap<&str, Named<'_>>, sink: 
             seen.push((name, holds));
             let body = &named.criterion.body;
             todo.extend(uses(body, holds));
+            todo.extend(named.criterion.unless.iter().flat_map(|exception| uses(exception, !holds)));
             let none = matches!(body, Member::Group(Group { count, .. }) if count.node == Count::None);
             if let Some(open) = named.criterion.open.as_ref().filter(|_| holds != none) {
                 let message = format!("a reviewer's yes to `{}` would deny", open.fact.node);
@@ -56,6 +59,7 @@ fn uses(member: &Member, holds: bool) -> Vec<(&str, bool)> {
             Member::Group(group) => {
                 let holds = holds != (group.count.node == Count::None);
                 members.extend(group.members.iter().map(|member| (member, holds)));
+                members.extend(group.unless.as_deref().map(|exception| (exception, !holds)));
             }
         }
     }
@@ -74,6 +78,8 @@ fn uses(member: &Member, holds: bool) -> Vec<(&str, bool)> {
             | ExprKind::Between { .. }
             | ExprKind::Member { .. }
             | ExprKind::Quantified { .. }
+            | ExprKind::Records { .. }
+            | ExprKind::Evidence { .. }
             | ExprKind::Error => {}
         }
     }

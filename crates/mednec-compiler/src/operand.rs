@@ -2,13 +2,14 @@
 
 use mednec_graph::{FactId, FactKind};
 use mednec_source::{Diagnostic, Span, closest};
-use mednec_syntax::expr::{Operand, OperandKind};
+use mednec_syntax::expr::{Elapsed, Operand, OperandKind};
 use rust_decimal::Decimal;
 
 use crate::codes::{COUNT_BOUNDARY, TYPE_MISMATCH, UNIT_MISMATCH, UNIT_MISSING, UNKNOWN_FACT};
 use crate::linear::{Linear, days};
 use crate::lower::Lower;
 use crate::measure::{self, Dimension};
+use crate::scope::ValueName;
 use crate::vocabulary::unknown_unit;
 
 /// A value whose type is known as far as it says itself.
@@ -48,7 +49,16 @@ impl Lower<'_, '_> {
                 Some(Value::Sum(Linear::constant(day), Dimension::Date))
             }
             OperandKind::Word(name) => self.word(name, operand.span),
-            OperandKind::Days { from, to } => {
+            OperandKind::Days { unit: Elapsed::Months | Elapsed::Years, .. } => {
+                let message = "whole months and years compare with a number of months or years only";
+                self.sink.report(
+                    Diagnostic::new(&TYPE_MISMATCH, message)
+                        .at(operand.span, "")
+                        .help("write `years from a to b >= 65 years`, or count days"),
+                );
+                None
+            }
+            OperandKind::Days { unit: Elapsed::Days, from, to } => {
                 let start = self.sum(from, &Dimension::Date)?;
                 let end = self.sum(to, &Dimension::Date)?;
                 let Some(sum) = end.plus(&start, true) else { return self.too_large(operand.span) };
@@ -61,12 +71,12 @@ impl Lower<'_, '_> {
                 Some(Value::Sum(sum, Dimension::Date))
             }
             OperandKind::Counted { fact, including_this } => {
-                let Some(id) = self.world.fact(&fact.node) else {
+                let Some(id) = self.fact(&fact.node) else {
                     self.unknown_fact(&fact.node, fact.span);
                     return None;
                 };
-                let declared = self.world.declared(id)?;
-                let Some(counts_this) = declared.counts_this else {
+                let declared = self.declared(id)?;
+                let Some(counts_this) = declared.counts_this.filter(|_| !declared.fact.kind.is_list()) else {
                     let message = format!("`{}` does not say whether it counts this service", fact.node);
                     self.sink.report(
                         Diagnostic::new(&COUNT_BOUNDARY, message)
@@ -83,22 +93,40 @@ impl Lower<'_, '_> {
                 };
                 Some(Value::Sum(sum, dimension))
             }
+            OperandKind::Aggregate { kind, field, records } => {
+                self.aggregate(*kind, field.as_ref(), records, operand)
+            }
+            OperandKind::Element { place, list } => self.element(*place, list, operand),
+            OperandKind::DateOf(fact) => self.date_of(fact, operand.span),
+            OperandKind::Extreme { .. } => {
+                self.sink.report(
+                    Diagnostic::new(&TYPE_MISMATCH, "the first or last of several stands alone on its side")
+                        .at(operand.span, "nothing can be added to it or made of it")
+                        .help("put what is added inside the brackets, to each of the values"),
+                );
+                None
+            }
             OperandKind::Sum { left, minus, right } => self.add(operand.span, left, *minus, right),
         }
     }
 
-    fn too_large(&mut self, span: Span) -> Option<Value> {
+    pub(crate) fn too_large(&mut self, span: Span) -> Option<Value> {
         let message = "this number is too large to be compared exactly";
         self.sink.report(Diagnostic::new(&TYPE_MISMATCH, message).at(span, "").help("use a smaller number"));
         None
     }
 
     fn word(&mut self, name: &str, span: Span) -> Option<Value> {
-        if let Some(parameter) = self.scope.parameter(name) {
-            return self.value(&parameter.value);
+        let chosen = self.chosen.iter().rev().find(|(of, _)| of == name).map(|(_, value)| value.clone());
+        if let Some(value) = chosen {
+            return self.value(&value);
         }
-        let Some(id) = self.world.fact(name) else { return Some(Value::Word(name.to_string())) };
-        if self.world.declared(id).is_some_and(|declared| declared.counts_this.is_some()) {
+        if let Some(ValueName::Plain(value)) = self.scope.value(name) {
+            return self.value(value);
+        }
+        let Some(id) = self.fact(name) else { return Some(Value::Word(name.to_string())) };
+        let declared = self.declared(id);
+        if declared.is_some_and(|d| d.counts_this.is_some() && !d.fact.kind.is_list()) {
             self.sink.report(
                 Diagnostic::new(&COUNT_BOUNDARY, format!("is this service in the count `{name}`?"))
                     .at(span, "say whether this service is counted")
@@ -119,17 +147,18 @@ impl Lower<'_, '_> {
     }
 
     fn fact_value(&self, id: FactId) -> Value {
-        match self.world.declared(id).map(|declared| (&declared.fact.kind, declared)) {
-            Some((FactKind::Number { decimals, .. }, declared)) => {
-                Value::Sum(Linear::fact(id, declared.factor, *decimals), declared.dimension.clone())
+        let Some(declared) = self.declared(id) else { return Value::Fact(id) };
+        match &declared.fact.kind {
+            FactKind::Number { decimals, .. } => {
+                Value::Sum(Linear::fact(id, declared.factor, *decimals), declared.dimension)
             }
-            Some((FactKind::Date { .. }, _)) => Value::Sum(Linear::fact(id, 1, 0), Dimension::Date),
+            FactKind::Date { .. } => Value::Sum(Linear::fact(id, 1, 0), Dimension::Date),
             _ => Value::Fact(id),
         }
     }
 
     /// A value that must be a sum of one dimension.
-    fn sum(&mut self, operand: &Operand, wanted: &Dimension) -> Option<Linear> {
+    pub(crate) fn sum(&mut self, operand: &Operand, wanted: &Dimension) -> Option<Linear> {
         match self.value(operand)? {
             Value::Sum(sum, dimension) if dimension == *wanted => Some(sum),
             Value::Word(name) => {
@@ -152,7 +181,7 @@ impl Lower<'_, '_> {
         }
     }
 
-    fn mismatch(&mut self, span: Span, found: &str, wanted: &str) {
+    pub(crate) fn mismatch(&mut self, span: Span, found: &str, wanted: &str) {
         self.sink.report(
             Diagnostic::new(&TYPE_MISMATCH, format!("{wanted} is needed here"))
                 .at(span, format!("this is {found}"))
@@ -162,13 +191,26 @@ impl Lower<'_, '_> {
 
     fn add(&mut self, span: Span, left: &Operand, minus: bool, right: &Operand) -> Option<Value> {
         let (a, b) = (self.value(left)?, self.value(right)?);
+        if let (Value::Sum(date, Dimension::Date), Value::Sum(length, unit)) = (&a, &b)
+            && let (Some(months), Some(number)) = (measure::months_in(unit), length.as_constant())
+        {
+            let date = date.clone();
+            let sum = self.months_later(&date, number, if minus { -months } else { months }, span)?;
+            return Some(Value::Sum(sum, Dimension::Date));
+        }
         let ((a, a_dim), (b, b_dim)) = self.same(left, a, right, b, true)?;
         let dimension = match (&a_dim, &b_dim, minus) {
             (Dimension::Date, Dimension::Date, true) => Dimension::Days,
             (Dimension::Date, Dimension::Days, _) | (Dimension::Days, Dimension::Date, false) => {
                 Dimension::Date
             }
-            (x, y, _) if x == y && *x != Dimension::Date => a_dim.clone(),
+            (x, y, _) if x.compares_with(y) && *x != Dimension::Date => {
+                if *x == Dimension::Records {
+                    b_dim.clone()
+                } else {
+                    a_dim.clone()
+                }
+            }
             _ => {
                 self.units_differ(left, &a_dim, right, &b_dim);
                 return None;
@@ -255,15 +297,30 @@ impl Lower<'_, '_> {
         match &operand.kind {
             OperandKind::Word(name)
             | OperandKind::Counted { fact: mednec_source::Spanned { node: name, .. }, .. } => {
-                match &self.world.declared(self.world.fact(name)?)?.fact.kind {
+                match &self.declared(self.fact(name)?)?.fact.kind {
                     FactKind::Number { unit, .. } => unit.clone(),
                     _ => None,
                 }
             }
             OperandKind::Number { unit, .. } => unit.as_ref().map(|unit| unit.node.clone()),
-            OperandKind::Days { .. } => Some("days".into()),
+            OperandKind::Days { unit: Elapsed::Days, .. } => Some("days".into()),
+            OperandKind::Days { unit: Elapsed::Months, .. } => Some("months".into()),
+            OperandKind::Days { unit: Elapsed::Years, .. } => Some("years".into()),
             OperandKind::Sum { left, .. } => self.unit_of(left),
-            OperandKind::Date(_) | OperandKind::DayOf { .. } => None,
+            OperandKind::Aggregate { field: Some(field), records, .. } => {
+                let list = self.declared(self.world.fact(&records.list.node)?)?;
+                let field = list.fields.iter().find(|one| one.fact.name == field.node)?;
+                match &field.fact.kind {
+                    FactKind::Number { unit, .. } => unit.clone(),
+                    _ => None,
+                }
+            }
+            OperandKind::Date(_)
+            | OperandKind::DayOf { .. }
+            | OperandKind::Aggregate { .. }
+            | OperandKind::Element { .. }
+            | OperandKind::DateOf(_)
+            | OperandKind::Extreme { .. } => None,
         }
     }
 
@@ -281,7 +338,9 @@ impl Lower<'_, '_> {
             _ => problem.help("write both sides in units of the same kind"),
         };
         if [a, b].contains(&"months") {
-            problem = problem.note("a month has no fixed number of days; write days or weeks");
+            problem = problem.note(
+                "a month has no fixed number of days: add it to a date, such as `episode_start + 1 month`",
+            );
         }
         self.sink.report(problem);
     }
@@ -289,7 +348,7 @@ impl Lower<'_, '_> {
     /// Tells that a word is not the value that the other side asks for.
     fn unknown_value(&mut self, name: &str, span: Span, other: &Operand) {
         let fact = match &other.kind {
-            OperandKind::Word(fact) => self.world.fact(fact).map(|id| (fact, id)),
+            OperandKind::Word(fact) => self.fact(fact).map(|id| (fact, id)),
             _ => None,
         };
         let (Some((fact, id)), true) = (fact, closest(name, self.world.fact_names()).is_empty()) else {
@@ -313,7 +372,7 @@ impl Lower<'_, '_> {
         let problem = Diagnostic::new(&UNKNOWN_FACT, format!("no fact is called `{name}`"));
         let problem = match near {
             Some(near) => {
-                let about = self.world.fact(&near).map(|id| self.expected(id)).unwrap_or_default();
+                let about = self.fact(&near).map(|id| self.expected(id)).unwrap_or_default();
                 problem
                     .at(span, "not in the vocabulary")
                     .help(format!("did you mean `{near}`? ({about})"))
@@ -328,6 +387,6 @@ impl Lower<'_, '_> {
 
     /// What values a fact has, for messages.
     pub(crate) fn expected(&self, id: FactId) -> String {
-        self.world.declared(id).map(|declared| declared.fact.kind.expected()).unwrap_or_default()
+        self.declared(id).map(|declared| declared.fact.kind.expected()).unwrap_or_default()
     }
 }

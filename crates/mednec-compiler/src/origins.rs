@@ -18,7 +18,7 @@ pub(crate) type Documents<'a> = BTreeMap<&'a str, &'a Source>;
 pub(crate) struct Origins<'a> {
     sources: &'a SourceMap,
     files: FxHashMap<SourceId, u32>,
-    made: FxHashMap<(Span, Option<u32>), OriginId>,
+    made: FxHashMap<(Span, Vec<u32>), OriginId>,
     citations: FxHashMap<Citation, u32>,
 }
 
@@ -32,9 +32,10 @@ impl<'a> Origins<'a> {
         }
     }
 
-    /// The origin of a place, with the citation that goes with it.
-    pub(crate) fn origin(&mut self, bundle: &mut Bundle, span: Span, citation: Option<u32>) -> OriginId {
-        if let Some(found) = self.made.get(&(span, citation)) {
+    /// The origin of a place, with the citations that go with it.
+    pub(crate) fn origin(&mut self, bundle: &mut Bundle, span: Span, citations: &[u32]) -> OriginId {
+        let key = (span, citations.to_vec());
+        if let Some(found) = self.made.get(&key) {
             return *found;
         }
         let file = *self.files.entry(span.source).or_insert_with(|| {
@@ -43,21 +44,30 @@ impl<'a> Origins<'a> {
             index(bundle.files.len() - 1)
         });
         let (line, column) = self.sources.locate(span).map_or((0, 0), |(_, at)| (at.line, at.column));
-        bundle.origins.push(Origin { file, line, column, citation });
+        bundle.origins.push(Origin { file, line, column, citations: citations.to_vec() });
         let id = OriginId(index(bundle.origins.len() - 1));
-        self.made.insert((span, citation), id);
+        self.made.insert(key, id);
         id
     }
 
-    /// The citation written as `document locator`.
+    /// The citations written as `document locator`.
     pub(crate) fn cite(
         &mut self,
         bundle: &mut Bundle,
-        cite: Option<&Spanned<String>>,
+        cites: &[Spanned<String>],
+        documents: &Documents<'_>,
+        sink: &mut Sink,
+    ) -> Vec<u32> {
+        cites.iter().filter_map(|cite| self.cite_one(bundle, cite, documents, sink)).collect()
+    }
+
+    fn cite_one(
+        &mut self,
+        bundle: &mut Bundle,
+        cite: &Spanned<String>,
         documents: &Documents<'_>,
         sink: &mut Sink,
     ) -> Option<u32> {
-        let cite = cite?;
         let (name, locator) = cite.node.split_once(char::is_whitespace).unwrap_or((&cite.node, ""));
         let Some(document) = documents.get(name) else {
             let mut problem = Diagnostic::new(&UNKNOWN_SOURCE, format!("no document is called `{name}`"))
@@ -74,6 +84,7 @@ impl<'a> Origins<'a> {
             source: name.to_string(),
             title: text(&document.title),
             version: text(&document.version),
+            authority: text(&document.authority),
             locator: locator.trim().to_string(),
         };
         if let Some(found) = self.citations.get(&citation) {

@@ -93,6 +93,21 @@ pub(crate) fn resolve(
         });
         return None;
     };
+    if let Some(reported) = &reason.report_as {
+        let circle = reasons.get(reported.node.as_str()).is_some_and(|other| other.report_as.is_some());
+        if circle {
+            sink.report(
+                Diagnostic::new(
+                    &UNKNOWN_REASON,
+                    format!("`{}` is reported as another reason itself", reported.node),
+                )
+                .at(reported.span, "")
+                .help("name the reason that is told in the end"),
+            );
+            return None;
+        }
+        return resolve(reported, outcome, reasons, sink);
+    }
     let basis = match &reason.basis {
         Some(basis) => {
             let found = Basis::of_name(&basis.node);

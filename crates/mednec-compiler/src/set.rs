@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mednec_graph::CodeSystem;
-use mednec_source::{Diagnostic, Sink, Span, closest};
+use mednec_source::{Diagnostic, Sink, Span, Spanned, closest};
 use mednec_syntax::expr::SetItem;
-use mednec_syntax::file::ValueSetFile;
+use mednec_syntax::file::{DatedItem, ValueSetFile};
 
 use crate::codes::{
-    CODE_FAMILY, EMPTY_CODE_RANGE, MALFORMED_CODE, NAME_TAKEN, TYPE_MISMATCH, UNKNOWN_CHOICE,
-    UNKNOWN_CODE_SYSTEM, UNKNOWN_VALUE_SET,
+    CODE_FAMILY, EMPTY_CODE_RANGE, EMPTY_PERIOD, MALFORMED_CODE, NAME_TAKEN, SET_NEEDS_DATE, TYPE_MISMATCH,
+    UNKNOWN_CHOICE, UNKNOWN_CODE_SYSTEM, UNKNOWN_VALUE_SET,
 };
 
 /// Values, as ascending ranges that neither touch nor overlap; both ends included.
@@ -68,11 +68,68 @@ impl Ranges {
     }
 }
 
+/// What a set holds, from day to day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Eras(Vec<(i64, Ranges)>);
+
+impl Eras {
+    /// The same on every day.
+    pub(crate) fn always(ranges: Ranges) -> Self {
+        Self(vec![(i64::MIN, ranges)])
+    }
+
+    /// What it holds, where that is the same on every day.
+    pub(crate) fn single(&self) -> Option<&Ranges> {
+        if let [(_, ranges)] = self.0.as_slice() { Some(ranges) } else { None }
+    }
+
+    /// Each era: its first day and its last, if any, and what the set then holds.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Option<i64>, Option<i64>, &Ranges)> {
+        self.0.iter().enumerate().map(|(at, (start, ranges))| {
+            let until = self.0.get(at + 1).map(|(next, _)| next - 1);
+            (Some(*start).filter(|start| *start > i64::MIN), until, ranges)
+        })
+    }
+
+    /// What is in the first and not in the second, day by day.
+    fn of(included: &[Entry], excluded: &[Entry]) -> Self {
+        let mut starts = vec![i64::MIN];
+        for entry in included.iter().chain(excluded) {
+            starts.extend(entry.from);
+            starts.extend(entry.until.and_then(|day| day.checked_add(1)));
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        let held = |entries: &[Entry], day: i64| {
+            let valid = |entry: &&Entry| {
+                entry.from.is_none_or(|from| from <= day) && entry.until.is_none_or(|until| day <= until)
+            };
+            Ranges::of(entries.iter().filter(valid).map(|entry| entry.range).collect())
+        };
+        let mut eras: Vec<(i64, Ranges)> = Vec::new();
+        for start in starts {
+            let ranges = held(included, start).without(&held(excluded, start));
+            if eras.last().is_none_or(|(_, before)| *before != ranges) {
+                eras.push((start, ranges));
+            }
+        }
+        Self(eras)
+    }
+}
+
+/// Codes, and the days on which they are in a set.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    range: (i64, i64),
+    from: Option<i64>,
+    until: Option<i64>,
+}
+
 /// A value set, ready to be used.
 #[derive(Clone, Debug)]
 pub(crate) struct ValueSet {
     pub(crate) system: CodeSystem,
-    pub(crate) ranges: Ranges,
+    pub(crate) eras: Eras,
     pub(crate) span: Span,
 }
 
@@ -107,7 +164,10 @@ pub(crate) fn read_value_sets<'a>(
 /// The names of other sets among a set's entries.
 fn names_in(file: &ValueSetFile) -> impl Iterator<Item = &str> {
     let entries = file.codes.iter().chain(&file.exclude);
-    entries.filter(|item| item.last.is_none() && is_name(&item.first)).map(|item| item.first.as_str())
+    entries
+        .map(|entry| &entry.item)
+        .filter(|item| item.last.is_none() && is_name(&item.first))
+        .map(|item| item.first.as_str())
 }
 
 fn read_value_set(file: &ValueSetFile, sets: &mut ValueSets, sink: &mut Sink) {
@@ -116,8 +176,23 @@ fn read_value_set(file: &ValueSetFile, sets: &mut ValueSets, sink: &mut Sink) {
         None => Some(CodeSystem::Icd10Cm),
     };
     let Some(system) = system else { return };
-    let included = code_ranges(&file.codes, system, sets, sink);
-    let excluded = code_ranges(&file.exclude, system, sets, sink);
+    let dated = |entries: &[DatedItem], sink: &mut Sink| {
+        let mut found = Vec::new();
+        for entry in entries {
+            let (from, until) = (day(&entry.from), day(&entry.until));
+            if from.zip(until).is_some_and(|(from, until)| until < from) {
+                sink.report(
+                    Diagnostic::new(&EMPTY_PERIOD, format!("`{}` leaves before it comes", entry.item.first))
+                        .at(entry.item.span, "")
+                        .help("both days are included; put the earlier one under `from`"),
+                );
+            }
+            found.extend(entries_of(&entry.item, (from, until), system, sets, sink));
+        }
+        found
+    };
+    let included = dated(&file.codes, sink);
+    let excluded = dated(&file.exclude, sink);
     if let Some(first) = sets.get(&file.name.node) {
         let message = format!("two value sets are called `{}`", file.name.node);
         sink.report(
@@ -128,7 +203,7 @@ fn read_value_set(file: &ValueSetFile, sets: &mut ValueSets, sink: &mut Sink) {
         );
         return;
     }
-    let set = ValueSet { system, ranges: included.without(&excluded), span: file.name.span };
+    let set = ValueSet { system, eras: Eras::of(&included, &excluded), span: file.name.span };
     sets.insert(file.name.node.clone(), set);
 }
 
@@ -152,51 +227,92 @@ pub(crate) fn system_of(name: &str, span: Span, sink: &mut Sink) -> Option<CodeS
     found
 }
 
-/// The codes of a set's entries; a category stands for all codes below it.
+/// The codes of a set's entries, which must be the same on every day; a category stands for all codes below it.
 pub(crate) fn code_ranges(
     items: &[SetItem],
     system: CodeSystem,
     sets: &ValueSets,
     sink: &mut Sink,
 ) -> Ranges {
-    let mut ranges = Vec::new();
+    let eras = code_eras(items, system, sets, sink);
+    if let Some(ranges) = eras.single() {
+        return ranges.clone();
+    }
+    if let Some(span) = items.iter().map(|item| item.span).reduce(Span::cover) {
+        sink.report(
+            Diagnostic::new(&SET_NEEDS_DATE, "codes come and go in this set, and no day can be named here")
+                .at(span, "valid on which day?")
+                .help("name the codes themselves, or a set whose codes have no days"),
+        );
+    }
+    Ranges::default()
+}
+
+/// The codes of a set's entries, from day to day.
+pub(crate) fn code_eras(items: &[SetItem], system: CodeSystem, sets: &ValueSets, sink: &mut Sink) -> Eras {
+    let mut found = Vec::new();
     for item in items {
-        if item.last.is_none()
-            && let Some(set) = sets.get(&item.first)
-        {
-            if set.system == system {
-                ranges.extend(set.ranges.iter());
-            } else {
-                let message = format!("`{}` is a set of {} codes", item.first, set.system.name());
-                let label = format!("codes of {} are asked for here", system.name());
-                sink.report(
-                    Diagnostic::new(&TYPE_MISMATCH, message)
-                        .at(item.span, label)
-                        .help("use a value set of the same code system as the fact"),
-                );
+        found.extend(entries_of(item, (None, None), system, sets, sink));
+    }
+    Eras::of(&found, &[])
+}
+
+fn day(date: &Option<Spanned<jiff::civil::Date>>) -> Option<i64> {
+    date.as_ref().map(|date| mednec_graph::fact::days_of(date.node))
+}
+
+/// The codes of one entry of a set, on the days from `from` to `until`.
+fn entries_of(
+    item: &SetItem,
+    (from, until): (Option<i64>, Option<i64>),
+    system: CodeSystem,
+    sets: &ValueSets,
+    sink: &mut Sink,
+) -> Vec<Entry> {
+    if item.last.is_none()
+        && let Some(set) = sets.get(&item.first)
+    {
+        if set.system != system {
+            let message = format!("`{}` is a set of {} codes", item.first, set.system.name());
+            let label = format!("{} codes are needed here", system.name());
+            sink.report(
+                Diagnostic::new(&TYPE_MISMATCH, message)
+                    .at(item.span, label)
+                    .help("use a value set of the same code system as the fact"),
+            );
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for (first, last, ranges) in set.eras.iter() {
+            let from = first.into_iter().chain(from).max();
+            let until = last.into_iter().chain(until).min();
+            if from.zip(until).is_none_or(|(from, until)| from <= until) {
+                found.extend(ranges.iter().map(|range| Entry { range, from, until }));
             }
-            continue;
         }
-        if item.last.is_none() && is_name(&item.first) && system != CodeSystem::Other {
-            sink.report(unknown_set(&item.first, item.span, sets));
-            continue;
-        }
-        let first = code(&item.first, item.span, system, sink);
-        let last = match &item.last {
-            Some(last) => code(last, item.span, system, sink),
-            None => first.clone(),
-        };
-        let (Some(first), Some(last)) = (first, last) else { continue };
-        match system.range(&first, &last) {
-            Some(range) => ranges.push(range),
-            None => sink.report(
+        return found;
+    }
+    if item.last.is_none() && is_name(&item.first) && system != CodeSystem::Other {
+        sink.report(unknown_set(&item.first, item.span, sets));
+        return Vec::new();
+    }
+    let first = code(&item.first, item.span, system, sink);
+    let last = match &item.last {
+        Some(last) => code(last, item.span, system, sink),
+        None => first.clone(),
+    };
+    let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
+    match system.range(&first, &last) {
+        Some(range) => vec![Entry { range, from, until }],
+        None => {
+            sink.report(
                 Diagnostic::new(&EMPTY_CODE_RANGE, format!("the range from {first} to {last} holds no code"))
                     .at(item.span, "the first code comes after the last")
                     .fix("swap the two", item.span, format!("{last} to {first}")),
-            ),
+            );
+            Vec::new()
         }
     }
-    Ranges::of(ranges)
 }
 
 /// A code or category as it is to be read: `M54.-` is M54, and `I63.x` is told.

@@ -1,19 +1,24 @@
 //! Units: the policies of a payer that share procedures, built into one graph.
 
-use mednec_graph::bundle::{Edition, Payer, Unit};
-use mednec_graph::{Bundle, Graph, Leaf, LeafId, NodeId, Outcome, Reason, Store, Terms};
+use std::collections::BTreeMap;
+
+use mednec_graph::bundle::{Edition, Payer, Stage, Unit};
+use mednec_graph::{Bundle, FactId, Graph, Leaf, LeafId, NodeId, Outcome, OverBudget, Reason, Store, Terms};
 use mednec_source::{Diagnostic, Sink};
+use mednec_syntax::file::PayerFile;
 
 use crate::Options;
 use crate::build::Build;
 use crate::codes::{OVER_BUDGET, TOO_MANY_TERMS};
 use crate::constraints::add_constraints;
 use crate::cut::{Cut, Gather, MAX_TERMS};
+use crate::derive::Deriver;
 use crate::draft::{DraftKind, Test};
 use crate::edition::{EditionDraft, leaf, lower};
-use crate::group::{check_periods, grouped};
+use crate::group::{check_periods, grouped, may_meet, overlapping};
 use crate::origins::{Origins, index};
 use crate::set::Ranges;
+use crate::stages::{StageRoot, together};
 use crate::world::{World, payer_of};
 
 /// The size of a graph from which on another order of its terms is tried: the most mentioned first.
@@ -29,11 +34,14 @@ pub(crate) fn compile<'a>(
 ) {
     let no_policy = leaf(bundle, no_policy_leaf());
     bundle.no_policy = Some(no_policy);
-    add_constraints(world, bundle, origins, sink);
+    crate::validity::add(world, bundle);
+    let mut derive = Deriver::default();
+    add_constraints(world, bundle, origins, &mut derive, sink);
+    crate::vocabulary_conditions::add(world, bundle, origins, &mut derive, sink);
     for (id, payer) in &world.payers {
         let policies = world.policies.iter().filter(|policy| payer_of(policy) == *id);
         let mut editions: Vec<EditionDraft<'a>> =
-            policies.map(|policy| lower(world, policy, bundle, origins, sink)).collect();
+            policies.map(|policy| lower(world, policy, bundle, origins, &mut derive, sink)).collect();
         editions.sort_by(|a, b| (&a.policy.id.node, a.from).cmp(&(&b.policy.id.node, b.from)));
         check_periods(&editions, sink);
         let at = index(bundle.payers.len());
@@ -50,7 +58,7 @@ pub(crate) fn compile<'a>(
                 made.procedures.extend(all.iter().map(|(first, last)| (first, last, unit)));
             }
             made.units.push(unit);
-            build(&group, at, no_policy, bundle, options, sink);
+            build(&group, (at, payer), no_policy, bundle, options, sink);
         }
         made.procedures.sort_unstable();
         bundle.payers.push(made);
@@ -63,13 +71,14 @@ fn no_policy_leaf() -> Leaf {
         outcome: Outcome::NotApplicable,
         reason: Reason::own(Reason::NO_POLICY, None, text),
         suggest: Vec::new(),
+        grant: None,
         origins: Vec::new(),
     }
 }
 
 fn build(
     editions: &[EditionDraft<'_>],
-    payer: u32,
+    (payer, source): (u32, &PayerFile),
     no_policy: LeafId,
     bundle: &mut Bundle,
     options: &Options,
@@ -89,7 +98,11 @@ fn build(
             }
         });
     }
-    let first = attempt(gather.cut(&bundle.facts), editions, &guards, no_policy, options);
+    let stages = stages_of(source);
+    let attempt = |gather: &Gather, bundle: &Bundle| {
+        attempt(gather.cut(&bundle.facts), editions, &guards, &stages, (bundle, no_policy), options)
+    };
+    let first = attempt(&gather, bundle);
     let Some(mut best) = first else {
         let span = editions.first().map(|edition| edition.policy.id.span);
         let message = format!("these policies ask more than {MAX_TERMS} different things");
@@ -103,17 +116,23 @@ fn build(
     };
     if best.nodes.is_none_or(|nodes| nodes > WORTH_REORDERING) {
         gather.most_mentioned_first();
-        let other = attempt(gather.cut(&bundle.facts), editions, &guards, no_policy, options);
+        let other = attempt(&gather, bundle);
         best = match other {
             Some(other) if other.nodes.unwrap_or(usize::MAX) < best.nodes.unwrap_or(usize::MAX) => other,
             _ => best,
         };
     }
     match best.determination {
-        Ok(_) => best.build.lint(editions, &best.editions, sink),
+        Ok(_) => {
+            best.build.lint(editions, &best.editions, sink);
+            best.build.check_tables(editions, &best.editions, sink);
+        }
         Err(place) => sink.report(over_budget(editions, place, options)),
     }
-    bundle.units.push(best.freeze(payer, no_policy));
+    best.check_meetings(editions, sink);
+    let mut unit = best.freeze(payer, no_policy);
+    unit.derived = derived_in(&unit.terms, bundle);
+    bundle.units.push(unit);
 }
 
 /// A unit built with its terms in one order.
@@ -121,7 +140,7 @@ struct Attempt {
     build: Build,
     editions: Vec<Edition>,
     determination: Result<NodeId, (usize, Option<usize>)>,
-    edition_root: Option<NodeId>,
+    stages: Vec<Stage>,
     /// The size of the determination's graph, where it kept to the budget.
     nodes: Option<usize>,
 }
@@ -130,7 +149,8 @@ fn attempt(
     cut: Option<Cut>,
     editions: &[EditionDraft<'_>],
     guards: &[(Test, String)],
-    no_policy: LeafId,
+    stages: &[Stage],
+    (bundle, no_policy): (&Bundle, LeafId),
     options: &Options,
 ) -> Option<Attempt> {
     let mut build = Build {
@@ -138,26 +158,82 @@ fn attempt(
         store: Store::new(options.node_budget),
         conditions: Vec::new(),
         roots: Vec::new(),
+        drafts: BTreeMap::new(),
     };
     let mut made: Vec<Edition> = Vec::new();
     for (edition, (test, text)) in editions.iter().zip(guards) {
         made.push(build.edition(edition, test, text));
     }
-    let determination = build.determination(&made, no_policy);
-    let edition_root = build.edition_root(&made).ok();
+    let mut stages = stages.to_vec();
+    let mut roots = Vec::new();
+    let mut determination = Ok(NodeId::outcome(no_policy.0));
+    for (at, stage) in (0u32..).zip(&mut stages) {
+        stage.edition_root = build.edition_root(&made, at).ok();
+        match build.determination(&made, at, no_policy) {
+            Ok(root) => roots.push(StageRoot { root, overrides: stage.overrides }),
+            Err(place) => determination = determination.and(Err(place)),
+        }
+    }
+    if determination.is_ok() {
+        let root = together(&mut build.store, &roots, bundle, no_policy);
+        determination = root.map_err(|OverBudget| (0, None));
+    }
     let nodes = determination.ok().map(|root| Graph::freeze(&build.store, &[root]).0.len());
-    Some(Attempt { build, editions: made, determination, edition_root, nodes })
+    Some(Attempt { build, editions: made, determination, stages, nodes })
+}
+
+/// The stages of a payer; one without a name where it has none.
+fn stages_of(payer: &PayerFile) -> Vec<Stage> {
+    let made = |name: &str, overrides| Stage { name: name.to_string(), overrides, edition_root: None };
+    if payer.stages.is_empty() {
+        return vec![made("", false)];
+    }
+    payer.stages.iter().map(|stage| made(&stage.name.node, stage.overrides)).collect()
+}
+
+/// The derived facts that terms look at, and those that these are computed from, ascending.
+fn derived_in(terms: &Terms, bundle: &Bundle) -> Vec<FactId> {
+    let mut found: Vec<FactId> = Vec::new();
+    let mut todo: Vec<FactId> = terms.terms.iter().flat_map(|term| term.kind.facts()).collect();
+    while let Some(id) = todo.pop() {
+        let Some(derived) = bundle.derived(id).filter(|_| !found.contains(&id)) else { continue };
+        found.push(id);
+        todo.extend(derived.kind.facts());
+    }
+    found.sort_unstable();
+    found
 }
 
 impl Attempt {
+    /// Tells of policies that can govern one request both, where `applies` was to tell them apart.
+    fn check_meetings(&mut self, drafts: &[EditionDraft<'_>], sink: &mut Sink) {
+        for (at, later) in drafts.iter().enumerate() {
+            for (before, earlier) in drafts.iter().enumerate().take(at) {
+                let scoped = later.applies.is_some() || earlier.applies.is_some();
+                if !scoped || !may_meet(earlier, later) {
+                    continue;
+                }
+                let (Some(a), Some(b)) = (self.editions.get(before), self.editions.get(at)) else { continue };
+                if self.build.both_govern(a, b) == Some(true) {
+                    sink.report(overlapping(earlier, later));
+                }
+            }
+        }
+    }
+
     fn freeze(self, payer: u32, no_policy: LeafId) -> Unit {
+        let of_stages = self.stages.iter().map(|stage| stage.edition_root);
         let all: Vec<Option<NodeId>> =
-            [self.determination.ok(), self.edition_root].into_iter().chain(self.build.roots).collect();
+            std::iter::once(self.determination.ok()).chain(of_stages).chain(self.build.roots).collect();
         let wanted: Vec<NodeId> = all.iter().copied().flatten().collect();
         let (graph, frozen) = Graph::freeze(&self.build.store, &wanted);
         let mut frozen = frozen.into_iter();
         let mut moved = all.into_iter().map(|root| root.and_then(|_| frozen.next()));
-        let (root, edition_root) = (moved.next().flatten(), moved.next().flatten());
+        let root = moved.next().flatten();
+        let mut stages = self.stages;
+        for stage in &mut stages {
+            stage.edition_root = moved.next().flatten();
+        }
         let mut conditions = self.build.conditions;
         for (condition, root) in conditions.iter_mut().zip(moved) {
             condition.root = root;
@@ -167,7 +243,8 @@ impl Attempt {
             terms: self.build.cut.terms,
             graph,
             root,
-            edition_root,
+            stages,
+            derived: Vec::new(),
             editions: self.editions,
             conditions,
             no_policy,
@@ -181,7 +258,8 @@ fn empty_unit(payer: u32, no_policy: LeafId) -> Unit {
         terms: Terms::default(),
         graph: Graph::default(),
         root: None,
-        edition_root: None,
+        stages: Vec::new(),
+        derived: Vec::new(),
         editions: Vec::new(),
         conditions: Vec::new(),
         no_policy,

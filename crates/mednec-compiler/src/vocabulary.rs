@@ -1,7 +1,9 @@
 //! Facts: from what an analyst declares to what the graph knows.
 
+use std::rc::Rc;
+
 use mednec_graph::fact::{AnsweredBy, read_date};
-use mednec_graph::{CodeSystem, Fact, FactKind, ItemKind};
+use mednec_graph::{CodeSystem, Fact, FactKind, Field, ItemKind};
 use mednec_source::{Diagnostic, Sink, Span, Spanned, closest, did_you_mean};
 use mednec_syntax::file::{FactDecl, Open};
 
@@ -26,21 +28,31 @@ pub(crate) struct Declared {
     /// What it measures and how many of the smallest unit its unit is, where it is a number.
     pub(crate) dimension: Dimension,
     pub(crate) factor: i64,
-    /// For a count of services: whether the requested one is in it.
+    /// For a count or a list of services: whether the requested one is in it.
     pub(crate) counts_this: Option<bool>,
+    /// Whether its choices are in order, lowest first.
+    pub(crate) ordered: bool,
+    /// The fields of its records, where it is a list of such.
+    pub(crate) fields: Rc<[Declared]>,
     pub(crate) span: Span,
 }
 
-const TYPES: [&str; 8] = [
+const TYPES: [&str; 11] = [
     "yes/no",
     "whole number",
     "decimal number",
+    "money",
     "date",
     "one of",
+    "ordered choices",
     "code",
     "list of codes",
     "list of choices",
+    "list of records",
 ];
+
+/// The unit of money, and its decimals.
+const MONEY: (&str, u32) = ("dollars", 2);
 
 /// Reads the declaration of a fact.
 pub(crate) fn declare(decl: &FactDecl, sink: &mut Sink) -> Option<Declared> {
@@ -49,6 +61,7 @@ pub(crate) fn declare(decl: &FactDecl, sink: &mut Sink) -> Option<Declared> {
     let kind = decl.kind.as_ref()?;
     let mut dimension = Dimension::Plain;
     let mut factor = 1;
+    let mut fields = Vec::new();
     if let Some(unit) = &decl.unit {
         match measure::find(&unit.node) {
             Some((found, times)) => (dimension, factor) = (found, times),
@@ -59,16 +72,29 @@ pub(crate) fn declare(decl: &FactDecl, sink: &mut Sink) -> Option<Declared> {
         "yes/no" => FactKind::YesNo,
         "whole number" => number(decl, 0, sink)?,
         "decimal number" => number(decl, decl.decimals.as_ref().map_or(2, |d| d.node), sink)?,
+        "money" => {
+            (dimension, factor) = measure::find(MONEY.0)?;
+            match number(decl, MONEY.1, sink)? {
+                FactKind::Number { decimals, unit: None, low, high } => {
+                    FactKind::Number { decimals, unit: Some(MONEY.0.into()), low: low.max(0), high }
+                }
+                other => other,
+            }
+        }
         "date" => {
             dimension = Dimension::Date;
             let (low, high) = range(decl, read_date, "a date such as 2025-10-29", sink)
                 .unwrap_or((read_date(FIRST_DAY)?, read_date(LAST_DAY)?));
             FactKind::Date { low, high }
         }
-        "one of" => FactKind::Choice(choices(decl, sink)?),
+        "one of" | "ordered choices" => FactKind::Choice(choices(decl, sink)?),
         "code" => FactKind::Code(system(decl, sink)?),
         "list of codes" => list(decl, ItemKind::Code(system(decl, sink)?), sink),
         "list of choices" => list(decl, ItemKind::Choice(choices(decl, sink)?), sink),
+        "list of records" => {
+            fields = decl.fields.iter().filter_map(|field| declare(field, sink)).collect();
+            list(decl, records(decl, &fields, sink)?, sink)
+        }
         other => {
             let problem = bad(format!("`{other}` is not a type of fact"), kind.span)
                 .help(format!("write one of {}", TYPES.join(", ")));
@@ -109,8 +135,68 @@ pub(crate) fn declare(decl: &FactDecl, sink: &mut Sink) -> Option<Declared> {
         found_in: text(&decl.found_in),
         answered_by,
         identifying: decl.identifying.as_ref().is_some_and(|flag| flag.node),
+        if_absent: None,
     };
-    Some(Declared { fact, dimension, factor, counts_this, span: decl.name.span })
+    let ordered = kind.node == "ordered choices";
+    Some(Declared {
+        fact,
+        dimension,
+        factor,
+        counts_this,
+        ordered,
+        fields: fields.into(),
+        span: decl.name.span,
+    })
+}
+
+/// The records of a list: their fields, and the date that windows go by.
+fn records(decl: &FactDecl, declared: &[Declared], sink: &mut Sink) -> Option<ItemKind> {
+    let mut fields: Vec<Field> = Vec::new();
+    for field in declared {
+        if field.fact.kind.is_list() {
+            let message = format!("the field `{}` is a list", field.fact.name);
+            sink.report(bad(message, field.span).help("give each entry a record of its own"));
+            return None;
+        }
+        if fields.iter().any(|other| other.name == field.fact.name) {
+            let message = format!("two fields of `{}` are called `{}`", decl.name.node, field.fact.name);
+            sink.report(bad(message, field.span).help("give one of them another name"));
+            return None;
+        }
+        fields.push(Field {
+            name: field.fact.name.clone(),
+            kind: field.fact.kind.clone(),
+            meaning: field.fact.meaning.clone(),
+            identifying: field.fact.identifying,
+        });
+    }
+    if fields.is_empty() {
+        let message = format!("the records of `{}` have no fields", decl.name.node);
+        sink.report(bad(message, decl.name.span).help("declare them under `fields:`, each like a fact"));
+        return None;
+    }
+    let is_date = |field: &Field| matches!(field.kind, FactKind::Date { .. });
+    let dated_by = match &decl.dated_by {
+        Some(name) => {
+            let found = fields.iter().position(|field| field.name == name.node && is_date(field));
+            if found.is_none() {
+                let message = format!("`{}` is not a date field of `{}`", name.node, decl.name.node);
+                sink.report(bad(message, name.span).help("name a field of the type date"));
+            }
+            found
+        }
+        None => {
+            let mut dates = (0..).zip(&fields).filter(|(_, field)| is_date(field)).map(|(at, _)| at);
+            dates.next().filter(|_| dates.next().is_none())
+        }
+    };
+    let dated_by = dated_by.and_then(|at| u16::try_from(at).ok());
+    Some(ItemKind::Record { fields, dated_by, each: Vec::new() })
+}
+
+/// Any day that a date can be.
+pub(crate) fn any_day() -> Option<FactKind> {
+    Some(FactKind::Date { low: read_date(FIRST_DAY)?, high: read_date(LAST_DAY)? })
 }
 
 /// The judgement fact that an open list declares.
@@ -123,8 +209,17 @@ pub(crate) fn judgement(open: &Open) -> Declared {
         found_in: None,
         answered_by: AnsweredBy::Reviewer,
         identifying: false,
+        if_absent: None,
     };
-    Declared { fact, dimension: Dimension::Plain, factor: 1, counts_this: None, span: open.fact.span }
+    Declared {
+        fact,
+        dimension: Dimension::Plain,
+        factor: 1,
+        counts_this: None,
+        ordered: false,
+        fields: Rc::new([]),
+        span: open.fact.span,
+    }
 }
 
 /// The problem of a unit that is not known.

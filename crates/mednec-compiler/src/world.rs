@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use mednec_graph::{Bundle, FactId, FactKind};
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span};
-use mednec_syntax::file::{Criterion, File, PayerFile, PolicyFile, SharedFile, Source, VocabularyFile};
+use mednec_syntax::file::{
+    CodeEntry, CodeSystemFile, Criterion, File, PayerFile, PolicyFile, SharedFile, Source, VocabularyFile,
+};
 
 use crate::Options;
 use crate::codes::{JUDGEMENT_SHARED, NAME_TAKEN, RESERVED_NAME, UNKNOWN_PAYER, UNKNOWN_STATUS};
@@ -31,6 +33,7 @@ pub(crate) struct World<'a> {
     pub(crate) payers: BTreeMap<&'a str, &'a PayerFile>,
     pub(crate) policies: Vec<&'a PolicyFile>,
     titles: BTreeMap<String, BTreeMap<String, String>>,
+    pub(crate) systems: Vec<&'a CodeSystemFile>,
 }
 
 impl<'a> World<'a> {
@@ -54,6 +57,7 @@ impl<'a> World<'a> {
             payers: BTreeMap::new(),
             policies: Vec::new(),
             titles: BTreeMap::new(),
+            systems: Vec::new(),
         };
         let mut value_sets = Vec::new();
         let mut shared: Vec<&'a SharedFile> = Vec::new();
@@ -67,12 +71,13 @@ impl<'a> World<'a> {
                 File::CodeSystem(system) => {
                     if system_of(&system.name.node, system.name.span, sink).is_some() {
                         let titles = world.titles.entry(system.name.node.clone()).or_default();
-                        titles.extend(
-                            system.codes.iter().map(|(c, title)| (c.node.clone(), title.node.clone())),
-                        );
+                        let titled =
+                            |entry: &CodeEntry| Some((entry.code.node.clone(), entry.title.clone()?.node));
+                        titles.extend(system.codes.iter().filter_map(titled));
+                        world.systems.push(system);
                     }
                 }
-                File::Policy(_) | File::Cases(_) | File::Unreadable => {}
+                File::Policy(_) | File::Cases(_) | File::Csv(_) | File::Unreadable => {}
             }
         }
         world.value_sets = read_value_sets(value_sets.into_iter(), sink);
@@ -160,7 +165,21 @@ impl<'a> World<'a> {
                 sink.report(taken("things", &criterion.name.node, criterion.name.span, fact.span));
             }
         }
+        for (list, field) in
+            facts.values().flat_map(|list| list.fields.iter().map(move |field| (list, field)))
+        {
+            if let Some(fact) = facts.get(&field.fact.name) {
+                let what = format!("a fact and a field of `{}`", list.fact.name);
+                sink.report(taken_by(&what, &field.fact.name, field.span, fact.span));
+            }
+        }
         self.facts = facts.into_values().collect();
+    }
+
+    /// A field of some list that has this name.
+    fn field(&self, name: &str) -> Option<Span> {
+        let mut fields = self.facts.iter().flat_map(|list| list.fields.iter());
+        fields.find(|field| field.fact.name == name).map(|field| field.span)
     }
 
     fn check_policies(&self, sink: &mut Sink) {
@@ -188,7 +207,8 @@ impl<'a> World<'a> {
                 let name = parameter.name.node.as_str();
                 let fact = self.fact(name).and_then(|id| self.declared(id)).map(|declared| declared.span);
                 let criterion = policy.criteria.iter().find(|c| c.name.node == name).map(|c| c.name.span);
-                if let Some(first) = fact.or(criterion) {
+                let table = policy.tables.iter().find(|t| t.name.node == name).map(|t| t.name.span);
+                if let Some(first) = fact.or(criterion).or(table).or_else(|| self.field(name)) {
                     sink.report(taken("things", name, parameter.name.span, first));
                 }
             }
@@ -262,12 +282,13 @@ fn included(policy: &PolicyFile, options: &Options, sink: &mut Sink) -> bool {
     match policy.status.as_ref().map(|status| (status.node.as_str(), status.span)) {
         None | Some(("approved", _)) => true,
         Some(("draft", _)) => options.drafts,
-        Some(("retired", _)) => false,
+        // A template is only built on.
+        Some(("retired" | "template", _)) => false,
         Some((other, span)) => {
             sink.report(
                 Diagnostic::new(&UNKNOWN_STATUS, format!("`{other}` is not a status"))
                     .at(span, "")
-                    .help("write draft, approved or retired"),
+                    .help("write draft, approved, retired or template"),
             );
             false
         }
@@ -275,7 +296,11 @@ fn included(policy: &PolicyFile, options: &Options, sink: &mut Sink) -> bool {
 }
 
 fn taken(what: &str, name: &str, second: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(&NAME_TAKEN, format!("two {what} are called `{name}`"))
+    taken_by(&format!("two {what}"), name, second, first)
+}
+
+fn taken_by(what: &str, name: &str, second: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(&NAME_TAKEN, format!("{what} are called `{name}`"))
         .at(second, "second")
         .label(first, "first")
         .help("facts, criteria and parameters share one set of names; give one of them another name")

@@ -31,8 +31,8 @@ pub struct Origin {
     pub line: u32,
     /// Column in characters, the first is 1.
     pub column: u32,
-    /// Index into [`Bundle::citations`].
-    pub citation: Option<u32>,
+    /// Indexes into [`Bundle::citations`].
+    pub citations: Vec<u32>,
 }
 
 /// A place in a document.
@@ -44,6 +44,8 @@ pub struct Citation {
     pub title: Option<String>,
     /// Its version or date.
     pub version: Option<String>,
+    /// Whose reading it is, where authorities differ.
+    pub authority: Option<String>,
     /// The section, page or paragraph.
     pub locator: String,
 }
@@ -296,9 +298,15 @@ impl Bundle {
         self.origins.get(id.0 as usize)
     }
 
-    /// The citation of an origin.
+    /// The first citation of an origin.
     pub fn citation(&self, id: OriginId) -> Option<&Citation> {
-        self.citations.get(self.origin(id)?.citation? as usize)
+        self.citations_of(id).next()
+    }
+
+    /// All citations of an origin.
+    pub fn citations_of(&self, id: OriginId) -> impl Iterator<Item = &Citation> {
+        let indexes = self.origin(id).map_or(&[][..], |origin| &origin.citations);
+        indexes.iter().filter_map(|index| self.citations.get(*index as usize))
     }
 
     /// `file:line` of an origin.

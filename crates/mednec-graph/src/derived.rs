@@ -79,3 +79,30 @@ pub enum DerivedKind {
     /// Whether a condition holds that no term can tell.
     Holds(Filter),
 }
+
+impl DerivedKind {
+    /// The facts it is computed from, in order; fields of records are left out.
+    pub fn facts(&self) -> Vec<FactId> {
+        let mut found = match self {
+            Self::Count(records)
+            | Self::Different(records, _)
+            | Self::Sum(records, _)
+            | Self::Highest(records, _)
+            | Self::Lowest(records, _)
+            | Self::OfLatest(records, _)
+            | Self::OfEarliest(records, _) => {
+                std::iter::once(records.list).chain(records.filter.facts()).collect()
+            }
+            Self::Shifted { date, .. } | Self::YearStart(date) | Self::MonthStart(date) => vec![*date],
+            Self::Anniversary { date, start } => vec![*date, *start],
+            Self::Element { list, .. } => vec![*list],
+            Self::Documented(fact)
+            | Self::DocumentedAbsent(fact)
+            | Self::Conflicting(fact)
+            | Self::DateOf(fact) => vec![*fact],
+            Self::Holds(filter) => filter.facts(),
+        };
+        found.retain(|fact| fact.0 < crate::filter::FIRST_FIELD);
+        found
+    }
+}

@@ -1,14 +1,18 @@
 //! What a case leaves open: the values a missing fact can still have, and the classes a term can still be in.
 
+use crate::ask::{Look, in_ranges};
 use crate::bundle::Constraint;
 use crate::case::{Case, Partial, Slot, UNKNOWN_ITEM};
-use crate::fact::{Fact, FactId, FactKind};
+use crate::condition::Status;
+use crate::domain::Domain;
+use crate::fact::{Fact, FactId, FactKind, ItemKind};
+use crate::records::{RecordList, kind_domain};
 use crate::term::{ClassSet, ClassTable, Part, TermId, TermKind, Terms, class_of_sum};
 
 /// A case, read together with the vocabulary: its ranges, list lengths and constraints.
 ///
-/// Modelled of a completion: the range of each number and date, the choices and codes, the lengths of lists, and every
-/// constraint "`a` is at least so much more than `b`".
+/// Modelled of a completion: the range of each number and date, the choices and codes, the lengths of lists, every
+/// constraint "`a` is at least so much more than `b`", and what holds of every record of a list.
 #[derive(Clone, Debug)]
 pub struct Knowledge<'a> {
     facts: &'a [Fact],
@@ -41,8 +45,44 @@ impl<'a> Knowledge<'a> {
     /// Reads a case with its vocabulary.
     pub fn new(facts: &'a [Fact], constraints: &'a [Constraint], case: &'a Case) -> Self {
         let mut knowledge = Self { facts, constraints, case, narrowed: Vec::new(), contradiction: None };
+        knowledge.narrow_by_records();
         knowledge.narrow();
         knowledge
+    }
+
+    /// A record that no completion can have, if there is one: the list, the index of the record, and which of the
+    /// list's filters it violates; such a case is not valid.
+    pub fn violation(&self) -> Option<(FactId, u16, usize)> {
+        self.lists().into_iter().find_map(|(list, records)| {
+            let (record, filter) = records.violation(self)?;
+            Some((list, record, filter))
+        })
+    }
+
+    /// The lists of which records are given and something holds of every record.
+    fn lists(&self) -> Vec<(FactId, RecordList<'a>)> {
+        let bound = |fact: &Fact| {
+            matches!(&fact.kind,
+                FactKind::List { item: ItemKind::Record { each, .. }, .. } if !each.is_empty())
+        };
+        let lists = (0u16..).map(FactId).zip(self.facts).filter(|(_, fact)| bound(fact));
+        let lists = lists.filter_map(|(id, _)| Some((id, RecordList::of(self.facts, self.case, id)?)));
+        lists.filter(|(_, records)| records.given > 0).collect()
+    }
+
+    /// Narrows facts by what holds of every record given.
+    fn narrow_by_records(&mut self) {
+        let lists = self.lists();
+        let mut bounds: Vec<(FactId, i64, i64)> = Vec::new();
+        for (_, records) in &lists {
+            records.bounds_of_facts(self, |fact, low, high| bounds.push((fact, low, high)));
+        }
+        for (fact, low, high) in bounds {
+            if matches!(self.case.slot(fact), Slot::Unknown | Slot::Partial(_)) {
+                // Where nothing is left, the violation is found by the record.
+                self.tighten(fact, low, high);
+            }
+        }
     }
 
     /// A constraint that no completion can satisfy, if there is one; such a case is not valid.
@@ -147,7 +187,10 @@ impl<'a> Knowledge<'a> {
     /// Whether there is nothing left to be said of a fact.
     pub fn is_known(&self, fact: FactId) -> bool {
         match self.case.slot(fact) {
-            Slot::List { start, len, open } => !open && !self.case.list(start, len).contains(&UNKNOWN_ITEM),
+            Slot::List { start, len, open } => match RecordList::of(self.facts, self.case, fact) {
+                Some(records) => records.is_known(),
+                None => !open && !self.case.list(start, len).contains(&UNKNOWN_ITEM),
+            },
             Slot::Value(_) | Slot::Unknown | Slot::Partial(_) => self.value(fact).is_some(),
         }
     }
@@ -182,7 +225,14 @@ impl<'a> Knowledge<'a> {
         match &term.kind {
             TermKind::YesNo(fact) => each(*fact, &|v| u8::from(v != 0)).unwrap_or(ClassSet::all(2)),
             TermKind::Table { fact, table } => {
-                each(*fact, &|v| table.class(v)).unwrap_or(ClassSet::all(term.classes))
+                let partly = || match self.case.slot(*fact) {
+                    Slot::Partial(_) => {
+                        let (low, high) = self.bounds(*fact);
+                        table.classes_between(low, high)
+                    }
+                    Slot::Unknown | Slot::Value(_) | Slot::List { .. } => ClassSet::all(term.classes),
+                };
+                each(*fact, &|v| table.class(v)).unwrap_or_else(partly)
             }
             TermKind::Linear { parts, cuts } => self.possible_sum(parts, cuts),
             TermKind::ListHas { list, table, class } => {
@@ -356,6 +406,37 @@ impl<'a> Knowledge<'a> {
     }
 }
 
+impl Look for Knowledge<'_> {
+    fn domain(&self, fact: FactId) -> Domain {
+        if let Slot::Value(value) = self.case.slot(fact) {
+            return Domain::value(value);
+        }
+        if let Some(values) = self.one_of(fact) {
+            return Domain::one_of(values);
+        }
+        let (low, high) = self.bounds(fact);
+        let kind = self.facts.get(usize::from(fact.0)).map(|fact| &fact.kind);
+        match (kind, self.case.slot(fact)) {
+            (Some(kind @ (FactKind::Choice(_) | FactKind::Code(_))), Slot::Unknown) => kind_domain(kind),
+            _ => Domain::Range(low, high),
+        }
+    }
+
+    fn has(&self, list: FactId, ranges: &[(i64, i64)]) -> Status {
+        let Slot::List { start, len, open } = self.case.slot(list) else { return Status::Unknown };
+        let items = self.case.list(start, len);
+        if items.iter().any(|item| *item != UNKNOWN_ITEM && in_ranges(ranges, *item)) {
+            return Status::Met;
+        }
+        let most = match self.facts.get(usize::from(list.0)).map(|fact| &fact.kind) {
+            Some(FactKind::List { most, .. }) => *most,
+            _ => u32::MAX,
+        };
+        let more = items.contains(&UNKNOWN_ITEM) || (open && u32::from(len) < most);
+        if more { Status::Unknown } else { Status::NotMet }
+    }
+}
+
 /// The largest whole number that is not above `a / b`; `b` is not zero.
 fn floor_div(a: i128, b: i128) -> i128 {
     let quotient = a / b;
@@ -386,6 +467,7 @@ mod tests {
             found_in: None,
             answered_by: AnsweredBy::Provider,
             identifying: false,
+            if_absent: None,
         }
     }
 

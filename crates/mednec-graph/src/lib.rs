@@ -10,25 +10,37 @@
 //! that every completion shares. [`Walker::decide`] follows the known facts, [`Walker::determine`] follows everything
 //! that is open, and [`Walker::explain`] tells which conditions, as they were written, are met.
 
+mod aggregate;
+mod ask;
 pub mod bundle;
 mod bundle_file;
+mod calendar;
 mod case;
 mod code;
 pub mod condition;
+mod derive;
 pub mod derived;
+mod domain;
+mod explore;
 pub mod fact;
 pub mod filter;
-mod graph;
 pub mod grant;
+mod granted;
+mod graph;
 mod joint;
 mod knowledge;
 pub mod outcome;
+mod records;
+mod rules;
+mod sample;
+mod sight;
 mod step;
 mod store;
 mod study;
 pub mod term;
 mod view;
 mod walker;
+mod ways;
 
 pub use bundle::{Bundle, LeafId, OriginId};
 pub use bundle_file::{BundleProblem, FORMAT_VERSION, read_bundle, write_bundle};
@@ -39,6 +51,7 @@ pub use derived::{Derived, DerivedKind, Records};
 pub use fact::{Fact, FactId, FactKind, Field, IfAbsent, ItemKind};
 pub use filter::{FIRST_FIELD, Filter, FilterTest};
 pub use grant::{Formula, Grant, Quantity, Remainder};
+pub use granted::{Granted, GrantedQuantity};
 pub use graph::{Graph, Node};
 pub use joint::{JointProblem, equal_conditions, equal_determinations};
 pub use knowledge::Knowledge;

@@ -179,9 +179,16 @@ impl Reason {
     pub const NO_POLICY: &'static str = "no_policy_in_force";
     /// The reason where no rule of the policy decides.
     pub const NO_RULE: &'static str = "no_rule_decides";
+    /// The reason where a request runs past the edition that governs its first day.
+    pub const SPANS_EDITIONS: &'static str = "spans_editions";
     /// Names that a policy cannot give its own reasons.
-    pub const RESERVED: [&'static str; 4] =
-        [Self::INFORMATION_NEEDED, Self::CLINICAL_REVIEW, Self::NO_POLICY, Self::NO_RULE];
+    pub const RESERVED: [&'static str; 5] = [
+        Self::INFORMATION_NEEDED,
+        Self::CLINICAL_REVIEW,
+        Self::NO_POLICY,
+        Self::NO_RULE,
+        Self::SPANS_EDITIONS,
+    ];
 
     /// A reason of mednec's own, without claim codes.
     pub fn own(name: &str, basis: Option<Basis>, text: &str) -> Self {

@@ -169,6 +169,46 @@ impl Store {
         Ok(made)
     }
 
+    /// The outcome leaves that can be reached from a node, ascending.
+    pub fn outcomes(&self, root: NodeId) -> Vec<u32> {
+        let mut seen: FxHashMap<NodeId, ()> = FxHashMap::default();
+        let (mut found, mut todo) = (Vec::new(), vec![root]);
+        while let Some(node) = todo.pop() {
+            if seen.insert(node, ()).is_none() {
+                found.extend(node.as_outcome());
+                todo.extend_from_slice(self.edges(node));
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Where a graph ends in one leaf.
+    pub fn indicator(&mut self, root: NodeId, leaf: NodeId) -> Result<NodeId, OverBudget> {
+        let mut done = FxHashMap::default();
+        self.indicate(root, leaf, &mut done)
+    }
+
+    fn indicate(
+        &mut self,
+        at: NodeId,
+        leaf: NodeId,
+        done: &mut FxHashMap<NodeId, NodeId>,
+    ) -> Result<NodeId, OverBudget> {
+        let Some(level) = self.level(at) else {
+            return Ok(if at == leaf { NodeId::YES } else { NodeId::NO });
+        };
+        if let Some(found) = done.get(&at) {
+            return Ok(*found);
+        }
+        let edges = self.edges(at).to_vec();
+        let edges =
+            edges.into_iter().map(|edge| self.indicate(edge, leaf, done)).collect::<Result<_, _>>()?;
+        let made = self.node(level, edges)?;
+        done.insert(at, made);
+        Ok(made)
+    }
+
     /// Both hold.
     pub fn and(&mut self, a: NodeId, b: NodeId) -> Result<NodeId, OverBudget> {
         self.choose(a, b, NodeId::NO)

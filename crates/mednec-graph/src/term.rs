@@ -125,6 +125,13 @@ impl ClassTable {
         self.classes.get(run.wrapping_sub(1)).copied().unwrap_or(0)
     }
 
+    /// The classes of all values from one to another.
+    pub(crate) fn classes_between(&self, low: i64, high: i64) -> ClassSet {
+        let from = self.starts.partition_point(|start| *start <= low).saturating_sub(1);
+        let runs = self.starts.iter().zip(&self.classes).skip(from).take_while(|(start, _)| **start <= high);
+        runs.fold(ClassSet::one(self.class(low)), |set, (_, class)| set.union(ClassSet::one(*class)))
+    }
+
     /// How many classes it has.
     pub fn count(&self) -> u8 {
         self.classes.iter().max().map_or(0, |class| class + 1)

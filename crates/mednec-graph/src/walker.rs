@@ -1,12 +1,17 @@
 //! The determination of a case, and the explanation of it.
 
-use crate::bundle::{Bundle, Edition, LeafId, Unit};
+use crate::bundle::{Bundle, Edition, LeafId};
 use crate::case::{Case, Partial, Slot};
 use crate::condition::{ConditionId, ConditionKind, Status, status};
-use crate::fact::FactId;
+use crate::derive::{Open, close, derive, status_of};
+use crate::fact::{AnsweredBy, FactId};
+use crate::granted::{Granted, granted};
 use crate::knowledge::Knowledge;
+use crate::outcome::{Disposition, Outcome};
+use crate::rules::{governing, rules_in_order};
+use crate::sight::{Ground, View};
 use crate::store::{NodeId, Store};
-use crate::study::{Studies, Study};
+use crate::study::Studies;
 use crate::term::ClassSet;
 
 /// The most nodes that may be needed to study one case.
@@ -34,6 +39,10 @@ pub struct Determination {
     pub editions: Vec<EditionRef>,
     /// Whether the payer was not given and makes a difference.
     pub payer_missing: bool,
+    /// The facts whose absence was counted, ascending.
+    pub closed: Vec<FactId>,
+    /// The edition under which the request lapsed: `missing` then tells what would open it again.
+    pub lapsed: Option<EditionRef>,
 }
 
 impl Determination {
@@ -66,12 +75,26 @@ pub struct Walker<'b> {
     bundle: &'b Bundle,
     scratch: Store,
     classes: Vec<ClassSet>,
+    /// The facts whose absence can count.
+    closable: Vec<FactId>,
+    /// Copies of the case: with gaps closed, and with derived facts filled as well.
+    closed: Case,
+    filled: Case,
 }
 
 impl<'b> Walker<'b> {
     /// A walker over a bundle.
     pub fn new(bundle: &'b Bundle) -> Self {
-        Self { bundle, scratch: Store::new(SCRATCH_BUDGET), classes: Vec::new() }
+        let facts = (0u16..).map(FactId).zip(bundle.vocabulary());
+        let closable = facts.filter(|(_, fact)| fact.if_absent.is_some()).map(|(id, _)| id).collect();
+        Self {
+            bundle,
+            scratch: Store::new(SCRATCH_BUDGET),
+            classes: Vec::new(),
+            closable,
+            closed: Case::default(),
+            filled: Case::default(),
+        }
     }
 
     /// The bundle.
@@ -79,11 +102,15 @@ impl<'b> Walker<'b> {
         self.bundle
     }
 
-    /// The leaf of a case of which everything on the way is known; nothing where it takes [`Self::determine`] to tell.
+    /// The leaf of a case of which everything on the way is known; nothing where it takes [`Self::determine`] to tell,
+    /// as it does where facts must be derived first, or where the absence of facts may count.
     ///
     /// `payer` is an index into [`Bundle::payers`].
     #[inline]
     pub fn decide(&self, payer: usize, case: &Case) -> Option<LeafId> {
+        if !self.closable.is_empty() {
+            return None;
+        }
         let payer = self.bundle.payers.get(payer)?;
         let unit = match self.bundle.procedure.map(|fact| case.slot(fact)) {
             Some(Slot::Value(procedure)) => payer.unit_for(procedure),
@@ -100,27 +127,46 @@ impl<'b> Walker<'b> {
             return None;
         }
         let unit = self.bundle.units.get(unit as usize)?;
+        if !unit.derived.is_empty() {
+            return None;
+        }
         unit.graph.walk(unit.root?, &unit.terms, case)?.as_outcome().map(LeafId)
     }
 
     /// Determines a case under one payer, or under all of them where none is given.
     pub fn determine(&mut self, payer: Option<usize>, case: &Case) -> Determination {
-        let mut parts = Vec::new();
-        let payers = match payer {
-            Some(one) => one..one + 1,
-            None => 0..self.bundle.payers.len(),
-        };
-        let many = payers.len() > 1;
-        for payer in payers {
-            let part = self.determine_payer(payer, case);
-            parts.push(part);
-        }
-        let mut all = merge(parts, None);
-        all.payer_missing = many && all.possible.len() > 1;
-        all
+        self.with_gaps_closed(case, |walker, closed, gaps| {
+            let payers = match payer {
+                Some(one) => one..one + 1,
+                None => 0..walker.bundle.payers.len(),
+            };
+            let many = payers.len() > 1;
+            let parts = payers.map(|payer| walker.determine_payer(payer, case, closed)).collect();
+            let mut all = merge(parts, None);
+            all.payer_missing = many && all.possible.len() > 1;
+            all.closed = gaps;
+            all
+        })
     }
 
-    fn determine_payer(&mut self, index: usize, case: &Case) -> Determination {
+    /// Does something with a case in which the absence of facts is counted, and the facts of which it was.
+    fn with_gaps_closed<T>(
+        &mut self,
+        case: &Case,
+        then: impl FnOnce(&mut Self, &Case, Vec<FactId>) -> T,
+    ) -> T {
+        if self.closable.is_empty() {
+            return then(self, case, Vec::new());
+        }
+        let mut closed = std::mem::take(&mut self.closed);
+        closed.clone_from(case);
+        let gaps = close(self.bundle, &self.closable, &mut closed);
+        let done = then(self, &closed, gaps);
+        self.closed = closed;
+        done
+    }
+
+    fn determine_payer(&mut self, index: usize, given: &Case, case: &Case) -> Determination {
         let Some(payer) = self.bundle.payers.get(index) else { return nothing() };
         let procedure = self.bundle.procedure;
         // The units that the request can fall to, and nothing where it can fall to none.
@@ -136,15 +182,36 @@ impl<'b> Walker<'b> {
         units.sort_unstable();
         units.dedup();
         let parts = units.into_iter().map(|unit| match unit {
-            Some(unit) => self.determine_unit(unit, case),
+            Some(unit) => self.determine_unit(unit, given, case),
             None => Determination { possible: self.bundle.no_policy.into_iter().collect(), ..nothing() },
         });
         let parts = parts.collect();
         merge(parts, procedure)
     }
 
-    fn determine_unit(&mut self, index: u32, case: &Case) -> Determination {
+    /// Determines a case, `given` as it was and `closed` with its gaps closed, by one unit.
+    fn determine_unit(&mut self, index: u32, given: &Case, closed: &Case) -> Determination {
         let Some(unit) = self.bundle.units.get(index as usize) else { return nothing() };
+        let ground = Ground { bundle: self.bundle, unit, given, closed };
+        if unit.derived.is_empty() {
+            return self.determine_filled(index, ground, closed, &[]);
+        }
+        let mut filled = std::mem::take(&mut self.filled);
+        filled.clone_from(closed);
+        let open = derive(self.bundle, &unit.derived, given, &mut filled);
+        let done = self.determine_filled(index, ground, &filled, &open);
+        self.filled = filled;
+        done
+    }
+
+    fn determine_filled(
+        &mut self,
+        index: u32,
+        ground: Ground<'_>,
+        case: &Case,
+        open: &[Open],
+    ) -> Determination {
+        let unit = ground.unit;
         let edition_of = |node: NodeId| {
             let edition = node.as_outcome().filter(|e| (*e as usize) < unit.editions.len());
             edition.map(|edition| EditionRef { unit: index, edition })
@@ -159,33 +226,94 @@ impl<'b> Walker<'b> {
             };
         }
         let knowledge = Knowledge::new(&self.bundle.facts, &self.bundle.constraints, case);
-        self.classes.clear();
-        self.classes.extend(unit.terms.ids().map(|id| knowledge.possible(&unit.terms, id)));
+        ground.classes(&knowledge, &mut self.classes);
+        let view = View { knowledge: &knowledge, open, classes: &self.classes };
+        let mut studies = Studies::new(ground, view, &mut self.scratch);
         let mut editions: Vec<EditionRef> = Vec::new();
+        // Whether it is certain of every stage which edition governs, or that none does.
+        let mut certain = true;
         for (at, stage) in (0u32..).zip(&unit.stages) {
-            let Some(root) = stage.edition_root else {
-                let of_stage = (0u32..).zip(&unit.editions).filter(|(_, edition)| edition.stage == at);
-                editions.extend(of_stage.map(|(edition, _)| EditionRef { unit: index, edition }));
-                continue;
+            let governing: Vec<Option<u32>> = match stage.edition_root {
+                Some(root) => {
+                    let leaves = studies.study(root).leaves.into_iter();
+                    leaves.map(|leaf| edition_of(leaf).map(|edition| edition.edition)).collect()
+                }
+                None => governing(unit, view, at),
             };
-            let mut studies =
-                Studies::new(&unit.graph, &unit.terms, &knowledge, &self.classes, &mut self.scratch);
-            editions.extend(studies.study(root).leaves.into_iter().filter_map(edition_of));
+            certain &= governing.len() == 1;
+            let governing = governing.into_iter().flatten();
+            editions.extend(governing.map(|edition| EditionRef { unit: index, edition }));
         }
         let study = match unit.root {
-            Some(root) => {
-                Studies::new(&unit.graph, &unit.terms, &knowledge, &self.classes, &mut self.scratch)
-                    .study(root)
-            }
-            None => rules_in_order(unit, &self.classes, &knowledge),
+            Some(root) => studies.study(root),
+            None => rules_in_order(self.bundle, unit, view),
         };
-        Determination {
+        let mut found = Determination {
             possible: study.leaves.iter().filter_map(|leaf| leaf.as_outcome()).map(LeafId).collect(),
             missing: study.missing,
             exact: study.exact,
             editions,
-            payer_missing: false,
+            ..nothing()
+        };
+        if certain {
+            self.lapse(&mut found, ground);
         }
+        found
+    }
+
+    /// Ends a request that waits for information, where every edition that governs it says that it has lapsed.
+    fn lapse(&self, found: &mut Determination, ground: Ground<'_>) {
+        let waits = |fact: &FactId| {
+            self.bundle.fact(*fact).is_some_and(|fact| fact.answered_by != AnsweredBy::Reviewer)
+        };
+        if found.possible.len() < 2 || !found.missing.iter().any(waits) {
+            return;
+        }
+        let lapse_of = |at: &EditionRef| ground.unit.editions.get(at.edition as usize)?.lapse.as_ref();
+        let lapsed = |at: &EditionRef| {
+            let holds = |when| status_of(self.bundle, when, ground.given, ground.closed) == Status::Met;
+            lapse_of(at).is_some_and(|lapse| holds(&lapse.when))
+        };
+        if let Some(first) = found.editions.first().copied()
+            && found.editions.iter().all(lapsed)
+            && let Some(lapse) = lapse_of(&first)
+        {
+            found.possible = vec![lapse.leaf];
+            found.lapsed = Some(first);
+        }
+    }
+
+    /// Whether a determination of an edition stands or is only recommended.
+    pub fn disposition(&mut self, at: EditionRef, leaf: LeafId, case: &Case) -> Disposition {
+        let Some(leaf) = self.bundle.leaf(leaf) else { return Disposition::Recommended };
+        let unit = self.bundle.units.get(at.unit as usize);
+        let edition = unit.and_then(|unit| unit.editions.get(at.edition as usize));
+        let rules = edition.map_or(&[][..], |edition| &edition.dispositions);
+        self.with_gaps_closed(case, |walker, closed, _| {
+            for rule in rules {
+                let fits = rule.outcome.is_none_or(|outcome| outcome == leaf.outcome)
+                    && (rule.basis.is_none() || rule.basis == leaf.reason.basis);
+                if !fits {
+                    continue;
+                }
+                let when = rule.when.as_ref();
+                match when.map_or(Status::Met, |when| status_of(walker.bundle, when, case, closed)) {
+                    Status::Met => return rule.is,
+                    Status::NotMet => {}
+                    // Software does not let a denial stand on what it does not know.
+                    Status::Unknown if leaf.outcome == Outcome::Deny => return Disposition::Recommended,
+                    Status::Unknown if rule.is == Disposition::Recommended => return rule.is,
+                    Status::Unknown => {}
+                }
+            }
+            Disposition::of(leaf.outcome, leaf.reason.basis)
+        })
+    }
+
+    /// What a leaf grants on a case; nothing where it grants nothing.
+    pub fn grant(&mut self, leaf: LeafId, case: &Case) -> Option<Granted> {
+        let grant = self.bundle.grants.get(self.bundle.leaf(leaf)?.grant? as usize)?;
+        self.with_gaps_closed(case, |walker, closed, _| Some(granted(walker.bundle, grant, case, closed)))
     }
 
     /// Tells which conditions of an edition are met.
@@ -194,6 +322,28 @@ impl<'b> Walker<'b> {
         into.rule = None;
         let Some(unit) = self.bundle.units.get(at.unit as usize) else { return };
         let Some(edition) = unit.editions.get(at.edition as usize) else { return };
+        self.with_gaps_closed(case, |walker, closed, _| {
+            let ground = Ground { bundle: walker.bundle, unit, given: case, closed };
+            if unit.derived.is_empty() {
+                return walker.explain_filled(ground, edition, closed, &[], into);
+            }
+            let mut filled = std::mem::take(&mut walker.filled);
+            filled.clone_from(closed);
+            let open = derive(walker.bundle, &unit.derived, case, &mut filled);
+            walker.explain_filled(ground, edition, &filled, &open, into);
+            walker.filled = filled;
+        });
+    }
+
+    fn explain_filled(
+        &mut self,
+        ground: Ground<'_>,
+        edition: &Edition,
+        case: &Case,
+        open: &[Open],
+        into: &mut Explanation,
+    ) {
+        let unit = ground.unit;
         self.classes.clear();
         let mut gaps = false;
         for id in unit.terms.ids() {
@@ -219,7 +369,7 @@ impl<'b> Walker<'b> {
         into.first = edition.conditions.0.0;
         let range = edition.conditions.0.0 as usize..edition.conditions.1.0 as usize;
         let mut studies = knowledge.as_ref().map(|knowledge| {
-            Studies::new(&unit.graph, &unit.terms, knowledge, &self.classes, &mut self.scratch)
+            Studies::new(ground, View { knowledge, open, classes: &self.classes }, &mut self.scratch)
         });
         for condition in unit.conditions.get(range).unwrap_or(&[]) {
             let class = |id: crate::term::TermId| {
@@ -230,7 +380,7 @@ impl<'b> Walker<'b> {
             if let (Status::Unknown, true, Some(root), Some(studies)) =
                 (found, composed, condition.root, studies.as_mut())
             {
-                found = match studies.study(root).leaves.as_slice() {
+                found = match studies.leaves(root).as_slice() {
                     [NodeId::YES] => Status::Met,
                     [NodeId::NO] => Status::NotMet,
                     _ => Status::Unknown,
@@ -261,6 +411,8 @@ fn nothing() -> Determination {
         exact: true,
         editions: Vec::new(),
         payer_missing: false,
+        closed: Vec::new(),
+        lapsed: None,
     }
 }
 
@@ -281,6 +433,7 @@ fn merge(parts: Vec<Determination>, by: Option<FactId>) -> Determination {
         all.missing.extend(part.missing);
         all.editions.extend(part.editions);
         all.exact &= part.exact;
+        all.lapsed = all.lapsed.or(part.lapsed);
     }
     // Parts that can end in the same several leaves may still differ case by case, which is not looked at.
     if open && !differ {
@@ -291,86 +444,14 @@ fn merge(parts: Vec<Determination>, by: Option<FactId>) -> Determination {
     }
     all.possible.sort_unstable();
     all.possible.dedup();
+    if all.possible.len() > 1 {
+        all.lapsed = None;
+    }
     all.missing.sort_unstable();
     all.missing.dedup();
-    if all.possible.len() < 2 {
+    if all.possible.len() < 2 && all.lapsed.is_none() {
         all.missing.clear();
         all.exact = true;
     }
     all
-}
-
-/// The determination of a unit whose graph is over its budget: editions and rules in order, in three-valued logic,
-/// collecting the leaves of whatever is not false up to the first that is true.
-fn rules_in_order(unit: &Unit, classes: &[ClassSet], knowledge: &Knowledge<'_>) -> Study {
-    let mut statuses: Vec<Status> = Vec::with_capacity(unit.conditions.len());
-    for condition in &unit.conditions {
-        let class =
-            |id: crate::term::TermId| classes.get(usize::from(id.0)).copied().unwrap_or(ClassSet::EMPTY);
-        let of = |id: ConditionId| statuses.get(id.0 as usize).copied().unwrap_or(Status::Unknown);
-        let found = status(&condition.kind, class, of);
-        statuses.push(found);
-    }
-    let of = |id: ConditionId| statuses.get(id.0 as usize).copied().unwrap_or(Status::Unknown);
-    let mut leaves = Vec::new();
-    let mut open: Vec<ConditionId> = Vec::new();
-    let mut governed = false;
-    for edition in &unit.editions {
-        let guard = of(edition.guard);
-        if guard == Status::NotMet {
-            continue;
-        }
-        if guard == Status::Unknown {
-            open.push(edition.guard);
-        }
-        let mut decided = false;
-        for rule in &edition.rules {
-            let held = of(rule.condition);
-            if held != Status::NotMet {
-                leaves.push(rule.leaf);
-            }
-            if held == Status::Unknown {
-                open.push(rule.condition);
-            }
-            if held == Status::Met {
-                decided = true;
-                break;
-            }
-        }
-        if !decided {
-            leaves.push(edition.no_rule);
-        }
-        if guard == Status::Met {
-            governed = true;
-            break;
-        }
-    }
-    if !governed {
-        leaves.push(unit.no_policy);
-    }
-    leaves.sort_unstable();
-    leaves.dedup();
-    let decided = leaves.len() == 1;
-    let mut missing = Vec::new();
-    while let Some(id) = open.pop() {
-        let Some(condition) = unit.conditions.get(id.0 as usize) else { continue };
-        match &condition.kind {
-            ConditionKind::Constant(_) => {}
-            ConditionKind::Test { term, .. } => {
-                missing.extend(unit.terms.get(*term).into_iter().flat_map(|term| term.kind.facts()));
-            }
-            ConditionKind::Not(member) | ConditionKind::Criterion { condition: member, .. } => {
-                open.push(*member)
-            }
-            ConditionKind::Group { members, .. } => open.extend(members),
-        }
-    }
-    missing.sort_unstable();
-    missing.dedup();
-    missing.retain(|fact| !decided && !knowledge.is_known(*fact));
-    Study {
-        leaves: leaves.into_iter().map(|leaf| NodeId::outcome(leaf.0)).collect(),
-        missing,
-        exact: decided,
-    }
 }

@@ -80,7 +80,7 @@ pub(crate) fn compare(answerer: &mut Answerer<'_>, of: &Expected<'_>, answer: &A
 
 /// Whether anything is expected.
 fn asserts(expect: &Expect) -> bool {
-    let Expect { span: _, outcome, reason, basis, edition, suggest, missing, criteria } = expect;
+    let Expect { span: _, outcome, reason, basis, edition, suggest, missing, criteria, .. } = expect;
     let words = [outcome, reason, basis, edition];
     words.iter().any(|word| word.is_some()) || suggest.is_some() || missing.is_some() || !criteria.is_empty()
 }

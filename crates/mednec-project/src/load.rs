@@ -290,6 +290,7 @@ impl Project {
                 | File::CodeSystem(_)
                 | File::Shared(_)
                 | File::Payer(_)
+                | File::Csv(_)
                 | File::Unreadable => {}
             }
         }

@@ -157,6 +157,7 @@ fn payers_by_folder(project: &Project) -> BTreeMap<&str, &Spanned<String>> {
         | File::CodeSystem(_)
         | File::Shared(_)
         | File::Cases(_)
+        | File::Csv(_)
         | File::Unreadable => None,
     });
     payers.collect()

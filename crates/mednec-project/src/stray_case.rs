@@ -20,6 +20,7 @@ pub(crate) fn fact_names(files: &[(SourceId, File)]) -> BTreeSet<&str> {
         | File::Shared(_)
         | File::Payer(_)
         | File::Cases(_)
+        | File::Csv(_)
         | File::Unreadable => None,
     });
     vocabularies.flat_map(|file| &file.facts).map(|fact| fact.name.node.as_str()).collect()

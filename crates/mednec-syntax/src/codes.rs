@@ -27,17 +27,22 @@ mednec_source::codes! {
     BAD_YES_NO: Error 127 "bad-yes-no" "neither yes nor no";
     UNKNOWN_OUTCOME: Error 128 "unknown-outcome" "no outcome is called so";
     RULE_OUTCOME: Error 129 "rule-outcome" "a rule has no outcome or more than one";
-    RULE_GUARD: Error 130 "rule-guard" "a rule has neither `when` nor `unless`, or both";
+    RULE_GUARD: Error 130 "rule-guard" "a rule has neither `when` nor `unless`";
     OTHERWISE_NOT_LAST: Error 131 "otherwise-not-last" "a rule stands after `otherwise` and never decides";
     GROUP_COUNT: Error 132 "group-count" "a group does not say how many of its entries must hold, or says it twice";
     EMPTY_GROUP: Error 133 "empty-group" "a group has no entries";
     AT_LEAST_TOO_MANY: Error 134 "at-least-too-many" "`at_least` asks for more entries than there are";
     BAD_RANGE: Error 135 "bad-range" "not a range written `0 to 56`";
+    INCLUDING_ELSEWHERE: Error 136 "including-elsewhere" "`including` names what does not stand under `of`";
+    GRANT_FORM: Error 137 "grant-form" "a grant where nothing is approved, none where one is needed, or one that ends twice";
+    CHANGE_FORM: Error 138 "change-form" "a change does not say what it changes, or says several things";
+    CSV_SHAPE: Error 139 "csv-shape" "a CSV file without a header, or with rows that do not fit it";
     CONDITION_SYNTAX: Error 140 "condition-syntax" "a condition, value or code is not written in the language";
     HABIT_OPERATOR: Error 141 "habit-operator" "an operator or quotes from another language";
     MIXED_AND_OR: Error 142 "mixed-and-or" "`and` and `or` side by side without parentheses";
     BARE_NOT: Error 143 "bare-not" "`not` beside `and` or `or` without parentheses";
     CONDITION_TOO_DEEP: Error 144 "condition-too-deep" "too many brackets inside each other, or too long a sum";
     CONDITION_TOO_LONG: Error 145 "condition-too-long" "a condition is too long";
+    WHERE_UNCLEAR: Error 146 "where-unclear" "`and` or `or` follows a `where` without parentheses";
     CONDITION_INTERNAL: Error 179 "condition-internal" "a fault of mednec while it read a condition";
 }

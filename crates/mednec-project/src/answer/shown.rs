@@ -75,6 +75,7 @@ mod tests {
             found_in: None,
             answered_by: AnsweredBy::Provider,
             identifying,
+            if_absent: None,
         }
     }
 

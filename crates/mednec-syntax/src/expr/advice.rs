@@ -2,6 +2,8 @@
 
 use mednec_grammar::Rule;
 
+use super::advice_records::of_records;
+
 /// Where reading stopped.
 pub(super) struct Stop<'a> {
     /// The byte at which the word begins.
@@ -44,6 +46,10 @@ pub(super) fn advice(stop: &Stop<'_>, text: &str, entry: Rule) -> Option<String>
     if let Some(digits) = digits_of(stop.word).filter(|_| matches!(stop.before, "least" | "day" | "most")) {
         return Some(format!("write the number in digits: `{digits}`"));
     }
+    of_records(stop, text).map(str::to_owned).or_else(|| of_sentence(stop, text))
+}
+
+fn of_sentence(stop: &Stop<'_>, text: &str) -> Option<String> {
     of_end(stop, text)
         .or_else(|| of_place(stop, text))
         .or_else(|| of_word(stop))

@@ -15,6 +15,7 @@ impl<'a> Reader<'a, '_> {
             Rule::group => self.group(pair),
             Rule::count => self.count(pair).map(|kind| Expr { span, kind }),
             Rule::quantified => self.quantified(pair).map(|kind| Expr { span, kind }),
+            Rule::recorded => self.recorded(pair).map(|kind| Expr { span, kind }),
             Rule::comparison => self.comparison(pair).map(|kind| Expr { span, kind }),
             _ => Err(Fault::Impossible),
         };
@@ -55,20 +56,36 @@ impl<'a> Reader<'a, '_> {
 
     fn quantified(&mut self, pair: Pair<'a>) -> Built<ExprKind> {
         let mut inner = pair.into_inner();
-        let quantifier = match take(&mut inner)?.as_rule() {
-            Rule::kw_any => Quantifier::Any,
-            Rule::kw_every => Quantifier::Every,
-            Rule::kw_no => Quantifier::No,
-            _ => return Err(Fault::Impossible),
-        };
+        let quantifier = quantifier(&take(&mut inner)?)?;
         let list = take(&mut inner)?;
-        let list = mednec_source::Spanned::new(list.as_str().to_owned(), self.span_of(&list));
+        let list = self.named(&list);
         let within = take(&mut inner)?;
         if within.as_rule() == Rule::habit_in {
             self.habit(reach(&within), "in");
         }
         let set = self.set(take(&mut inner)?)?;
-        Ok(ExprKind::Quantified { quantifier, list, set })
+        let on = self.set_day(inner.next())?;
+        Ok(ExprKind::Quantified { quantifier, list, set, on })
+    }
+
+    /// `any visits in the 42 days up to service_date where …`
+    fn recorded(&mut self, pair: Pair<'a>) -> Built<ExprKind> {
+        let at = reach(&pair);
+        let mut inner = pair.into_inner();
+        let quantifier = quantifier(&take(&mut inner)?)?;
+        let records = self.records(take(&mut inner)?)?;
+        if quantifier == Quantifier::Every && records.filter.is_none() {
+            let written = self.words(at);
+            let problem =
+                Diagnostic::new(&CONDITION_SYNTAX, format!("`{written}` does not say what must hold"))
+                    .at(self.span(at), "every one does what?")
+                    .help(format!(
+                        "write a condition behind `where`: `{written} where minutes >= 8 minutes`"
+                    ));
+            self.report(problem);
+            return Err(Fault::Told);
+        }
+        Ok(ExprKind::Records { quantifier, records: Box::new(records) })
     }
 
     fn comparison(&mut self, pair: Pair<'a>) -> Built<ExprKind> {
@@ -79,6 +96,9 @@ impl<'a> Reader<'a, '_> {
         let Some(tail) = inner.next() else {
             return match subject.kind {
                 OperandKind::Word(name) => Ok(ExprKind::Name(name)),
+                OperandKind::Aggregate { records, .. } if records.filter.is_some() && !records.enclosed => {
+                    Err(self.swallowed(subject_at))
+                }
                 _ => Err(self.value_alone(subject_at)),
             };
         };
@@ -90,6 +110,17 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// `count of visits where attended >= 3`: the comparison belongs to the `where`.
+    fn swallowed(&mut self, at: (usize, usize)) -> Fault {
+        let written = self.words(at);
+        let problem =
+            Diagnostic::new(&CONDITION_SYNTAX, format!("`{written}` is a value and not yet a condition"))
+                .at(self.span(at), "all behind `where` is read as its condition")
+                .help("put parentheses around the condition: `count of visits where (attended) >= 3 visits`");
+        self.report(problem);
+        Fault::Told
+    }
+
     fn value_alone(&mut self, at: (usize, usize)) -> Fault {
         let written = self.words(at);
         let problem =
@@ -98,5 +129,14 @@ impl<'a> Reader<'a, '_> {
                 .help(format!("compare it with something: `{written} < 8 minutes`, `{written} is 2`"));
         self.report(problem);
         Fault::Told
+    }
+}
+
+fn quantifier(pair: &Pair<'_>) -> Built<Quantifier> {
+    match pair.as_rule() {
+        Rule::kw_any => Ok(Quantifier::Any),
+        Rule::kw_every => Ok(Quantifier::Every),
+        Rule::kw_no => Ok(Quantifier::No),
+        _ => Err(Fault::Impossible),
     }
 }

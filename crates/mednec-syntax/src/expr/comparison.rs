@@ -1,11 +1,12 @@
 //! Comparisons: `is`, `is not`, `<` and its kin, `between`, dates, and days between dates.
 
 use mednec_grammar::Rule;
-use mednec_source::{Span, Spanned};
+use mednec_source::{Diagnostic, Span, Spanned};
 use rust_decimal::Decimal;
 
-use super::ast::{Comparison, Expr, ExprKind, Operand, OperandKind};
+use super::ast::{Comparison, Elapsed, Evidence, Expr, ExprKind, Operand, OperandKind};
 use super::reader::{Built, Fault, Pair, Reader, reach, take};
+use crate::codes::CONDITION_SYNTAX;
 
 impl Comparison {
     /// The comparison that holds exactly where this one does not.
@@ -97,6 +98,7 @@ impl<'a> Reader<'a, '_> {
                 let kind = self.between(left, form)?;
                 Ok(if negated { opposite(whole, kind) } else { kind })
             }
+            Rule::evidence => self.evidence(left, negated, form),
             Rule::within => {
                 let kind = self.within(left, form)?;
                 Ok(if negated { opposite(whole, kind) } else { kind })
@@ -104,6 +106,25 @@ impl<'a> Reader<'a, '_> {
             Rule::apart => self.apart(left, from, turned, form),
             _ => Err(Fault::Impossible),
         }
+    }
+
+    /// `f is documented` and its kin.
+    fn evidence(&mut self, left: Operand, negated: bool, pair: Pair<'a>) -> Built<ExprKind> {
+        let state = match take(&mut pair.into_inner())?.as_rule() {
+            Rule::documented_absent => Evidence::DocumentedAbsent,
+            Rule::kw_documented => Evidence::Documented,
+            Rule::kw_conflicting => Evidence::Conflicting,
+            _ => return Err(Fault::Impossible),
+        };
+        let OperandKind::Word(fact) = left.kind else {
+            let message = format!("only a fact can be {}", state.word());
+            let problem = Diagnostic::new(&CONDITION_SYNTAX, message)
+                .at(left.span, "this is more than a fact")
+                .help(format!("write the name of a fact: `berg_balance_score is {}`", state.word()));
+            self.report(problem);
+            return Err(Fault::Told);
+        };
+        Ok(ExprKind::Evidence { fact: Spanned::new(fact, left.span), state, negated })
     }
 
     fn between(&mut self, subject: Operand, pair: Pair<'a>) -> Built<ExprKind> {
@@ -165,7 +186,7 @@ impl<'a> Reader<'a, '_> {
 fn days(subject: Operand, direction: &Pair<'_>, other: Operand) -> Operand {
     let span = subject.span.cover(other.span);
     let (from, to) = if direction.as_rule() == Rule::kw_after { (other, subject) } else { (subject, other) };
-    Operand { span, kind: OperandKind::Days { from: Box::new(from), to: Box::new(to) } }
+    Operand { span, kind: OperandKind::Days { unit: Elapsed::Days, from: Box::new(from), to: Box::new(to) } }
 }
 
 fn opposite(span: Span, kind: ExprKind) -> ExprKind {

@@ -2,6 +2,9 @@
 
 use mednec_grammar::Rule;
 
+/// The days in which records lie.
+const DAYS: &str = "days such as `in the 42 days up to service_date`";
+
 /// What a reader would call a rule; `None` for what is never listed as expected.
 pub(super) fn describe(rule: Rule) -> Option<&'static str> {
     match rule {
@@ -25,7 +28,27 @@ pub(super) fn describe(rule: Rule) -> Option<&'static str> {
         Rule::kw_of => Some("`of`"),
         Rule::kw_to => Some("`to`"),
         Rule::kw_any | Rule::kw_every | Rule::kw_no => None,
-        Rule::kw_day | Rule::days_from | Rule::including_this | Rule::before_this => None,
+        Rule::kw_day | Rule::days_from | Rule::months_from | Rule::years_from => None,
+        Rule::count_different | Rule::count_of | Rule::sum_of | Rule::change_of | Rule::date_of => None,
+        Rule::earliest_of | Rule::latest_of | Rule::lowest_of | Rule::highest_of => None,
+        Rule::first_of | Rule::second_of | Rule::third_of | Rule::fourth_of | Rule::last_of => None,
+        Rule::kw_earliest | Rule::kw_latest | Rule::kw_lowest | Rule::kw_highest => None,
+        Rule::kw_first | Rule::kw_last => None,
+        Rule::kw_where | Rule::filter => Some("`where`"),
+        Rule::kw_since | Rule::kw_on | Rule::kw_from | Rule::up_to | Rule::in_the => Some(DAYS),
+        Rule::calendar_year_of | Rule::calendar_month_of | Rule::year_of => Some(DAYS),
+        Rule::calendar | Rule::counted_year | Rule::stretch | Rule::unclear_stretch => Some(DAYS),
+        Rule::bounded | Rule::from_to | Rule::window => Some(DAYS),
+        Rule::counted_from => Some("`counted from`"),
+        Rule::set_day => None,
+        Rule::documented_absent | Rule::kw_documented | Rule::kw_conflicting | Rule::evidence => None,
+        Rule::records => Some("the name of a list"),
+        Rule::shifted => Some("a date"),
+        Rule::lapse | Rule::lapse_unit => None,
+        Rule::aggregate | Rule::placed | Rule::extreme | Rule::dated_fact => {
+            Some("a value: a number, a date or a name")
+        }
+        Rule::including_this | Rule::before_this => None,
         Rule::any_of | Rule::all_of | Rule::none_of | Rule::at_least_of => None,
         Rule::name | Rule::set_name => Some("a name"),
         Rule::value_word | Rule::code | Rule::item => Some("a code or a word"),
@@ -44,7 +67,8 @@ pub(super) fn describe(rule: Rule) -> Option<&'static str> {
         Rule::comma => Some("`,`"),
         Rule::plus | Rule::minus => Some("`+` or `-`"),
         Rule::expression | Rule::condition | Rule::comparison => Some("a condition"),
-        Rule::group | Rule::count | Rule::quantified => Some("a condition"),
+        Rule::group | Rule::count | Rule::quantified | Rule::recorded | Rule::single => Some("a condition"),
+        Rule::amount_alone => Some("a value: a number, a date or a name"),
         Rule::parameter => Some("a number, a date or a word"),
         Rule::element => Some("a code, a range of codes or a name"),
         Rule::EOI => Some("the end"),
@@ -59,6 +83,7 @@ pub(super) fn describe(rule: Rule) -> Option<&'static str> {
         Rule::unit_kind | Rule::unit_word => None,
         Rule::anchor | Rule::moment | Rule::sign | Rule::term | Rule::value_term => None,
         Rule::set_member | Rule::set | Rule::amount | Rule::direction => None,
+        Rule::reckoned | Rule::place | Rule::point | Rule::length | Rule::quantifier => None,
         Rule::prefix | Rule::infix | Rule::primary => None,
     }
 }

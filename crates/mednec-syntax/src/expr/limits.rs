@@ -36,22 +36,32 @@ pub(super) fn exceeded(node: &Node, text: &str) -> Option<Diagnostic> {
     )
 }
 
-/// The byte of the first bracket that goes too deep; brackets in quotes do not count.
+/// The byte of the first bracket or `where` that goes too deep; those in quotes do not count. A `where` counts
+/// up to the next comma or the end of the brackets it stands in.
 fn too_deep_at(text: &str) -> Option<usize> {
     let mut depth = 0usize;
+    let mut loose = Vec::new();
+    let mut wheres = 0usize;
     let mut quoted_until = 0;
     for (at, c) in text.char_indices().filter(|(_, c)| c.is_ascii()) {
         if at < quoted_until {
             continue;
         }
+        let rest = text.get(at..).unwrap_or("");
+        let begins = !text.get(..at).is_some_and(|front| front.ends_with(is_wordy));
+        let word = rest.split(|c| !is_wordy(c)).next().filter(|_| begins).unwrap_or("");
         match c {
+            'w' if word == "where" => wheres += 1,
+            ',' => wheres = 0,
             '(' | '[' => {
                 depth += 1;
-                if depth > MAX_DEPTH {
-                    return Some(at);
-                }
+                loose.push(wheres);
+                wheres = 0;
             }
-            ')' | ']' => depth = depth.saturating_sub(1),
+            ')' | ']' => {
+                depth = depth.saturating_sub(1);
+                wheres = loose.pop().unwrap_or(0);
+            }
             '\'' | '"' => {
                 let line = text.get(at + 1..).and_then(|rest| rest.lines().next()).unwrap_or("");
                 if let Some(close) = line.find(c) {
@@ -60,6 +70,13 @@ fn too_deep_at(text: &str) -> Option<usize> {
             }
             _ => {}
         }
+        if depth + loose.iter().sum::<usize>() + wheres > MAX_DEPTH {
+            return Some(at);
+        }
     }
     None
+}
+
+fn is_wordy(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
 }

@@ -9,6 +9,7 @@ use pest::pratt_parser::{Assoc, Op, PrattParser};
 use super::ast::{Expr, ExprKind};
 use super::limits::MAX_LOOSE_NOTS;
 use super::reader::{Built, Fault, Pair, Reader, one_line, reach};
+use super::unclear::closed;
 use crate::codes::{BARE_NOT, MIXED_AND_OR};
 
 /// The reading of logic: `not`, then `and`, then `or`.
@@ -116,7 +117,7 @@ impl<'a> Reader<'a, '_> {
                 let message = format!("`not` stands beside `{word}` without parentheses");
                 (&BARE_NOT, message, not, beside, &NOT_LAST)
             }
-            _ => return,
+            _ => return self.refuse_open_where(pair),
         };
         let mut readings = vec![reading(&shape(pair, &USUAL), false)];
         if words.iter().filter(|(word, _)| *word == Word::Not).count() <= MAX_LOOSE_NOTS {
@@ -186,7 +187,7 @@ fn extent(shape: &Shape<'_>) -> (usize, usize) {
 /// A shape in the author's own words with every parenthesis written.
 fn reading(shape: &Shape<'_>, nested: bool) -> String {
     let text = match shape {
-        Shape::Leaf(pair) => return one_line(pair.as_str()),
+        Shape::Leaf(pair) => return closed(pair),
         Shape::Not { inner, .. } => match &**inner {
             Shape::Leaf(pair) if pair.as_rule() == Rule::comparison && pair.as_str().trim().contains(' ') => {
                 format!("not ({})", one_line(pair.as_str()))

@@ -5,10 +5,10 @@
 //! | `ast` | the tree |
 //! | `parse` | the entry points: a scalar in, a tree and problems out |
 //! | `limits`, `reader` | what is refused before reading; the scalar that is read |
-//! | `logic`, `atom`, `comparison`, `set`, `value` | from pieces of the grammar to the tree, loosest first |
+//! | `logic`, `unclear`, `atom`, `comparison`, `records`, `set`, `value` | from pieces of the grammar to the tree, loosest first |
 //! | `habit` | what people write from habit, read as meant and told |
-//! | `syntax_error`, `number`, `advice`, `describe` | what is said where the grammar does not fit |
-//! | `print` | the canonical spelling |
+//! | `syntax_error`, `number`, `advice`, `advice_records`, `describe` | what is said where the grammar does not fit |
+//! | `print`, `print_records` | the canonical spelling |
 //!
 //! ```
 //! use mednec_source::{Sink, SourceId};
@@ -22,6 +22,7 @@
 //! ```
 
 mod advice;
+mod advice_records;
 mod ast;
 mod atom;
 mod comparison;
@@ -32,13 +33,19 @@ mod logic;
 mod number;
 mod parse;
 mod print;
+mod print_records;
 mod reader;
+mod records;
 mod set;
 mod syntax_error;
 #[cfg(test)]
 mod tests;
+mod unclear;
 mod value;
 
-pub use ast::{Comparison, Count, Expr, ExprKind, Operand, OperandKind, Quantifier, SetItem};
+pub use ast::{
+    Aggregate, Comparison, Count, Elapsed, Evidence, Expr, ExprKind, Operand, OperandKind, Quantifier,
+    Records, SetItem, Window,
+};
 pub use limits::{MAX_DEPTH, MAX_LENGTH, MAX_TERMS};
-pub use parse::{parse_expr, parse_operand, parse_set_item};
+pub use parse::{parse_expr, parse_operand, parse_set_item, parse_value};

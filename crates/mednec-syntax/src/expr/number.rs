@@ -20,8 +20,13 @@ pub(super) fn beside(node: &Node, text: &str, at: usize) -> Option<Diagnostic> {
         .or_else(|| with_exponent(node, text, word_at(text, before)).filter(|_| before < at))
 }
 
+/// The same about the word around a byte.
+pub(super) fn with_exponent_at(node: &Node, text: &str, at: usize) -> Option<Diagnostic> {
+    with_exponent(node, text, word_at(text, at))
+}
+
 /// The same about some bytes of the text; none if they are no such number.
-pub(super) fn with_exponent(node: &Node, text: &str, place: Range<usize>) -> Option<Diagnostic> {
+fn with_exponent(node: &Node, text: &str, place: Range<usize>) -> Option<Diagnostic> {
     let written = text.get(place.clone())?;
     // `3E03317` is a procedure of ICD-10-PCS.
     if written.len() == CODE_LENGTH && written.bytes().all(|b| b.is_ascii_digit() || b == b'E') {

@@ -21,6 +21,11 @@ pub fn parse_operand(node: &Node, sink: &mut Sink) -> Option<Operand> {
     read(node, sink, Rule::parameter, |reader, pair| reader.term(pair))
 }
 
+/// Reads a value that may be reckoned from others: `lowest of (standard_visits, 12 visits)`.
+pub fn parse_value(node: &Node, sink: &mut Sink) -> Option<Operand> {
+    read(node, sink, Rule::amount_alone, |reader, pair| reader.operand(pair))
+}
+
 /// Reads one entry of a set: a code, a range such as `I60 to I69`, or the name of a set.
 pub fn parse_set_item(node: &Node, sink: &mut Sink) -> Option<SetItem> {
     read(node, sink, Rule::element, |reader, pair| reader.set_item(pair))

@@ -5,7 +5,10 @@
 
 use std::fmt;
 
-use super::ast::{Comparison, Count, Expr, ExprKind, Operand, OperandKind, Quantifier, SetItem};
+use mednec_source::Spanned;
+
+use super::ast::{Aggregate, Comparison, Count, Elapsed, Expr, ExprKind, Operand, OperandKind, SetItem};
+use super::print_records::{aggregate, ends_open, place_word, speaks_of_a_day};
 
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -30,18 +33,18 @@ impl fmt::Display for Expr {
             }
             ExprKind::Compare { left, op, right } => compare(f, left, *op, right),
             ExprKind::Between { subject, low, high } => between(f, subject, "", low, high),
-            ExprKind::Member { subject, negated, set } => {
+            ExprKind::Member { subject, negated, set, on } => {
                 write!(f, "{subject} {} ", if *negated { "not in" } else { "in" })?;
-                write_set(f, set, self.span.end)
+                write_set(f, set, on.as_ref(), self.span.end)
             }
-            ExprKind::Quantified { quantifier, list, set } => {
-                let word = match quantifier {
-                    Quantifier::Any => "any",
-                    Quantifier::Every => "every",
-                    Quantifier::No => "no",
-                };
-                write!(f, "{word} {} in ", list.node)?;
-                write_set(f, set, self.span.end)
+            ExprKind::Quantified { quantifier, list, set, on } => {
+                write!(f, "{} {} in ", quantifier.word(), list.node)?;
+                write_set(f, set, on.as_ref(), self.span.end)
+            }
+            ExprKind::Records { quantifier, records } => write!(f, "{} {records}", quantifier.word()),
+            ExprKind::Evidence { fact, state, negated } => {
+                let not = if *negated { " not" } else { "" };
+                write!(f, "{} is{not} {}", fact.node, state.word())
             }
             ExprKind::Error => f.write_str("?"),
         }
@@ -57,11 +60,25 @@ impl fmt::Display for Operand {
             },
             OperandKind::Date(date) => write!(f, "{date}"),
             OperandKind::Word(word) => f.write_str(word),
-            OperandKind::Days { from, to } => write!(f, "days from {from} to {to}"),
+            OperandKind::Days { unit, from, to } => write!(f, "{} from {from} to {to}", unit.word()),
             OperandKind::DayOf { day, start } => write!(f, "day {} of {start}", day.node),
             OperandKind::Counted { fact, including_this } => {
                 write!(f, "{} {} this", fact.node, if *including_this { "including" } else { "before" })
             }
+            OperandKind::Aggregate { kind, field, records } => aggregate(f, *kind, field.as_ref(), records),
+            OperandKind::Element { place, list } => write!(f, "{} of {}", place_word(*place), list.node),
+            OperandKind::Extreme { greatest, of } => {
+                let word = match (*greatest, of.iter().any(is_day)) {
+                    (true, true) => "latest",
+                    (false, true) => "earliest",
+                    (true, false) => "highest",
+                    (false, false) => "lowest",
+                };
+                write!(f, "{word} of (")?;
+                listed(f, of)?;
+                f.write_str(")")
+            }
+            OperandKind::DateOf(fact) => write!(f, "date of {}", fact.node),
             OperandKind::Sum { left, minus, right } => {
                 write!(f, "{left}")?;
                 added(f, *minus, right)
@@ -88,6 +105,7 @@ fn joined(f: &mut fmt::Formatter<'_>, members: &[Expr], word: &str) -> fmt::Resu
         let bare = match &member.kind {
             ExprKind::And(_) | ExprKind::Or(_) => false,
             ExprKind::Not(inner) => matches!(inner.kind, ExprKind::Between { .. }),
+            ExprKind::Records { records, .. } => !ends_open(records),
             _ => true,
         };
         if bare {
@@ -110,7 +128,21 @@ fn listed<T: fmt::Display>(f: &mut fmt::Formatter<'_>, members: &[T]) -> fmt::Re
 }
 
 /// A name alone needs no brackets, unless it had some: then the condition ends behind it.
-fn write_set(f: &mut fmt::Formatter<'_>, set: &[SetItem], end: u32) -> fmt::Result {
+fn write_set(
+    f: &mut fmt::Formatter<'_>,
+    set: &[SetItem],
+    on: Option<&Spanned<String>>,
+    end: u32,
+) -> fmt::Result {
+    let end = on.map_or(end, |_| set.last().map_or(end, |item| item.span.end));
+    entries(f, set, end)?;
+    match on {
+        Some(day) => write!(f, " on {}", day.node),
+        None => Ok(()),
+    }
+}
+
+fn entries(f: &mut fmt::Formatter<'_>, set: &[SetItem], end: u32) -> fmt::Result {
     if let [only] = set {
         let name = only.last.is_none() && only.first.starts_with(|c: char| c.is_ascii_lowercase());
         let reserved = mednec_grammar::RESERVED.contains(&only.first.as_str());
@@ -165,7 +197,7 @@ fn between(
 
 /// Days between two dates as `subject … after other`, unless they were written `days from … to …`.
 fn sentence(days: &Operand) -> Option<(&Operand, &'static str, &Operand)> {
-    let OperandKind::Days { from, to } = &days.kind else {
+    let OperandKind::Days { unit: Elapsed::Days, from, to } = &days.kind else {
         return None;
     };
     let (first, at) = (from.span.start.min(to.span.start), days.span.start);
@@ -179,7 +211,15 @@ fn sentence(days: &Operand) -> Option<(&Operand, &'static str, &Operand)> {
 
 /// Whether it can stand behind `after` in such a sentence; the subject can be anything.
 fn is_moment(operand: &Operand) -> bool {
-    matches!(operand.kind, OperandKind::Word(_) | OperandKind::Date(_) | OperandKind::DayOf { .. })
+    matches!(
+        operand.kind,
+        OperandKind::Word(_)
+            | OperandKind::Date(_)
+            | OperandKind::DayOf { .. }
+            | OperandKind::DateOf(_)
+            | OperandKind::Extreme { .. }
+            | OperandKind::Aggregate { .. }
+    )
 }
 
 fn is_amount(operand: &Operand) -> bool {
@@ -196,9 +236,22 @@ fn is_amount(operand: &Operand) -> bool {
 
 fn is_date(operand: &Operand) -> bool {
     match &operand.kind {
-        OperandKind::Date(_) | OperandKind::DayOf { .. } => true,
+        OperandKind::Date(_) | OperandKind::DayOf { .. } | OperandKind::DateOf(_) => true,
+        OperandKind::Aggregate { kind, field: Some(field), .. } => {
+            *kind != Aggregate::Different && speaks_of_a_day(&field.node)
+        }
+        OperandKind::Extreme { of, .. } => of.iter().any(is_date),
         OperandKind::Sum { left, .. } => is_date(left),
         _ => false,
+    }
+}
+
+/// Whether a value is a date by its form or by its name.
+fn is_day(operand: &Operand) -> bool {
+    match &operand.kind {
+        OperandKind::Word(word) => speaks_of_a_day(word),
+        OperandKind::Sum { left, .. } => is_day(left),
+        _ => is_date(operand),
     }
 }
 

@@ -1,7 +1,7 @@
 //! One scalar being read: its node, its text and where problems go.
 
 use mednec_grammar::Rule;
-use mednec_source::{Diagnostic, Edit, Fix, Sink, Span};
+use mednec_source::{Diagnostic, Edit, Fix, Sink, Span, Spanned};
 use pest::iterators::Pairs;
 
 use crate::yaml::{Node, Style};
@@ -37,6 +37,11 @@ impl Reader<'_, '_> {
     /// The place in the file of a piece.
     pub(super) fn span_of(&self, pair: &Pair<'_>) -> Span {
         self.span(reach(pair))
+    }
+
+    /// A name and its place.
+    pub(super) fn named(&self, pair: &Pair<'_>) -> Spanned<String> {
+        Spanned::new(pair.as_str().trim_end().to_owned(), self.span_of(pair))
     }
 
     /// Reports a problem.

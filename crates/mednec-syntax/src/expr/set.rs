@@ -1,7 +1,7 @@
 //! Sets: a value set's name, or codes, ranges and words in brackets.
 
 use mednec_grammar::Rule;
-use mednec_source::{Diagnostic, Fix};
+use mednec_source::{Diagnostic, Fix, Spanned};
 
 use super::ast::{ExprKind, Operand, SetItem};
 use super::reader::{Built, Fault, Pair, Reader, reach, take};
@@ -17,7 +17,19 @@ impl<'a> Reader<'a, '_> {
             self.habit(reach(&word), if negated { "not in" } else { "in" });
         }
         let set = self.set(take(&mut inner)?)?;
-        Ok(ExprKind::Member { subject, negated, set })
+        let on = self.set_day(inner.next())?;
+        Ok(ExprKind::Member { subject, negated, set, on })
+    }
+
+    /// `on service_date` behind a set.
+    pub(super) fn set_day(&self, pair: Option<Pair<'a>>) -> Built<Option<Spanned<String>>> {
+        let Some(pair) = pair else {
+            return Ok(None);
+        };
+        let mut inner = pair.into_inner();
+        take(&mut inner)?;
+        let day = take(&mut inner)?;
+        Ok(Some(self.named(&day)))
     }
 
     /// What stands behind `in`.

@@ -28,7 +28,7 @@ const COVERED: &[(&str, &[&str])] = &[
 /// What an entry rule reads.
 pub(super) fn noun(entry: Rule) -> &'static str {
     match entry {
-        Rule::parameter => "a value",
+        Rule::parameter | Rule::amount_alone => "a value",
         Rule::element => "a code or a name",
         _ => "a condition",
     }

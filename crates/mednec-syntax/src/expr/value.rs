@@ -6,7 +6,7 @@ use mednec_source::{Diagnostic, Spanned};
 use pest::Parser;
 use rust_decimal::Decimal;
 
-use super::ast::{Operand, OperandKind};
+use super::ast::{Elapsed, Operand, OperandKind};
 use super::limits::MAX_TERMS;
 use super::number;
 use super::reader::{Built, Fault, Pair, Reader, one_line, reach, take};
@@ -47,14 +47,28 @@ impl<'a> Reader<'a, '_> {
             Rule::name | Rule::value_word => OperandKind::Word(pair.as_str().to_owned()),
             Rule::quoted => self.quoted_value(&pair)?,
             Rule::date => OperandKind::Date(self.date(&pair)?),
-            Rule::quantity => self.quantity(pair)?,
-            Rule::day_count => {
+            Rule::quantity | Rule::lapse => self.quantity(pair)?,
+            Rule::aggregate => self.aggregate(pair)?,
+            Rule::placed => self.placed(pair)?,
+            Rule::extreme => self.extreme(pair)?,
+            Rule::dated_fact => {
                 let mut inner = pair.into_inner();
                 take(&mut inner)?;
+                let fact = take(&mut inner)?;
+                OperandKind::DateOf(self.named(&fact))
+            }
+            Rule::day_count => {
+                let mut inner = pair.into_inner();
+                let unit = match take(&mut inner)?.as_rule() {
+                    Rule::days_from => Elapsed::Days,
+                    Rule::months_from => Elapsed::Months,
+                    Rule::years_from => Elapsed::Years,
+                    _ => return Err(Fault::Impossible),
+                };
                 let from = Box::new(self.term(take(&mut inner)?)?);
                 take(&mut inner)?;
                 let to = Box::new(self.term(take(&mut inner)?)?);
-                OperandKind::Days { from, to }
+                OperandKind::Days { unit, from, to }
             }
             Rule::day_of => {
                 let mut inner = pair.into_inner();
@@ -67,7 +81,7 @@ impl<'a> Reader<'a, '_> {
             Rule::counted => {
                 let mut inner = pair.into_inner();
                 let name = take(&mut inner)?;
-                let fact = Spanned::new(name.as_str().to_owned(), self.span_of(&name));
+                let fact = self.named(&name);
                 let including_this = take(&mut inner)?.as_rule() == Rule::including_this;
                 OperandKind::Counted { fact, including_this }
             }
@@ -78,8 +92,7 @@ impl<'a> Reader<'a, '_> {
 
     /// A code; `1e3` reads like one, though no code is written so.
     fn code(&mut self, pair: &Pair<'a>) -> Built<String> {
-        let (start, end) = reach(pair);
-        match number::with_exponent(self.node, self.text, start..end) {
+        match number::with_exponent_at(self.node, self.text, reach(pair).0) {
             Some(problem) if pair.as_str().contains('e') => {
                 self.report(problem);
                 Err(Fault::Told)

@@ -82,8 +82,23 @@ fn expect(fields: &Fields<'_>, sink: &mut Sink) -> Option<Expect> {
         edition: text_at(&inner, "edition", sink),
         suggest: suggest.map(|node| Spanned::new(texts(node, "`suggest`", sink), node.span)),
         missing: missing.map(|node| Spanned::new(names(node, "`missing`", sink), node.span)),
+        disposition: text_at(&inner, "disposition", sink),
+        grant: granted(&inner, sink),
         criteria: criteria(&inner, sink),
     })
+}
+
+fn granted(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<String>)> {
+    let Some(node) = fields.get("grant", sink) else {
+        return Vec::new();
+    };
+    let entries = keys(node, "`grant`", "{ visits: 18, until: 2025-03-01 }", sink).unwrap_or(&[]);
+    let granted = |entry: &Entry| {
+        check_name(&entry.key, "what is granted", sink);
+        let what = format!("what is expected of `{}`", entry.key.node);
+        Some((entry.key.clone(), text(&entry.value, &what, sink)?))
+    };
+    entries.iter().filter_map(granted).collect()
 }
 
 fn criteria(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<String>)> {

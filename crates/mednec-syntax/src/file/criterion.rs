@@ -2,15 +2,15 @@
 
 use mednec_source::{Diagnostic, Sink, Span, Spanned};
 
-use super::group::{counts, group, member};
+use super::group::{counts, exception, group, member};
 use super::keys::{CRITERION, OPEN};
 use super::name::{check_name, name};
-use super::source::{allows, text_at};
+use super::source::{allows, cites, text_at};
 use super::tree::{Criterion, Member, Open};
 use super::walk::{Fields, keys, wrong_kind};
 use crate::codes;
 use crate::expr::{Expr, ExprKind};
-use crate::yaml::Entry;
+use crate::yaml::Node;
 
 /// `criteria:`
 pub(super) fn criteria(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Criterion> {
@@ -18,55 +18,61 @@ pub(super) fn criteria(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Criterion> {
         return Vec::new();
     };
     let entries = keys(node, "`criteria`", "name: { when: condition }", sink).unwrap_or(&[]);
-    entries.iter().filter_map(|entry| criterion(entry, sink)).collect()
+    entries.iter().map(|entry| criterion(entry.key.clone(), &entry.value, sink)).collect()
 }
 
-fn criterion(entry: &Entry, sink: &mut Sink) -> Option<Criterion> {
-    let name = entry.key.clone();
+/// A criterion under its name.
+pub(super) fn criterion(name: Spanned<String>, node: &Node, sink: &mut Sink) -> Criterion {
     check_name(&name, "a criterion", sink);
-    let span = name.span.cover(entry.value.span);
-    if let Some(scalar) = entry.value.as_scalar() {
+    let span = name.span.cover(node.span);
+    if let Some(scalar) = node.as_scalar() {
         let what = format!("the criterion `{}`", name.node);
         sink.report(
-            wrong_kind(&entry.value, &what, "keys with values")
+            wrong_kind(node, &what, "keys with values")
                 .help(format!("write the condition after `when:`: `{{ when: {} }}`", scalar.text.trim())),
         );
-        return Some(unread(name, span));
+        return unread(name, span);
     }
-    let Some(fields) = Fields::open(&entry.value, &CRITERION, sink) else { return Some(unread(name, span)) };
+    let Some(fields) = Fields::open(node, &CRITERION, sink) else { return unread(name, span) };
     let title = text_at(&fields, "title", sink);
-    let cite = text_at(&fields, "cite", sink);
-    let body = body(&fields, entry, sink);
+    let cite = cites(&fields, sink);
+    let body = body(&fields, &name, sink);
+    let unless = exception(&fields, sink);
     let open = open(&fields, sink);
     let allow = allows(&fields, span, sink);
     let body = body.unwrap_or_else(|| no_body(span));
-    Some(Criterion { span, name, title, cite, body, open, allow })
+    Criterion { span, name, title, cite, body, unless, open, allow }
 }
 
 /// A criterion of which only the name could be read, so that its uses are not told as well.
 fn unread(name: Spanned<String>, span: Span) -> Criterion {
-    Criterion { span, name, title: None, cite: None, body: no_body(span), open: None, allow: Vec::new() }
+    Criterion {
+        span,
+        name,
+        title: None,
+        cite: Vec::new(),
+        body: no_body(span),
+        unless: None,
+        open: None,
+        allow: Vec::new(),
+    }
 }
 
 fn no_body(span: Span) -> Member {
     Member::Condition(Expr { span, kind: ExprKind::Error })
 }
 
-fn body(fields: &Fields<'_>, entry: &Entry, sink: &mut Sink) -> Option<Member> {
+fn body(fields: &Fields<'_>, name: &Spanned<String>, sink: &mut Sink) -> Option<Member> {
     match (fields.has("when"), counts(fields)) {
         (true, false) => member(fields.get("when", sink)?, "`when`", sink),
-        (false, true) => {
-            // Title and citation are the criterion's own.
-            let group = group(fields, sink)?;
-            Some(Member::Group(super::tree::Group { title: None, cite: None, ..group }))
-        }
+        (false, true) => group(fields, sink).map(Member::Group),
         (false, false) => {
             sink.report(
                 Diagnostic::new(
                     &codes::MISSING_KEY,
-                    format!("the criterion `{}` has no condition", entry.key.node),
+                    format!("the criterion `{}` has no condition", name.node),
                 )
-                .at(entry.key.span, "no `when`, `all`, `any`, `none` or `at_least`")
+                .at(name.span, "no `when`, `all`, `any`, `none` or `at_least`")
                 .help("add `when:` with a condition, or `any:` or `all:` with a list of conditions"),
             );
             None
@@ -75,7 +81,7 @@ fn body(fields: &Fields<'_>, entry: &Entry, sink: &mut Sink) -> Option<Member> {
             sink.report(
                 Diagnostic::new(
                     &codes::GROUP_COUNT,
-                    format!("the criterion `{}` has both `when` and a list", entry.key.node),
+                    format!("the criterion `{}` has both `when` and a list", name.node),
                 )
                 .at(fields.key_span("when"), "a single condition")
                 .help("make the condition one more entry of the list"),

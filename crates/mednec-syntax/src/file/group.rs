@@ -3,12 +3,13 @@
 use mednec_source::{Diagnostic, Sink, Span, Spanned};
 
 use super::keys::GROUP;
-use super::source::text_at;
+use super::name::{name, names};
+use super::source::{cites, text_at};
 use super::tree::{Group, Member};
 use super::value::whole_number;
 use super::walk::{Fields, list, wrong_kind};
 use crate::codes;
-use crate::expr::{Count, parse_expr};
+use crate::expr::{Count, ExprKind, parse_expr};
 use crate::yaml::{Entry, Kind, Node};
 
 /// The keys that say how many entries must hold.
@@ -25,7 +26,14 @@ pub(super) fn member(node: &Node, what: &str, sink: &mut Sink) -> Option<Member>
                 sink.report(condition_as_key(entry, alone).unwrap_or_else(|| fields.unknown_key(entry)));
             }
             let lost = entries.len() == 1 && fields.unknown().next().is_some();
-            if lost { None } else { group(&fields, sink).map(Member::Group) }
+            if lost {
+                return None;
+            }
+            let title = text_at(&fields, "title", sink);
+            let cite = cites(&fields, sink);
+            let unless = exception(&fields, sink).map(Box::new);
+            let group = group(&fields, sink)?;
+            Some(Member::Group(Group { title, cite, unless, ..group }))
         }
         Kind::Seq(_) => {
             sink.report(
@@ -42,6 +50,23 @@ pub(super) fn member(node: &Node, what: &str, sink: &mut Sink) -> Option<Member>
             None
         }
     }
+}
+
+/// A condition, a group, or a list of which as many must hold as `count` says.
+pub(super) fn member_or_list(node: &Node, what: &str, count: Count, sink: &mut Sink) -> Option<Member> {
+    if !matches!(node.kind, Kind::Seq(_)) {
+        return member(node, what, sink);
+    }
+    let members = members(node, what, sink)?;
+    let count = Spanned::new(count, node.span);
+    let span = node.span;
+    let group = Group { span, count, members, including: vec![], unless: None, title: None, cite: vec![] };
+    Some(Member::Group(group))
+}
+
+/// `unless:`, an exception; of a list, one entry is enough.
+pub(super) fn exception(fields: &Fields<'_>, sink: &mut Sink) -> Option<Member> {
+    member_or_list(fields.get("unless", sink)?, "`unless`", Count::Any, sink)
 }
 
 /// `- muscle_tone: hypotonic` and `- when: a`: a condition written as a key with a value.
@@ -62,10 +87,8 @@ pub(super) fn counts(fields: &Fields<'_>) -> bool {
     COUNTS.iter().any(|key| fields.has(key)) || fields.has("of")
 }
 
-/// `all:`, `any:`, `none:` or `at_least:` with `of:`.
+/// `all:`, `any:`, `none:` or `at_least:` with `of:`; without title, citation and exception.
 pub(super) fn group(fields: &Fields<'_>, sink: &mut Sink) -> Option<Group> {
-    let title = text_at(fields, "title", sink);
-    let cite = text_at(fields, "cite", sink);
     let written: Vec<&str> = COUNTS.into_iter().filter(|key| fields.has(key)).collect();
     let key = match written.as_slice() {
         [key] => *key,
@@ -92,7 +115,7 @@ pub(super) fn group(fields: &Fields<'_>, sink: &mut Sink) -> Option<Group> {
             // The rest is read so that what is wrong within it is told too.
             written.iter().for_each(|key| {
                 if let Some(node) = fields.get(key, sink).filter(|_| *key != "at_least") {
-                    members(node, key, sink);
+                    members(node, &format!("`{key}`"), sink);
                 }
             });
             return None;
@@ -100,18 +123,48 @@ pub(super) fn group(fields: &Fields<'_>, sink: &mut Sink) -> Option<Group> {
     };
     let (count, members) =
         if key == "at_least" { at_least(fields, sink)? } else { plain(fields, key, sink)? };
-    Some(Group { span: fields.span, count, members, title, cite })
+    let including = including(fields, &members, sink);
+    Some(Group { span: fields.span, count, members, including, unless: None, title: None, cite: vec![] })
+}
+
+/// `including: [a, b]`, each of which must be an entry of `of`.
+fn including(fields: &Fields<'_>, members: &[Member], sink: &mut Sink) -> Vec<Spanned<String>> {
+    let Some(node) = fields.get("including", sink).filter(|_| fields.has("at_least")) else {
+        return Vec::new();
+    };
+    let named = |wanted: &str| {
+        members.iter().any(|member| match member {
+            Member::Condition(expr) => matches!(&expr.kind, ExprKind::Name(name) if name == wanted),
+            Member::Group(_) => false,
+        })
+    };
+    let written = match node.as_scalar() {
+        Some(_) => name(node, "an entry of `including`", sink).into_iter().collect(),
+        None => names(node, "`including`", sink),
+    };
+    for entry in written.iter().filter(|entry| !named(&entry.node)) {
+        sink.report(
+            Diagnostic::new(
+                &codes::INCLUDING_ELSEWHERE,
+                format!("`{}` stands under `including` and not under `of`", entry.node),
+            )
+            .at(entry.span, "not one of those that are counted")
+            .label(fields.key_span("of"), "those that are counted")
+            .help(format!("add `{}` to the list under `of`, or take it out here", entry.node)),
+        );
+    }
+    written
 }
 
 fn plain(fields: &Fields<'_>, key: &str, sink: &mut Sink) -> Option<(Spanned<Count>, Vec<Member>)> {
-    if fields.has("of") {
+    for of in ["of", "including"].into_iter().filter(|of| fields.has(of)) {
         sink.report(
-            Diagnostic::new(&codes::GROUP_COUNT, format!("`of` has no meaning beside `{key}`"))
-                .at(fields.key_span("of"), "only `at_least` has it")
+            Diagnostic::new(&codes::GROUP_COUNT, format!("`{of}` has no meaning beside `{key}`"))
+                .at(fields.key_span(of), "only `at_least` has it")
                 .help(format!("put the entries under `{key}`, or write `at_least: 2` instead of `{key}`")),
         );
     }
-    let members = members(fields.get(key, sink)?, key, sink)?;
+    let members = members(fields.get(key, sink)?, &format!("`{key}`"), sink)?;
     let count = match key {
         "all" => Count::All,
         "any" => Count::Any,
@@ -131,7 +184,7 @@ fn at_least(fields: &Fields<'_>, sink: &mut Sink) -> Option<(Spanned<Count>, Vec
         return None;
     }
     let list = fields.get("of", sink)?;
-    let members = members(list, "of", sink)?;
+    let members = members(list, "`of`", sink)?;
     let number = number?;
     let written = if let Kind::Seq(items) = &list.kind { items.len() } else { members.len() };
     if number.node as usize > written {
@@ -172,23 +225,24 @@ fn too_many(number: &Spanned<u32>, written: usize, list: Span, sink: &mut Sink) 
     );
 }
 
-fn members(node: &Node, key: &str, sink: &mut Sink) -> Option<Vec<Member>> {
+fn members(node: &Node, what: &str, sink: &mut Sink) -> Option<Vec<Member>> {
     if node.as_scalar().is_some() {
+        let key = what.trim_matches('`');
         sink.report(
-            wrong_kind(node, &format!("`{key}`"), "a list")
+            wrong_kind(node, what, "a list")
                 .help(format!("write a list, `{key}: [a, b]`; a single condition goes after `when:`")),
         );
         return None;
     }
-    let items = list(node, &format!("`{key}`"), sink)?;
+    let items = list(node, what, sink)?;
     if items.is_empty() {
         sink.report(
-            Diagnostic::new(&codes::EMPTY_GROUP, format!("`{key}` has no entries"))
+            Diagnostic::new(&codes::EMPTY_GROUP, format!("{what} has no entries"))
                 .at(node.span, "an empty list")
                 .help("write the conditions, one on each line after `- `, or take the group out"),
         );
         return None;
     }
-    let what = format!("an entry of `{key}`");
+    let what = format!("an entry of {what}");
     Some(items.iter().filter_map(|item| member(item, &what, sink)).collect())
 }

@@ -5,15 +5,22 @@
 //! fact's type are kept as written; both are the compiler's.
 
 mod cases;
+mod change;
 mod criterion;
+mod csv;
+mod disposition;
+mod fact;
+mod grant;
 mod group;
 pub mod keys;
 mod name;
+mod parameter;
 mod policy;
 mod read;
 mod rule;
 mod set;
 mod source;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -21,5 +28,6 @@ mod value;
 mod vocabulary;
 mod walk;
 
+pub use csv::{MOST_COLUMNS, MOST_ROWS, read_csv};
 pub use read::read;
 pub use tree::*;

@@ -2,25 +2,30 @@
 
 use mednec_source::{Sink, Spanned};
 
+use super::change::{based_on, changes};
 use super::criterion::criteria;
-use super::keys::{EFFECTIVE, POLICY, REASON, SHARED};
+use super::disposition::dispositions;
+use super::group::{member, member_or_list};
+use super::keys::{APPROVED, EFFECTIVE, LAPSES, POLICY, REASON, SHARED};
 use super::name::{check_name, id, name, policy_id};
+use super::parameter::parameters;
 use super::rule::rules;
 use super::set::items;
-use super::source::{allows, sources, text_at};
-use super::tree::{Effective, File, Parameter, PolicyFile, Procedures, Reason, SharedFile};
+use super::source::{allows, cites, sources, text_at};
+use super::table::tables;
+use super::tree::{Approval, Effective, File, Lapse, Member, PolicyFile, Procedures, Reason, SharedFile};
 use super::value::{date, texts};
 use super::walk::{Fields, keys, wrong_kind};
-use crate::expr::parse_operand;
-use crate::yaml::{Entry, Kind, Node};
+use crate::expr::Count;
+use crate::yaml::{Entry, Node};
 
 /// A file with `policy:`.
 pub(super) fn policy(node: &Node, sink: &mut Sink) -> Option<File> {
     let fields = Fields::open(node, &POLICY, sink)?;
-    let id = fields.get("policy", sink).and_then(|node| policy_id(node, sink));
-    let id = id.unwrap_or_else(|| Spanned::new(String::new(), fields.key_span("policy")));
+    let own = fields.get("policy", sink).and_then(|node| policy_id(node, sink));
+    needs_rules(&fields, sink);
     Some(File::Policy(Box::new(PolicyFile {
-        id,
+        id: own.unwrap_or_else(|| Spanned::new(String::new(), fields.key_span("policy"))),
         title: text_at(&fields, "title", sink),
         status: text_at(&fields, "status", sink),
         edition: text_at(&fields, "edition", sink),
@@ -28,6 +33,15 @@ pub(super) fn policy(node: &Node, sink: &mut Sink) -> Option<File> {
         procedures: procedures(&fields, sink),
         sources: sources(&fields, sink),
         parameters: parameters(&fields, sink),
+        tables: tables(&fields, sink),
+        stage: fields.get("stage", sink).and_then(|node| id(node, "a stage", sink)),
+        applies: applies(&fields, sink),
+        based_on: based_on(&fields, sink),
+        changes: changes(&fields, sink),
+        approved: approved(&fields, sink),
+        next_review: fields.get("next_review", sink).and_then(|node| date(node, "`next_review`", sink)),
+        lapses: lapses(&fields, sink),
+        dispositions: dispositions(&fields, sink),
         criteria: criteria(&fields, sink),
         rules: rules(&fields, sink),
         reasons: reasons(&fields, sink),
@@ -48,6 +62,37 @@ pub(super) fn shared(node: &Node, sink: &mut Sink) -> Option<File> {
     }))
 }
 
+/// Only a policy that builds on another may be without rules, and only such a policy changes something.
+fn needs_rules(fields: &Fields<'_>, sink: &mut Sink) {
+    if !fields.has("based_on") {
+        fields.require("rules", sink);
+    }
+    if fields.has("changes") {
+        fields.require("based_on", sink);
+    }
+}
+
+/// `applies:`; of a list all must hold.
+fn applies(fields: &Fields<'_>, sink: &mut Sink) -> Option<Member> {
+    member_or_list(fields.get("applies", sink)?, "`applies`", Count::All, sink)
+}
+
+fn approved(fields: &Fields<'_>, sink: &mut Sink) -> Option<Approval> {
+    let inner = Fields::open(fields.get("approved", sink)?, &APPROVED, sink)?;
+    let by = text_at(&inner, "by", sink);
+    let on = inner.get("on", sink).and_then(|node| date(node, "`on`", sink));
+    Some(Approval { by: by?, on })
+}
+
+fn lapses(fields: &Fields<'_>, sink: &mut Sink) -> Option<Lapse> {
+    let node = fields.get("lapses", sink)?;
+    let inner = Fields::open(node, &LAPSES, sink)?;
+    let when = inner.get("when", sink).and_then(|node| member(node, "`when`", sink));
+    let deny = inner.get("deny", sink).and_then(|node| name(node, "a reason", sink));
+    let cite = cites(&inner, sink);
+    Some(Lapse { span: node.span, when: when?, deny: deny?, cite })
+}
+
 fn effective(fields: &Fields<'_>, sink: &mut Sink) -> Option<Effective> {
     let node = fields.get("effective", sink)?;
     let inner = Fields::open(node, &EFFECTIVE, sink)?;
@@ -56,6 +101,8 @@ fn effective(fields: &Fields<'_>, sink: &mut Sink) -> Option<Effective> {
         by: inner.get("by", sink).and_then(|node| name(node, "a date fact", sink)),
         from: inner.get("from", sink).and_then(|node| date(node, "`from`", sink)),
         until: inner.get("until", sink).and_then(|node| date(node, "`until`", sink)),
+        through: inner.get("through", sink).and_then(|node| name(node, "a date fact", sink)),
+        spanning: text_at(&inner, "spanning", sink),
     })
 }
 
@@ -65,27 +112,6 @@ fn procedures(fields: &Fields<'_>, sink: &mut Sink) -> Option<Procedures> {
         Some(scalar) if scalar.text.trim() == "any" => Some(Procedures::Any(node.span)),
         _ => items(node, "`procedures`", sink).map(Procedures::Listed),
     }
-}
-
-fn parameters(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Parameter> {
-    let Some(node) = fields.get("parameters", sink) else {
-        return Vec::new();
-    };
-    let entries = keys(node, "`parameters`", "standard_visits: 18 visits", sink).unwrap_or(&[]);
-    entries.iter().filter_map(|entry| parameter(entry, sink)).collect()
-}
-
-fn parameter(entry: &Entry, sink: &mut Sink) -> Option<Parameter> {
-    check_name(&entry.key, "a parameter", sink);
-    if !matches!(entry.value.kind, Kind::Scalar(_)) {
-        let what = format!("the parameter `{}`", entry.key.node);
-        sink.report(
-            wrong_kind(&entry.value, &what, "a single value")
-                .help("write a number with its unit, a date or a word: `18 visits`"),
-        );
-        return None;
-    }
-    parse_operand(&entry.value, sink).map(|value| Parameter { name: entry.key.clone(), value })
 }
 
 fn reasons(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Reason> {
@@ -109,6 +135,7 @@ fn reason(entry: &Entry, sink: &mut Sink) -> Option<Reason> {
         return Some(Reason {
             span,
             name,
+            report_as: None,
             basis: Some(basis),
             group: None,
             carc: None,
@@ -120,6 +147,7 @@ fn reason(entry: &Entry, sink: &mut Sink) -> Option<Reason> {
     Some(Reason {
         span,
         name: entry.key.clone(),
+        report_as: fields.get("report_as", sink).and_then(|node| name(node, "a reason", sink)),
         basis: text_at(&fields, "basis", sink),
         group: text_at(&fields, "group", sink),
         carc: text_at(&fields, "carc", sink),

@@ -2,14 +2,16 @@
 
 use mednec_source::{Diagnostic, Sink, Spanned, closest, did_you_mean};
 
-use super::group::member;
-use super::keys::{OTHERWISE, RULE, Table};
+use super::grant::{grant, grant_fits};
+use super::group::{exception, member, member_or_list};
+use super::keys::{OTHERWISE, RULE, SOFT_LIMIT, Table};
 use super::name::name;
-use super::source::{allows, text_at};
+use super::source::{allows, cites, text_at};
 use super::tree::{Guard, OUTCOMES, Rule};
 use super::value::texts;
 use super::walk::{Fields, called_here, list, wrong_kind};
 use crate::codes;
+use crate::expr::Count;
 use crate::yaml::{Kind, Node};
 
 /// `rules:`
@@ -37,7 +39,11 @@ struct Decision<'a> {
     fields: Fields<'a>,
 }
 
-fn rule(node: &Node, sink: &mut Sink) -> Option<Rule> {
+/// One rule.
+pub(super) fn rule(node: &Node, sink: &mut Sink) -> Option<Rule> {
+    if has_key(node, "soft_limit") {
+        return soft_limit(node, sink);
+    }
     let fields = Fields::open_quietly(node, &RULE, sink)?;
     let (decision, guard) = if fields.has("otherwise") {
         let decision = otherwise(&fields, sink);
@@ -51,9 +57,47 @@ fn rule(node: &Node, sink: &mut Sink) -> Option<Rule> {
     let shown = decision.as_ref().map_or(fields, |decision| decision.fields);
     let suggest = shown.get("suggest", sink).map(|node| texts(node, "`suggest`", sink)).unwrap_or_default();
     let title = text_at(&shown, "title", sink);
-    let cite = text_at(&shown, "cite", sink);
+    let cite = cites(&shown, sink);
+    let name = named(&shown, sink);
+    let grant = shown.get("grant", sink).and_then(|node| grant(node, sink));
+    let counts_silence = text_at(&shown, "counts_silence", sink);
     let Decision { outcome, reason, .. } = decision?;
-    Some(Rule { span: node.span, outcome, reason, guard: guard?, suggest, title, cite, allow })
+    grant_fits(&outcome, grant.as_ref(), shown.has("grant"), sink);
+    let (span, guard) = (node.span, guard?);
+    Some(Rule { span, outcome, reason, name, guard, grant, counts_silence, suggest, title, cite, allow })
+}
+
+/// `name:`, by which another policy can add a rule before this one.
+fn named(fields: &Fields<'_>, sink: &mut Sink) -> Option<Spanned<String>> {
+    fields.get("name", sink).and_then(|node| name(node, "a rule", sink))
+}
+
+fn has_key(node: &Node, key: &str) -> bool {
+    matches!(&node.kind, Kind::Map(entries) if entries.iter().any(|entry| entry.key.node == key))
+}
+
+/// `soft_limit: reason` with `over:` and `supported_by:`: a person decides where the limit is passed and nothing
+/// supports it.
+fn soft_limit(node: &Node, sink: &mut Sink) -> Option<Rule> {
+    let fields = Fields::open(node, &SOFT_LIMIT, sink)?;
+    let reason = fields.get("soft_limit", sink).and_then(|node| name(node, "a reason", sink));
+    let over = fields.get("over", sink).and_then(|node| member(node, "`over`", sink));
+    let support = fields
+        .get("supported_by", sink)
+        .and_then(|node| member_or_list(node, "`supported_by`", Count::Any, sink));
+    Some(Rule {
+        span: node.span,
+        outcome: Spanned::new("pend".to_owned(), fields.key_span("soft_limit")),
+        reason: reason?,
+        name: named(&fields, sink),
+        guard: Guard::WhenUnless(over?, support?),
+        grant: None,
+        counts_silence: None,
+        suggest: Vec::new(),
+        title: text_at(&fields, "title", sink),
+        cite: cites(&fields, sink),
+        allow: allows(&fields, node.span, sink),
+    })
 }
 
 /// `otherwise: { approve: criteria_met }`
@@ -140,14 +184,6 @@ fn decision<'a>(fields: Fields<'a>, table: &Table, sink: &mut Sink) -> Option<De
 
 fn guard(fields: &Fields<'_>, sink: &mut Sink) -> Option<Guard> {
     let (when, unless) = (fields.has("when"), fields.has("unless"));
-    if when && unless {
-        sink.report(
-            Diagnostic::new(&codes::RULE_GUARD, "the rule has both `when` and `unless`")
-                .at(fields.key_span("unless"), "the second one")
-                .label(fields.key_span("when"), "the first one")
-                .help("write one `when`, and put what was under `unless` into it: `when: a and not (b)`"),
-        );
-    }
     if !when && !unless && misspelt(fields) {
         return None;
     }
@@ -160,8 +196,13 @@ fn guard(fields: &Fields<'_>, sink: &mut Sink) -> Option<Guard> {
         return None;
     }
     let when = fields.get("when", sink).and_then(|node| member(node, "`when`", sink));
-    let unless = fields.get("unless", sink).and_then(|node| member(node, "`unless`", sink));
-    when.map(Guard::When).or_else(|| unless.map(Guard::Unless))
+    let unless = exception(fields, sink);
+    match (when, unless) {
+        (Some(when), Some(unless)) => Some(Guard::WhenUnless(when, unless)),
+        (Some(when), None) => Some(Guard::When(when)),
+        (None, Some(unless)) => Some(Guard::Unless(unless)),
+        (None, None) => None,
+    }
 }
 
 /// Whether a key was told that was meant to be `when` or `unless`.

@@ -1,15 +1,16 @@
 //! Lists of codes, value-set and code-system files.
 
+use jiff::civil::Date;
 use mednec_source::{Sink, Spanned};
 
-use super::keys::{CODE_SYSTEM, VALUE_SET};
+use super::keys::{CODE, CODE_SYSTEM, DATED_CODE, VALUE_SET};
 use super::name::{id, name};
-use super::source::{allows, sources, text_at};
-use super::tree::{CodeSystemFile, File, ValueSetFile};
-use super::value::text;
+use super::source::{allows, cites, sources, text_at};
+use super::tree::{CodeEntry, CodeSystemFile, DatedItem, File, ValueSetFile};
+use super::value::{date, text};
 use super::walk::{Fields, keys, list, wrong_kind};
 use crate::expr::{SetItem, parse_set_item};
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Entry, Kind, Node};
 
 /// Codes, ranges of codes and names of sets.
 pub(super) fn items(node: &Node, what: &str, sink: &mut Sink) -> Option<Vec<SetItem>> {
@@ -34,13 +35,73 @@ pub(super) fn items(node: &Node, what: &str, sink: &mut Sink) -> Option<Vec<SetI
     Some(found.iter().filter_map(item).collect())
 }
 
+/// Codes and ranges, each of them alone or with the days on which it is in the set.
+fn dated_items(node: &Node, what: &str, sink: &mut Sink) -> Vec<DatedItem> {
+    let item = |node: &Node| {
+        let always = |item| DatedItem { item, from: None, until: None };
+        match node.kind {
+            Kind::Map(_) if has_days(node) => dated_item(node, sink),
+            Kind::Scalar(_) => parse_set_item(node, sink).map(always),
+            Kind::Null | Kind::Seq(_) | Kind::Map(_) => {
+                sink.report(
+                    wrong_kind(node, &format!("an entry of {what}"), "a code, a range or a name")
+                        .help("write one code, such as `97112`, or a range, such as `I60 to I69`"),
+                );
+                None
+            }
+        }
+    };
+    // The list is looked at first, since `item` holds the sink.
+    if let Kind::Seq(found) = &node.kind {
+        return found.iter().filter_map(item).collect();
+    }
+    list(node, what, sink);
+    Vec::new()
+}
+
+fn has_days(node: &Node) -> bool {
+    let known = |entry: &Entry| DATED_CODE.names().any(|name| name == entry.key.node);
+    matches!(&node.kind, Kind::Map(entries) if entries.iter().any(known))
+}
+
+/// `{ code: G35, until: 2025-09-30 }`
+fn dated_item(node: &Node, sink: &mut Sink) -> Option<DatedItem> {
+    let fields = Fields::open(node, &DATED_CODE, sink)?;
+    let item = fields.get("code", sink).and_then(|node| parse_set_item(node, sink));
+    let (from, until) = period(&fields, sink);
+    Some(DatedItem { item: item?, from, until })
+}
+
+/// `from:` and `until:`
+fn period(fields: &Fields<'_>, sink: &mut Sink) -> (Option<Spanned<Date>>, Option<Spanned<Date>>) {
+    let from = fields.get("from", sink).and_then(|node| date(node, "`from`", sink));
+    let until = fields.get("until", sink).and_then(|node| date(node, "`until`", sink));
+    (from, until)
+}
+
+/// `G20: Parkinson` and `G35: { title: Multiple sclerosis, until: 2025-09-30 }`
+fn code(entry: &Entry, sink: &mut Sink) -> Option<CodeEntry> {
+    let code = entry.key.clone();
+    if !matches!(entry.value.kind, Kind::Map(_)) {
+        let title = text(&entry.value, &format!("the title of `{}`", code.node), sink)?;
+        return Some(CodeEntry { code, title: Some(title), from: None, until: None });
+    }
+    let fields = Fields::open(&entry.value, &CODE, sink)?;
+    let title = text_at(&fields, "title", sink);
+    let (from, until) = period(&fields, sink);
+    Some(CodeEntry { code, title, from, until })
+}
+
 /// A file with `value_set:`.
 pub(super) fn value_set(node: &Node, sink: &mut Sink) -> Option<File> {
     let fields = Fields::open(node, &VALUE_SET, sink)?;
+    if !fields.has("csv") {
+        fields.require("codes", sink);
+    }
     let own = fields.get("value_set", sink).and_then(|node| name(node, "a value set", sink));
     let mut listed = |key: &str| {
         let node = fields.get(key, sink)?;
-        items(node, &format!("`{key}`"), sink)
+        Some(dated_items(node, &format!("`{key}`"), sink))
     };
     let codes = listed("codes").unwrap_or_default();
     let exclude = listed("exclude").unwrap_or_default();
@@ -51,7 +112,8 @@ pub(super) fn value_set(node: &Node, sink: &mut Sink) -> Option<File> {
         codes,
         exclude,
         sources: sources(&fields, sink),
-        cite: text_at(&fields, "cite", sink),
+        csv: text_at(&fields, "csv", sink),
+        cite: cites(&fields, sink),
         allow: allows(&fields, node.span, sink),
     }))
 }
@@ -65,11 +127,7 @@ pub(super) fn code_system(node: &Node, sink: &mut Sink) -> Option<File> {
         .get("codes", sink)
         .and_then(|node| keys(node, "`codes`", "97112: Neuromuscular re-education", sink))
         .unwrap_or(&[]);
-    let titled = entries.iter().filter_map(|entry| {
-        let what = format!("the title of `{}`", entry.key.node);
-        Some((entry.key.clone(), text(&entry.value, &what, sink)?))
-    });
-    let codes = titled.collect();
+    let codes = entries.iter().filter_map(|entry| code(entry, sink)).collect();
     Some(File::CodeSystem(CodeSystemFile {
         name: own.unwrap_or_else(|| Spanned::new(String::new(), fields.key_span("code_system"))),
         title,

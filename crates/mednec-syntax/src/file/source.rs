@@ -5,14 +5,25 @@ use mednec_source::{Sink, Span, Spanned};
 use super::keys::SOURCE;
 use super::name::check_id;
 use super::tree::{Allow, Source};
-use super::value::{date, text};
+use super::value::{date, text, texts};
 use super::walk::{Fields, keys};
-use crate::yaml::Node;
+use crate::yaml::{Kind, Node};
 
 /// `title:`, `name:` and other text of a place.
 pub(super) fn text_at(fields: &Fields<'_>, key: &str, sink: &mut Sink) -> Option<Spanned<String>> {
     let node = fields.get(key, sink)?;
     text(node, &format!("`{key}`"), sink)
+}
+
+/// `cite:`, one citation or a list of them.
+pub(super) fn cites(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Spanned<String>> {
+    let Some(node) = fields.get("cite", sink) else {
+        return Vec::new();
+    };
+    match node.kind {
+        Kind::Seq(_) => texts(node, "`cite`", sink),
+        Kind::Null | Kind::Scalar(_) | Kind::Map(_) => text(node, "`cite`", sink).into_iter().collect(),
+    }
 }
 
 /// `sources:`
@@ -26,8 +37,15 @@ pub(super) fn sources(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Source> {
 
 fn source(id: &Spanned<String>, node: &Node, sink: &mut Sink) -> Source {
     check_id(id, "a source", sink);
-    let mut source =
-        Source { id: id.clone(), title: None, version: None, published: None, read_on: None, note: None };
+    let mut source = Source {
+        id: id.clone(),
+        title: None,
+        version: None,
+        published: None,
+        read_on: None,
+        authority: None,
+        note: None,
+    };
     let Some(fields) = Fields::open(node, &SOURCE, sink) else {
         return source;
     };
@@ -35,6 +53,7 @@ fn source(id: &Spanned<String>, node: &Node, sink: &mut Sink) -> Source {
     source.version = text_at(&fields, "version", sink);
     source.published = text_at(&fields, "published", sink);
     source.read_on = fields.get("read_on", sink).and_then(|node| date(node, "`read_on`", sink));
+    source.authority = text_at(&fields, "authority", sink);
     source.note = text_at(&fields, "note", sink);
     source
 }

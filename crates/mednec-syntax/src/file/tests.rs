@@ -1,8 +1,10 @@
 //! What is told about the shape of files: code, place and what to do.
 
 mod properties;
+mod rows;
 mod rules;
 mod values;
+mod wider;
 
 use mednec_source::{Diagnostic, Sink, SourceId};
 

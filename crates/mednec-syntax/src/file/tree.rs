@@ -189,7 +189,7 @@ pub struct Table {
     pub collect: Option<Spanned<String>>,
     /// The rows.
     pub rows: Vec<TableRow>,
-    /// `rows: { csv: limits.csv }`: rows from a file beside the policy; the compiler is handed its text.
+    /// `csv: limits.csv`: rows from a file beside the policy; the compiler is handed its text.
     pub csv: Option<Spanned<String>>,
     /// The value where no row holds.
     pub otherwise: Option<Operand>,
@@ -355,6 +355,7 @@ pub struct Rule {
 
 /// When a rule decides.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "a policy has some dozens of rules, each with one guard")]
 pub enum Guard {
     /// `otherwise:`
     Always,

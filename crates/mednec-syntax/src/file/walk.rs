@@ -97,6 +97,14 @@ impl<'a> Fields<'a> {
         problem.help(format!("{} has {}", table.place, names.join(", ")))
     }
 
+    /// Tells that a key is missing which this place needs.
+    pub(super) fn require(&self, name: &str, sink: &mut Sink) {
+        let known = self.table.keys.iter().find(|key| key.name == name);
+        if let Some(known) = known.filter(|_| !self.has(name)) {
+            self.missing(name, known.meaning, sink);
+        }
+    }
+
     fn missing(&self, name: &str, meaning: &str, sink: &mut Sink) {
         sink.report(
             Diagnostic::new(&codes::MISSING_KEY, format!("`{name}` is missing"))
@@ -174,6 +182,9 @@ fn example(table: &Table) -> String {
         "`otherwise`" => "{ approve: reason }",
         "a fact" => "{ type: yes/no }",
         "a reason" => "{ basis: medical_necessity }",
+        "a table" => "{ rows: [{ when: condition, value: 12 visits }], else: 6 visits }",
+        "a disposition" => "{ outcome: deny, is: recommended }",
+        "a change" => "{ set: standard_visits, to: 20 visits, because: … }",
         _ => "",
     };
     if !known.is_empty() {

@@ -69,6 +69,22 @@ impl Node {
         }
     }
 
+    /// Bytes `start..end` of a scalar's decoded text as a scalar of their own; an empty one for anything else.
+    #[must_use]
+    pub fn part(&self, start: usize, end: usize) -> Self {
+        let span = self.span_within(start, end);
+        let (text, style, origin) = match self.as_scalar() {
+            Some(scalar) => (
+                scalar.text.get(start..end).unwrap_or(""),
+                scalar.style,
+                scalar.origin.get(start..=end).unwrap_or(&[]),
+            ),
+            None => ("", Style::Plain, &[][..]),
+        };
+        let kind = Kind::Scalar(Scalar { text: text.to_owned(), style, origin: origin.to_vec() });
+        Self { span, kind }
+    }
+
     /// The span in the file of bytes `start..end` of a scalar's decoded text; the whole node for anything else.
     pub fn span_within(&self, start: usize, end: usize) -> Span {
         let Some(scalar) = self.as_scalar() else {

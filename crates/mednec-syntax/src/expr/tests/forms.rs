@@ -56,6 +56,64 @@ const FORMS: &[(&str, &str)] = &[
     ("d is after day 42 of e", "d is after day 42 of e"),
     ("d is 2025-10-29", "d is 2025-10-29"),
     ("d is after e + 6 weeks", "d > e + 6 weeks"),
+    ("d < e + 1 month - 2 years", "d < e + 1 month - 2 years"),
+    ("d is more than 6 months after e", "d is more than 6 months after e"),
+    ("d is within 3 months after e", "d is within 3 months after e"),
+    ("years  from b to d >= 65 years", "years from b to d >= 65 years"),
+    ("months from b to d < 18 months", "months from b to d < 18 months"),
+    ("modified_ashworth >= 1+", "modified_ashworth >= 1+"),
+    ("gmfcs is between II and IV", "gmfcs is between II and IV"),
+    ("pain > none", "pain > none"),
+    ("d is after earliest of (a_date + 1 month, x)", "d > earliest of (a_date + 1 month, x)"),
+    ("d < latest of (2025-01-01, x)", "d is before latest of (2025-01-01, x)"),
+    ("v < lowest of (a, b)", "v < lowest of (a, b)"),
+    ("v > highest of(a)", "v > highest of (a)"),
+    ("date of berg < d - 30 days", "date of berg is before d - 30 days"),
+    ("f is documented", "f is documented"),
+    ("f is not documented", "f is not documented"),
+    ("f is documented  absent", "f is documented absent"),
+    ("f is conflicting", "f is conflicting"),
+    ("first of ds in s", "first of ds in s"),
+    ("last of ds is not M99.01", "last of ds is not M99.01"),
+    ("fourth of ds in [G35]", "fourth of ds in [G35]"),
+    ("any ds in s on d", "any ds in s on d"),
+    ("x not in [G35, G36] on d", "x not in [G35, G36] on d"),
+    ("any visits", "any visits"),
+    ("no visits before this since d", "no visits before this since d"),
+    ("any v in  the 42 days up\nto d", "any v in the 42 days up to d"),
+    ("any v in the 6 weeks before d - 1 day", "any v in the 6 weeks before d - 1 day"),
+    ("any v in the 6 months from d", "any v in the 6 months from d"),
+    ("any v in the lookback after d", "any v in the lookback after d"),
+    ("any v within 42 days before d", "any v within 42 days before d"),
+    ("any v within 6 weeks after day 3 of d", "any v within 6 weeks after day 3 of d"),
+    ("any v in the calendar year of d", "any v in the calendar year of d"),
+    ("any v in the calendar month of d", "any v in the calendar month of d"),
+    ("any v in the year of d counted from s", "any v in the year of d counted from s"),
+    ("any v before d where x", "any v before d where x"),
+    ("any v up to d where (x)", "any v up to d where (x)"),
+    ("any v on 2025-01-01", "any v on 2025-01-01"),
+    ("any v from a to earliest of (b, c)", "any v from a to lowest of (b, c)"),
+    ("every v where r is not n", "every v where r is not n"),
+    ("any v where not x", "any v where not x"),
+    ("count of v where r is n >= 3 visits", "count of v where (r is n) >= 3 visits"),
+    ("count of different on_date of v > 3", "count of different on_date of v > 3"),
+    ("count of different since d > 3", "count of different since d > 3"),
+    ("sum of minutes of v on d > 60 minutes", "sum of minutes of v on d > 60 minutes"),
+    ("count of v up to d + count of w up to d > 3", "count of v up to d + count of w up to d > 3"),
+    ("latest date of v is before d", "latest date of v is before d"),
+    ("highest date of v > d", "latest date of v is after d"),
+    ("latest score of v > 3", "highest score of v > 3"),
+    ("first region of v is n", "first region of v is n"),
+    ("change of score of v in the 9 days up to d < 2", "change of score of v in the 9 days up to d < 2"),
+    ("d is more than 6 months after latest date of v", "d is more than 6 months after latest date of v"),
+    (
+        "days from latest date of v from a to b to c > 3 days",
+        "days from latest date of v from a to b to c > 3 days",
+    ),
+    (
+        "count > 3 and sum < 4 and date is d and latest is first",
+        "count > 3 and sum < 4 and date is d and latest is first",
+    ),
     ("d is more than 42 days after e", "d is more than 42 days after e"),
     ("d is less than 6 weeks before e", "d is less than 6 weeks before e"),
     ("d is at least grace after e", "d is at least grace after e"),
@@ -111,7 +169,7 @@ fn number(text: &str, unit: Option<&str>) -> Operand {
 }
 
 fn days(from: &str, to: &str) -> Operand {
-    operand(OperandKind::Days { from: Box::new(word(from)), to: Box::new(word(to)) })
+    operand(OperandKind::Days { unit: Elapsed::Days, from: Box::new(word(from)), to: Box::new(word(to)) })
 }
 
 #[test]
@@ -194,4 +252,54 @@ fn the_page_that_teaches_the_language_is_right() {
         }
     }
     assert!(seen > 40);
+}
+
+/// The one operand and the one value behind it of a comparison.
+#[track_caller]
+fn left(text: &str) -> OperandKind {
+    match good(text).kind {
+        ExprKind::Compare { left, .. } => left.kind,
+        other => panic!("{other:#?}"),
+    }
+}
+
+#[test]
+fn a_field_named_date_and_the_date_of_a_fact_are_told_apart() {
+    let OperandKind::Aggregate { kind: Aggregate::Highest, field: Some(field), records } =
+        left("latest date of visits > d")
+    else {
+        panic!()
+    };
+    assert_eq!((field.node.as_str(), records.list.node.as_str()), ("date", "visits"));
+    assert!(matches!(left("date of berg > d"), OperandKind::DateOf(fact) if fact.node == "berg"));
+    assert!(matches!(left("first of diagnoses is G35"), OperandKind::Element { place: Some(1), .. }));
+    assert!(matches!(left("last of diagnoses is G35"), OperandKind::Element { place: None, .. }));
+    assert!(matches!(
+        left("first score of measures > 3"),
+        OperandKind::Aggregate { kind: Aggregate::First, field: Some(_), .. }
+    ));
+    assert!(
+        matches!(left("latest of (a, b) > c"), OperandKind::Extreme { greatest: true, of } if of.len() == 2)
+    );
+    assert!(matches!(left("count > 3"), OperandKind::Word(name) if name == "count"));
+}
+
+#[test]
+fn the_parts_of_records_stand_in_their_places() {
+    let text = "any visits including this in the 42 days up to service_date where (region is neck)";
+    let ExprKind::Records { quantifier: Quantifier::Any, records } = good(text).kind else { panic!() };
+    assert_eq!(&text[records.span.range()], &text[4..]);
+    assert!(records.including_this.as_ref().unwrap().node && records.enclosed);
+    let window = records.window.unwrap();
+    assert_eq!(&text[window.span.range()], "in the 42 days up to service_date");
+    let Window::Back { length, from, inclusive: true } = window.node else { panic!() };
+    assert_eq!((length.to_string().as_str(), from.to_string().as_str()), ("42 days", "service_date"));
+    assert_eq!(&text[records.filter.unwrap().span.range()], "region is neck");
+    let text = "any visits within 6 weeks after e where region is neck";
+    let ExprKind::Records { records, .. } = good(text).kind else { panic!() };
+    assert!(matches!(records.window.unwrap().node, Window::Unclear { back: false, .. }) && !records.enclosed);
+    let ExprKind::Between { .. } = good("x is within 42 days after e").kind else { panic!() };
+    let OperandKind::Days { unit: Elapsed::Years, .. } = left("years from a to b >= 65 years") else {
+        panic!()
+    };
 }

@@ -10,7 +10,21 @@ fn depth_is_limited_before_reading() {
     let problem = problem(&nested(MAX_DEPTH + 1));
     assert_eq!(problem.code.name, "condition-too-deep");
     assert_eq!(problem.primary.unwrap().span, Span::new(SourceId(0), MAX_DEPTH, MAX_DEPTH + 1));
-    for open in ["(", "[", "any of (", "not (", "(a or ", "a in ["] {
+    let wheres = "any a where ".repeat(MAX_DEPTH + 1);
+    assert_eq!(self::problem(&wheres).code.name, "condition-too-deep");
+    let between = "any a where b is between 1 and count of ".repeat(MAX_DEPTH + 1);
+    assert_eq!(self::problem(&between).code.name, "condition-too-deep");
+    for open in [
+        "any a where (",
+        "2 < count of a where ",
+        "a < lowest of (",
+        "(",
+        "[",
+        "any of (",
+        "not (",
+        "(a or ",
+        "a in [",
+    ] {
         read(&open.repeat(1000));
         read(&open.repeat(MAX_DEPTH));
     }
@@ -45,6 +59,11 @@ fn the_deepest_and_longest_fit_on_a_small_stack() {
     let read_all = || {
         good(&format!("{}a{}", "(not ".repeat(MAX_DEPTH), ")".repeat(MAX_DEPTH)));
         good(&format!("{}a{}", "any of (b and (".repeat(MAX_DEPTH / 2), "))".repeat(MAX_DEPTH / 2)));
+        let lists = "any a where (b and ";
+        good(&format!("{}c{}", lists.repeat(MAX_DEPTH / 2), ")".repeat(MAX_DEPTH / 2)));
+        good(&format!("{}a", "any a where ".repeat(MAX_DEPTH)));
+        good(&format!("{}a{} > 2", "lowest of (b, ".repeat(MAX_DEPTH), ")".repeat(MAX_DEPTH)));
+        good(&format!("{}a", "2 < count of a where ".repeat(MAX_DEPTH)));
         read(&vec!["not a"; 1000].join(" and "));
         read(&"a and b or ".repeat(700));
         read(&format!("{}a{}", "(b and not c or ".repeat(MAX_DEPTH), ")".repeat(MAX_DEPTH)));
@@ -84,6 +103,18 @@ fn scraps() -> impl Strategy<Value = String> {
         "on or before",
         "more than",
         "within",
+        "where",
+        "count of",
+        "latest",
+        "first of",
+        "up to",
+        "in the 42 days",
+        "since",
+        "from",
+        "including this",
+        "documented",
+        "counted from",
+        "earliest of",
         "any",
         "every",
         "no",

@@ -85,6 +85,8 @@ fn clear(expr: &mut Expr) {
         ExprKind::Quantified { set, .. } => {
             set.iter_mut().for_each(|item| item.span = Span::new(SourceId(0), 0, 0));
         }
+        ExprKind::Records { records, .. } => clear_records(records),
+        ExprKind::Evidence { .. } => {}
     }
 }
 
@@ -94,11 +96,41 @@ fn clear_operand(operand: &mut Operand) {
         OperandKind::Number { .. }
         | OperandKind::Date(_)
         | OperandKind::Word(_)
-        | OperandKind::Counted { .. } => {}
-        OperandKind::Days { from, to } => [from, to].into_iter().for_each(|operand| clear_operand(operand)),
+        | OperandKind::Counted { .. }
+        | OperandKind::Element { .. }
+        | OperandKind::DateOf(_) => {}
+        OperandKind::Aggregate { records, .. } => clear_records(records),
+        OperandKind::Extreme { of, .. } => of.iter_mut().for_each(clear_operand),
+        OperandKind::Days { from, to, .. } => {
+            [from, to].into_iter().for_each(|operand| clear_operand(operand))
+        }
         OperandKind::DayOf { start, .. } => clear_operand(start),
         OperandKind::Sum { left, right, .. } => {
             [left, right].into_iter().for_each(|operand| clear_operand(operand));
+        }
+    }
+}
+
+/// The parentheses behind `where` are told apart no more: some spellings need them.
+fn clear_records(records: &mut Records) {
+    records.span = Span::new(SourceId(0), 0, 0);
+    records.enclosed = false;
+    if let Some(filter) = &mut records.filter {
+        clear(filter);
+    }
+    if let Some(window) = &mut records.window {
+        match &mut window.node {
+            Window::Back { length: a, from: b, .. }
+            | Window::Forth { length: a, from: b, .. }
+            | Window::Unclear { length: a, from: b, .. }
+            | Window::YearFrom { of: a, start: b }
+            | Window::FromTo(a, b) => [a, b].into_iter().for_each(clear_operand),
+            Window::CalendarYear(day)
+            | Window::CalendarMonth(day)
+            | Window::Since(day)
+            | Window::Before(day)
+            | Window::UpTo(day)
+            | Window::On(day) => clear_operand(day),
         }
     }
 }

@@ -56,6 +56,40 @@ const PAIRS: &[(&str, &str, &str, &[&str])] = &[
     ("(not a) and b", "", "((not a) and b)", &[]),
     ("(a and b) or c", "", "((a and b) or c)", &[]),
     ("a and (b or c)", "", "(a and (b or c))", &[]),
+    (
+        "any v where r is n and x",
+        "where-unclear",
+        "(any v where r is n and x)",
+        &["(any v where r is n) and x", "any v where (r is n and x)"],
+    ),
+    (
+        "z or no v since d where not r or x",
+        "where-unclear",
+        "(z or no v since d where not r or x)",
+        &["z or (no v since d where not r) or x", "z or no v since d where ((not r) or x)"],
+    ),
+    (
+        "2 < count of v where r and x < 3",
+        "where-unclear",
+        "(2 < count of v where (r) and x < 3)",
+        &["(2 < count of v where r) and x < 3", "2 < count of v where (r and x < 3)"],
+    ),
+    (
+        "any v where r and any w where s and x",
+        "where-unclear",
+        "(any v where r and any w where s and x)",
+        &["(any v where r) and (any w where s) and x", "any v where (r and (any w where s) and x)"],
+    ),
+    (
+        "a and any v where r or b",
+        "mixed-and-or",
+        "((a and any v where r) or b)",
+        &["(a and (any v where r)) or b", "a and ((any v where r) or b)"],
+    ),
+    ("x and any v where r is n", "", "(x and any v where r is n)", &[]),
+    ("count of v where (r) >= 3 and x", "", "(count of v where (r) >= 3 and x)", &[]),
+    ("any v where (r and s) and x", "", "(any v where (r and s) and x)", &[]),
+    ("x + 1 < count of v + 2", "", "x + 1 < count of v + 2", &[]),
     ("any of (a, not b) and c", "", "(any of (a, not b) and c)", &[]),
 ];
 

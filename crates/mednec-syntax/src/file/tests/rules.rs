@@ -31,7 +31,6 @@ fn guards() {
     assert!(matches!(policy.rules[1].guard, Guard::Unless(Member::Group(_))));
     assert_eq!(policy.rules[2].guard, Guard::Always);
     assert_rule("  - deny: r\n", &[("rule-guard", "deny")], "add `when:`");
-    assert_rule("  - deny: r\n    when: a\n    unless: b\n", &[("rule-guard", "unless")], "and not");
     assert_rule("  - deny: r\n    when: [a, b]\n", &[("wrong-kind", "[a, b]")], "{ all: [a, b] }");
     assert_rule("  - deny: r\n    when:\n", &[("wrong-kind", "when")], "write the value");
 }

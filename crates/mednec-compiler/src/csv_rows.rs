@@ -1,0 +1,218 @@
+//! Rows of CSV files, put into the tables and value sets that name them.
+
+use std::collections::BTreeMap;
+
+use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned, did_you_mean};
+use mednec_syntax::expr::{Comparison, Count, Expr, ExprKind, Operand, OperandKind, SetItem};
+use mednec_syntax::file::{CsvFile, DatedItem, File, Table, TableRow, ValueSetFile};
+use rust_decimal::Decimal;
+
+use crate::codes::{BAD_CSV, UNKNOWN_CSV};
+
+/// The column of a table that holds the value.
+const VALUE: &str = "value";
+
+/// The columns of a value set.
+const COLUMNS: [&str; 4] = ["code", "from", "until", "exclude"];
+
+/// Puts the rows of CSV files where they are named.
+pub(crate) fn fill(sources: &SourceMap, files: &mut [(SourceId, File)], sink: &mut Sink) {
+    let csv: BTreeMap<String, CsvFile> = files
+        .iter()
+        .filter_map(|(id, file)| match file {
+            File::Csv(csv) => Some((sources.file(*id)?.path().to_string(), csv.clone())),
+            _ => None,
+        })
+        .collect();
+    for (id, file) in files.iter_mut() {
+        let folder = sources.file(*id).map_or("", |file| file.path());
+        let folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match file {
+            File::Policy(policy) => {
+                for table in &mut policy.tables {
+                    if let Some(found) = find(&csv, folder, table.csv.as_ref(), sink) {
+                        table.rows = rows(found, table, sink);
+                    }
+                }
+            }
+            File::ValueSet(set) => {
+                if let Some(found) = find(&csv, folder, set.csv.as_ref(), sink) {
+                    entries(found, set, sink);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn find<'f>(
+    files: &'f BTreeMap<String, CsvFile>,
+    folder: &str,
+    name: Option<&Spanned<String>>,
+    sink: &mut Sink,
+) -> Option<&'f CsvFile> {
+    let name = name?;
+    let path = if folder.is_empty() { name.node.clone() } else { format!("{folder}/{}", name.node) };
+    let found = files.get(&path);
+    if found.is_none() {
+        let beside = files.keys().filter_map(|path| match path.rsplit_once('/') {
+            Some((of, file)) => (of == folder).then_some(file),
+            None => folder.is_empty().then_some(path.as_str()),
+        });
+        let problem =
+            Diagnostic::new(&UNKNOWN_CSV, format!("there is no file `{}` beside this one", name.node))
+                .at(name.span, "");
+        let near = did_you_mean(&name.node, beside);
+        sink.report(problem.help(near.unwrap_or_else(|| "put the file into the same folder".into())));
+    }
+    found
+}
+
+/// The rows of a table: each column but the last is a fact, the last is `value`.
+fn rows(csv: &CsvFile, table: &Table, sink: &mut Sink) -> Vec<TableRow> {
+    let Some(value_at) = csv.header.iter().position(|column| column.node == VALUE) else {
+        if let Some(first) = csv.header.first() {
+            sink.report(
+                Diagnostic::new(
+                    &BAD_CSV,
+                    format!("the rows of `{}` have no column `{VALUE}`", table.name.node),
+                )
+                .at(first.span, "")
+                .help("call the column with the table's values `value`; the others are named for facts"),
+            );
+        }
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for row in &csv.rows {
+        let mut tests = Vec::new();
+        for (column, cell) in csv.header.iter().zip(row) {
+            if column.node != VALUE {
+                tests.extend(test(column, cell));
+            }
+        }
+        let Some(cell) = row.get(value_at) else { continue };
+        let span = row.iter().map(|cell| cell.span).reduce(Span::cover).unwrap_or(cell.span);
+        let when = match tests.len() {
+            1 => tests.remove(0),
+            _ => Expr { span, kind: ExprKind::Count { count: Count::All, members: tests } },
+        };
+        found.push(TableRow { span, when, value: value(&cell.node, cell.span) });
+    }
+    found
+}
+
+/// What a cell asks of the fact of its column; nothing where it is empty or `-`.
+fn test(column: &Spanned<String>, cell: &Spanned<String>) -> Option<Expr> {
+    let text = cell.node.trim();
+    if text.is_empty() || text == "-" {
+        return None;
+    }
+    let span = cell.span;
+    let subject = Operand { span, kind: OperandKind::Word(column.node.clone()) };
+    let compare = |op, text: &str| ExprKind::Compare { left: subject.clone(), op, right: value(text, span) };
+    let signs = [
+        (">=", Comparison::AtLeast),
+        ("<=", Comparison::AtMost),
+        (">", Comparison::More),
+        ("<", Comparison::Less),
+    ];
+    let signed = signs.iter().find_map(|(sign, op)| Some((*op, text.strip_prefix(sign)?.trim())));
+    let items: Vec<&str> = text.split(',').map(str::trim).collect();
+    let item = |text: &str| match text.split_once(" to ") {
+        Some((first, last)) => SetItem { span, first: first.trim().into(), last: Some(last.trim().into()) },
+        None => SetItem { span, first: text.into(), last: None },
+    };
+    let kind = match (signed, items.as_slice()) {
+        (Some((op, rest)), _) => compare(op, rest),
+        (None, [only]) => match only.split_once(" to ") {
+            Some((low, high)) if !is_word(low.trim(), span) => ExprKind::Between {
+                subject: subject.clone(),
+                low: value(low.trim(), span),
+                high: value(high.trim(), span),
+            },
+            Some(_) => ExprKind::Member { subject, negated: false, set: vec![item(only)], on: None },
+            None => compare(Comparison::Is, only),
+        },
+        (None, several) => ExprKind::Member {
+            subject,
+            negated: false,
+            set: several.iter().map(|text| item(text)).collect(),
+            on: None,
+        },
+    };
+    Some(Expr { span, kind })
+}
+
+fn is_word(text: &str, span: Span) -> bool {
+    matches!(value(text, span).kind, OperandKind::Word(_))
+}
+
+/// A value as it stands in a cell: a date, a number with or without unit, or a word.
+fn value(text: &str, span: Span) -> Operand {
+    let text = text.trim();
+    let (number, unit) = match text.split_once(' ') {
+        Some((number, unit)) => (number, Some(unit.trim())),
+        None => (text, None),
+    };
+    let kind = match (text.parse::<jiff::civil::Date>(), number.parse::<Decimal>()) {
+        (Ok(date), _) if text.len() == 10 => OperandKind::Date(date),
+        (_, Ok(value)) => OperandKind::Number {
+            value,
+            unit: unit.map(|unit| Spanned { node: unit.to_string(), span }),
+            text: number.to_string(),
+        },
+        _ => OperandKind::Word(text.to_string()),
+    };
+    Operand { span, kind }
+}
+
+/// The entries of a value set.
+fn entries(csv: &CsvFile, set: &mut ValueSetFile, sink: &mut Sink) {
+    let at = |name: &str| csv.header.iter().position(|column| column.node == name);
+    for column in csv.header.iter().filter(|column| !COLUMNS.contains(&column.node.as_str())) {
+        sink.report(
+            Diagnostic::new(&BAD_CSV, format!("`{}` is no column of a value set", column.node))
+                .at(column.span, "")
+                .help(format!("the columns are {}", COLUMNS.join(", "))),
+        );
+    }
+    let Some(code_at) = at("code") else {
+        if let Some(first) = csv.header.first() {
+            sink.report(
+                Diagnostic::new(
+                    &BAD_CSV,
+                    format!("the entries of `{}` have no column `code`", set.name.node),
+                )
+                .at(first.span, "")
+                .help("write `code` at the head of the column that holds the codes"),
+            );
+        }
+        return;
+    };
+    for row in &csv.rows {
+        let cell =
+            |name: &str| at(name).and_then(|at| row.get(at)).filter(|cell| !cell.node.trim().is_empty());
+        let Some(code) = row.get(code_at).filter(|code| !code.node.trim().is_empty()) else { continue };
+        let (first, last) = match code.node.split_once(" to ") {
+            Some((first, last)) => (first.trim(), Some(last.trim().to_string())),
+            None => (code.node.trim(), None),
+        };
+        let mut day = |name: &str| {
+            let cell = cell(name)?;
+            let date = cell.node.trim().parse().ok();
+            if date.is_none() {
+                sink.report(
+                    Diagnostic::new(&BAD_CSV, format!("`{}` is not a date", cell.node))
+                        .at(cell.span, "")
+                        .help("write it as 2025-10-29"),
+                );
+            }
+            date.map(|node| Spanned { node, span: cell.span })
+        };
+        let item = SetItem { span: code.span, first: first.to_string(), last };
+        let entry = DatedItem { item, from: day("from"), until: day("until") };
+        let excluded = cell("exclude").is_some_and(|cell| cell.node.trim() == "yes");
+        if excluded { set.exclude.push(entry) } else { set.codes.push(entry) }
+    }
+}

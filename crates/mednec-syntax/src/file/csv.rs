@@ -1,0 +1,197 @@
+//! Files of rows: a header with the names of the columns, and below it rows with a cell for each column.
+
+use std::ops::Range;
+
+use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned};
+
+use super::name::check_name;
+use super::tree::{CsvFile, File};
+use crate::codes::CSV_SHAPE;
+use crate::yaml::MOST_BYTES;
+
+/// The most rows that are read from one file.
+pub const MOST_ROWS: usize = 100_000;
+
+/// The most columns of a file.
+pub const MOST_COLUMNS: usize = 64;
+
+/// What stands around the text of a record and is no part of it.
+const AROUND: [char; 3] = ['\u{feff}', '\r', '\n'];
+
+/// Reads a file of rows. A row that does not fit the header is told and left out.
+///
+/// ```
+/// use mednec_syntax::file::{File, read_csv};
+/// let mut sink = mednec_source::Sink::new();
+/// let file = read_csv("severity,value\nmild,12 visits\n", mednec_source::SourceId(0), &mut sink);
+/// assert!(matches!(file, File::Csv(csv) if csv.rows.len() == 1) && !sink.has_errors());
+/// ```
+pub fn read_csv(text: &str, source: SourceId, sink: &mut Sink) -> File {
+    let mut found = Sink::new();
+    let file = Rows { text, source, sink: &mut found }.read();
+    sink.absorb(found);
+    file.map_or(File::Unreadable, File::Csv)
+}
+
+/// The text that is read, and where problems go.
+struct Rows<'a, 's> {
+    text: &'a str,
+    source: SourceId,
+    sink: &'s mut Sink,
+}
+
+impl Rows<'_, '_> {
+    fn read(&mut self) -> Option<CsvFile> {
+        if self.text.len() > MOST_BYTES {
+            self.tell(0..0, "the file is larger than 8 MiB", "split the file");
+            return None;
+        }
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(self.text.as_bytes());
+        let mut header: Option<Vec<Spanned<String>>> = None;
+        let mut rows = Vec::new();
+        let mut record = csv::StringRecord::new();
+        let mut start = 0;
+        loop {
+            match reader.read_record(&mut record) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(_) => {
+                    self.tell(
+                        self.place(start, self.text.len()),
+                        "the row cannot be read",
+                        "look at its quotation marks",
+                    );
+                    return None;
+                }
+            }
+            let end = usize::try_from(reader.position().byte()).unwrap_or(self.text.len());
+            let place = self.place(start, end);
+            start = end;
+            let cells = self.cells(&record, place.clone())?;
+            match &header {
+                None => header = Some(self.header(cells, place)?),
+                Some(_) if rows.len() == MOST_ROWS => {
+                    self.tell(place, &format!("the file has more than {MOST_ROWS} rows"), "split the file");
+                    return None;
+                }
+                Some(header) if cells.len() == header.len() => rows.push(cells),
+                Some(header) => {
+                    let message = format!(
+                        "the row has {} and the header {}",
+                        counted(cells.len()),
+                        counted(header.len())
+                    );
+                    self.tell(
+                        place,
+                        &message,
+                        "give the row a cell for each column; an empty cell still has its comma",
+                    );
+                }
+            }
+        }
+        if header.is_none() {
+            self.tell(
+                0..0,
+                "the file is empty",
+                "begin with a line that names the columns: `severity,value`",
+            );
+        }
+        Some(CsvFile { header: header?, rows })
+    }
+
+    /// The names of the columns.
+    fn header(&mut self, cells: Vec<Spanned<String>>, place: Range<usize>) -> Option<Vec<Spanned<String>>> {
+        if cells.len() > MOST_COLUMNS {
+            let message = format!("the file has more than {MOST_COLUMNS} columns");
+            self.tell(place, &message, "take columns out");
+            return None;
+        }
+        if let [only] = cells.as_slice()
+            && only.node.contains([';', '\t'])
+        {
+            self.tell(place, "the columns are not parted by commas", "write a comma between two cells");
+            return None;
+        }
+        for (i, cell) in cells.iter().enumerate() {
+            check_name(cell, "a column", self.sink);
+            if let Some(first) = cells.iter().take(i).find(|other| other.node == cell.node) {
+                let message = format!("the column `{}` stands twice in the header", cell.node);
+                self.sink.report(
+                    Diagnostic::new(&CSV_SHAPE, message)
+                        .at(cell.span, "the second one")
+                        .label(first.span, "the first one")
+                        .help("give each column a name of its own, or take one out"),
+                );
+            }
+        }
+        Some(cells)
+    }
+
+    /// The cells of a record, without blanks at their ends; each with its place, or that of the whole row where the
+    /// place of a cell cannot be told.
+    fn cells(&mut self, record: &csv::StringRecord, place: Range<usize>) -> Option<Vec<Spanned<String>>> {
+        let raw = self.text.get(place.clone()).unwrap_or("");
+        if raw.matches('"').count() % 2 == 1 {
+            let first = raw.lines().next().map_or(0, str::len);
+            let help = "close the quotation mark; a quotation mark within a cell is written twice";
+            self.tell(place.start..place.start + first, "a quotation mark is not closed", help);
+            return None;
+        }
+        let places = places(raw, place.start);
+        let whole = self.span(place);
+        let known = places.len() == record.len();
+        let cells = record.iter().zip(places.into_iter().map(Some).chain(std::iter::repeat(None)));
+        let cell = |(text, place): (&str, Option<Range<usize>>)| {
+            let span = place.filter(|_| known).map_or(whole, |place| self.span(place));
+            Spanned::new(text.trim().to_owned(), span)
+        };
+        Some(cells.map(cell).collect())
+    }
+
+    /// The bytes of a record without line ends.
+    fn place(&self, start: usize, end: usize) -> Range<usize> {
+        let raw = self.text.get(start..end).unwrap_or("");
+        let text = raw.trim_start_matches(AROUND);
+        let start = start + raw.len() - text.len();
+        start..start + text.trim_end_matches(AROUND).len()
+    }
+
+    fn span(&self, place: Range<usize>) -> Span {
+        Span::new(self.source, place.start, place.end)
+    }
+
+    fn tell(&mut self, place: Range<usize>, message: &str, help: &str) {
+        let problem = Diagnostic::new(&CSV_SHAPE, message).at(self.span(place), "").help(help);
+        self.sink.report(problem);
+    }
+}
+
+/// Where the cells of a record stand, without blanks at their ends.
+fn places(raw: &str, start: usize) -> Vec<Range<usize>> {
+    let mut quoted = false;
+    let mut pieces = Vec::new();
+    let mut begin = 0;
+    for (at, byte) in raw.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b',' if !quoted => {
+                pieces.push(begin..at);
+                begin = at + 1;
+            }
+            _ => {}
+        }
+    }
+    pieces.push(begin..raw.len());
+    let trimmed = |piece: Range<usize>| {
+        let text = raw.get(piece.clone()).unwrap_or("");
+        let inside = text.trim();
+        let begin = start + piece.start + text.len() - text.trim_start().len();
+        begin..begin + inside.len()
+    };
+    pieces.into_iter().map(trimmed).collect()
+}
+
+fn counted(cells: usize) -> String {
+    if cells == 1 { "1 cell".to_owned() } else { format!("{cells} cells") }
+}

@@ -1,0 +1,109 @@
+//! Every key of every kind of file, with its meaning in one line.
+//!
+//! Reading goes by these tables, and so do the lists of keys in the documentation.
+
+mod data;
+mod policy;
+mod shared;
+
+pub use data::*;
+pub use policy::*;
+
+/// A key, whether it must be written, and what it means.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Key {
+    /// As written before the colon.
+    pub name: &'static str,
+    /// Whether a file without it is in error.
+    pub required: bool,
+    /// What it means, in one line.
+    pub meaning: &'static str,
+}
+
+/// The keys of one place.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The place, as a person calls it: `a rule`.
+    pub place: &'static str,
+    /// Its keys, in the order in which they are usually written.
+    pub keys: &'static [Key],
+}
+
+impl Table {
+    /// The names of all keys.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.keys.iter().map(|key| key.name)
+    }
+}
+
+pub(super) const fn must(name: &'static str, meaning: &'static str) -> Key {
+    Key { name, required: true, meaning }
+}
+
+pub(super) const fn may(name: &'static str, meaning: &'static str) -> Key {
+    Key { name, required: false, meaning }
+}
+
+/// All tables, files before what stands in them.
+pub static TABLES: [&Table; 35] = [
+    &POLICY,
+    &EFFECTIVE,
+    &SOURCE,
+    &CRITERION,
+    &OPEN,
+    &GROUP,
+    &RULE,
+    &OTHERWISE,
+    &SOFT_LIMIT,
+    &GRANT_KEYS,
+    &PARAMETER,
+    &PARAMETER_BY,
+    &TABLE,
+    &ROW,
+    &APPROVED,
+    &BASED_ON,
+    &CHANGE,
+    &LAPSES,
+    &DISPOSITION,
+    &REASON,
+    &VOCABULARY,
+    &FACT,
+    &FIELD,
+    &IF_ABSENT,
+    &VALUE_SET,
+    &DATED_CODE,
+    &CODE_SYSTEM,
+    &CODE,
+    &SHARED,
+    &PAYER,
+    &STAGE,
+    &CASES,
+    &CASE,
+    &VARIANT,
+    &EXPECT,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file::OUTCOMES;
+
+    #[test]
+    fn every_outcome_is_a_key_of_rules() {
+        for outcome in OUTCOMES {
+            assert!(RULE.names().any(|name| name == outcome), "{outcome}");
+            assert!(OTHERWISE.names().any(|name| name == outcome), "{outcome}");
+        }
+    }
+
+    #[test]
+    fn no_key_stands_twice_and_each_has_a_meaning() {
+        for table in TABLES {
+            let mut names: Vec<_> = table.names().collect();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), table.keys.len(), "{}", table.place);
+            assert!(table.keys.iter().all(|key| key.meaning.len() > 5));
+        }
+    }
+}
