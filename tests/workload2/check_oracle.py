@@ -164,9 +164,11 @@ def small_case(rng, payer):
             case["provider_type"] = "physician"
         if "skilled_care_needed" in case and rng.random() < 0.8:
             case["skilled_care_needed"] = True
-        if payer == NATIONAL and rng.random() < 0.5:
+        if payer == NATIONAL and rng.random() < 0.7:
             case["plan_certified"], case["plan_certified_on"] = True, Limits.first_day
             case["recertified"] = True
+        if payer == NATIONAL and rng.random() < 0.3:
+            case["last_report_on"] = max(Limits.first_day, case["service_date"] - rng.randrange(2))
         d = case["service_date"]
         if case.get("first_treatment", d) <= d and case["last_report_on"] <= d:
             break

@@ -36,8 +36,8 @@ def some(rng, p):
 
 def make_visits(rng, d, start, discipline, payer):
     """Visits at a pace of their own, most of them of the discipline requested."""
-    heavy = some(rng, 0.2)
-    count = rng.randrange(12, 37) if heavy else rng.randrange(0, 9)
+    heavy = some(rng, 0.15)
+    count = rng.randrange(12, 34) if heavy else rng.randrange(0, 7)
     reach = rng.choice([30, 60, 120, 200, 300]) if heavy else rng.choice([20, 60, 120])
     first = max(Limits.first_day, d - reach)
     dates = sorted(rng.randint(first, d - 1) for _ in range(count)) if d > first else []

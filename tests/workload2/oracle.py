@@ -437,4 +437,4 @@ def determine_complete(case):
             value = [{**r, "taken_on": day(r["taken_on"])} for r in value["exactly"]]
         plain[name] = value
     outcome, reason = decide(case["payer"], Plain(plain))
-    return {"outcome": outcome, "reason": reason, "possible": [(outcome, reason)], "missing": []}
+    return {"outcome": outcome, "reason": reason}
