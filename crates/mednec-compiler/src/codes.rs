@@ -37,7 +37,6 @@ mednec_source::codes! {
     WINDOW_BOUNDARY: Error 316 "window-boundary" "a window does not say whether the day it is counted from is in it";
     SET_NEEDS_DATE: Error 317 "set-needs-date" "codes of a set come and go, and no day is named";
     RECORD_FIELD: Error 318 "record-field" "something is asked of records that they cannot tell";
-    INCLUDING_STRANGER: Error 319 "including-stranger" "a mandatory member is not in the list";
     BAD_TABLE: Error 320 "bad-table" "a table does not add up";
     TABLE_HOLE: Error 321 "table-hole" "a parameter or table has no value for some cases";
     BAD_GRANT: Error 322 "bad-grant" "what a rule grants does not add up";

@@ -5,7 +5,7 @@ use mednec_source::{Diagnostic, Span, Spanned};
 use mednec_syntax::expr::{Comparison, Evidence, Expr, ExprKind, Operand, OperandKind, Quantifier, SetItem};
 
 use crate::codes::{ALWAYS_THE_SAME, SET_NEEDS_DATE, TYPE_MISMATCH};
-use crate::derive::{Like, NO_CHOICE};
+use crate::derive::Like;
 use crate::draft::{Atom, Test};
 use crate::linear::turned;
 use crate::lower::{Lower, facts_of};
@@ -119,8 +119,6 @@ impl Lower<'_, '_> {
                         Comparison::More => (at + 1, last),
                         _ => (at, last),
                     };
-                    let none = choices.last().is_some_and(|choice| choice == NO_CHOICE);
-                    let high = if none { high.min(last - 1) } else { high };
                     let ranges = Ranges::of((low..=high).map(|value| (value, value)).collect());
                     return Some(if ranges.is_empty() {
                         Test::Constant(false)

@@ -100,7 +100,8 @@ impl Gather {
     }
 
     /// Cuts all domains. Nothing where there are more than [`MAX_TERMS`] terms.
-    pub(crate) fn cut(&self, facts: &[Fact]) -> Option<Cut> {
+    /// `vocabulary` is how many of the facts are not derived.
+    pub(crate) fn cut(&self, facts: &[Fact], vocabulary: usize) -> Option<Cut> {
         let mut cut = Cut::default();
         for asked in &self.0 {
             match asked {
@@ -108,7 +109,11 @@ impl Gather {
                     let text = name(facts, *fact);
                     cut.push(TermKind::YesNo(*fact), text, no_and_yes(), origins.clone(), Vec::new());
                 }
-                Asked::Values { fact, sets } => cut.values(facts, *fact, sets.clone()),
+                Asked::Values { fact, sets } => {
+                    // A derived choice can also be none of the choices.
+                    let derived = usize::from(fact.0) >= vocabulary;
+                    cut.values(facts, *fact, sets.clone(), derived);
+                }
                 Asked::List { list, sets } => cut.list(facts, *list, sets.clone()),
                 Asked::Sum { parts, cuts } => cut.sum(facts, parts.clone(), cuts.clone()),
             }
@@ -269,10 +274,10 @@ impl Cut {
         self.sets.push(sets);
     }
 
-    fn values(&mut self, facts: &[Fact], fact: FactId, sets: Vec<(Ranges, Vec<OriginId>)>) {
+    fn values(&mut self, facts: &[Fact], fact: FactId, sets: Vec<(Ranges, Vec<OriginId>)>, derived: bool) {
         let kind = facts.get(usize::from(fact.0)).map(|fact| &fact.kind);
         let choices = match kind {
-            Some(FactKind::Choice(choices)) => Some(choices.len()),
+            Some(FactKind::Choice(choices)) if !derived => Some(choices.len()),
             _ => None,
         };
         for Tabled { table, sets, origins } in tables(sets, choices) {

@@ -10,9 +10,6 @@ use rustc_hash::FxHashMap;
 use crate::measure::Dimension;
 use crate::vocabulary::Declared;
 
-/// What stands for no record, no element, among the choices of a derived fact: one choice more than there are.
-pub(crate) const NO_CHOICE: &str = "(none)";
-
 /// The derived facts of a bundle while it grows.
 #[derive(Default)]
 pub(crate) struct Deriver {
@@ -70,7 +67,8 @@ impl Deriver {
     }
 }
 
-/// The kind of a derived fact that takes its values from facts of another, with one value more for "there is none".
+/// The kind of a derived fact that takes its values from another: a number or a day has one value more for "there is
+/// none"; of choices and codes, -1 says so.
 pub(crate) fn or_none(kind: &FactKind) -> FactKind {
     match kind {
         FactKind::Number { decimals, unit, low, high } => FactKind::Number {
@@ -80,9 +78,6 @@ pub(crate) fn or_none(kind: &FactKind) -> FactKind {
             high: *high,
         },
         FactKind::Date { low, high } => FactKind::Date { low: low.saturating_sub(1), high: *high },
-        FactKind::Choice(choices) => {
-            FactKind::Choice(choices.iter().cloned().chain([NO_CHOICE.to_string()]).collect())
-        }
         other => other.clone(),
     }
 }

@@ -1,6 +1,6 @@
 //! Grants: quantities and periods as formulas over facts.
 
-use mednec_graph::{Filter, Formula, Grant, Outcome, Quantity, Remainder};
+use mednec_graph::{Filter, Formula, Grant, Quantity, Remainder};
 use mednec_source::{Diagnostic, Span};
 use mednec_syntax::expr::{Operand, OperandKind};
 use mednec_syntax::file::Rule;
@@ -16,34 +16,8 @@ use crate::rule::check_procedure;
 
 impl Lower<'_, '_> {
     /// What a rule grants, as an index into the bundle's grants; nothing at all where a problem has been reported.
-    pub(crate) fn grant(
-        &mut self,
-        rule: &Rule,
-        outcome: Outcome,
-        own: &Documents<'_>,
-    ) -> Option<Option<u32>> {
-        let approves = matches!(
-            outcome,
-            Outcome::Approve | Outcome::ApproveInPart | Outcome::Modify | Outcome::NoAuthorizationRequired
-        );
-        let Some(grant) = &rule.grant else {
-            if matches!(outcome, Outcome::ApproveInPart | Outcome::Modify) {
-                self.sink.report(
-                    Diagnostic::new(&BAD_GRANT, format!("what does `{}` approve?", outcome.name()))
-                        .at(rule.outcome.span, "less, or something else, than was requested")
-                        .help("add `grant:`, such as `grant: { visits: 6 visits, within: 8 weeks, remainder: review }`"),
-                );
-            }
-            return Some(None);
-        };
-        if !approves {
-            self.sink.report(
-                Diagnostic::new(&BAD_GRANT, format!("`{}` grants nothing", outcome.name()))
-                    .at(grant.span, "only an approval grants something")
-                    .help("take `grant` out, or approve"),
-            );
-            return None;
-        }
+    pub(crate) fn grant(&mut self, rule: &Rule, own: &Documents<'_>) -> Option<Option<u32>> {
+        let Some(grant) = &rule.grant else { return Some(None) };
         let at = Standing { title: None, citations: &[], documents: own };
         let mut quantities = Vec::new();
         for (name, operand) in &grant.quantities {

@@ -9,7 +9,7 @@ use mednec_source::{Diagnostic, Sink, Span, Spanned, closest};
 use mednec_syntax::expr::{self, Expr, ExprKind, Operand};
 use mednec_syntax::file::{Group, Member};
 
-use crate::codes::{INCLUDING_STRANGER, OPEN_WITHOUT_LIST, TYPE_MISMATCH, UNKNOWN_CRITERION};
+use crate::codes::{OPEN_WITHOUT_LIST, TYPE_MISMATCH, UNKNOWN_CRITERION};
 use crate::derive::Deriver;
 use crate::draft::{Atom, Draft, DraftKind, Test};
 use crate::origins::{Documents, Origins};
@@ -200,15 +200,8 @@ impl<'w, 'a> Lower<'w, 'a> {
         let mut named = Vec::new();
         for name in &group.including {
             let text = |at: &usize| self.drafts.get(*at).map(|draft| draft.text.as_str());
-            match members.iter().find(|member| text(member) == Some(name.node.as_str())) {
-                Some(member) => named.push(*member),
-                None => self.sink.report(
-                    Diagnostic::new(&INCLUDING_STRANGER, format!("`{}` is not in the list", name.node))
-                        .at(name.span, "one of these must be among those that hold")
-                        .label(group.span, "the list")
-                        .help("write it as it stands in the list, or add it there"),
-                ),
-            }
+            // That each of them stands in the list has been seen to when the file was read.
+            named.extend(members.iter().find(|member| text(member) == Some(name.node.as_str())));
         }
         let text = format!("one of them is {}", joined(&group.including));
         Some(self.push(DraftKind::Group(Count::Any, named), text, first.span, at))

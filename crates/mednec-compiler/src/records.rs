@@ -5,7 +5,7 @@ use mednec_source::{Diagnostic, Span, Spanned};
 use mednec_syntax::expr::{self, Aggregate, Operand, Quantifier};
 
 use crate::codes::{COUNT_BOUNDARY, RECORD_FIELD, TYPE_MISMATCH};
-use crate::derive::{Like, NO_CHOICE, or_none};
+use crate::derive::{Like, or_none};
 use crate::draft::{Atom, Test};
 use crate::linear::Linear;
 use crate::lower::Lower;
@@ -195,8 +195,7 @@ impl Lower<'_, '_> {
                 Value::Sum(Linear::fact(fact, 1, 0), Dimension::Date)
             }
             FactKind::Choice(choices) => {
-                let choices = choices.iter().filter(|choice| *choice != NO_CHOICE).count();
-                let last = i64::try_from(choices).unwrap_or(i64::MAX) - 1;
+                let last = i64::try_from(choices.len()).unwrap_or(i64::MAX) - 1;
                 self.needs.push(Test::Atom(Atom::In(fact, Ranges::of(vec![(0, last)]))));
                 Value::Fact(fact)
             }

@@ -42,7 +42,7 @@ pub(crate) fn lower_rule(
     let reason = resolve(&rule.reason, outcome, reasons, lower.sink)?;
     check_silence(lower, rule, outcome, draft);
     let suggest = suggested(lower, rule);
-    let grant = lower.grant(rule, outcome, own)?;
+    let grant = lower.grant(rule, own)?;
     let origin = lower.origins.origin(lower.bundle, rule.outcome.span, &citations);
     let leaf = leaf(lower.bundle, Leaf { outcome, reason, suggest, grant, origins: vec![origin] });
     let title = rule.title.as_ref().map(|title| title.node.clone());

@@ -100,7 +100,14 @@ fn build(
     }
     let stages = stages_of(source);
     let attempt = |gather: &Gather, bundle: &Bundle| {
-        attempt(gather.cut(&bundle.facts), editions, &guards, &stages, (bundle, no_policy), options)
+        attempt(
+            gather.cut(&bundle.facts, bundle.vocabulary().len()),
+            editions,
+            &guards,
+            &stages,
+            (bundle, no_policy),
+            options,
+        )
     };
     let first = attempt(&gather, bundle);
     let Some(mut best) = first else {

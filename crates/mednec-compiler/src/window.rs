@@ -57,10 +57,8 @@ impl Lower<'_, '_> {
             Window::CalendarMonth(of) => self.period(of, DerivedKind::MonthStart, 1, window.span)?,
             Window::YearFrom { of, start } => {
                 let (of, start) = (self.date_fact(of)?, self.date_fact(start)?);
-                let kind = |date| DerivedKind::Anniversary { date, start };
-                let first = self.day(kind(of), window.span)?;
-                // From one anniversary to the next: a year later, by the same rule from the start.
-                let next = self.day(DerivedKind::Shifted { date: first, months: 12 }, window.span)?;
+                let first = self.day(DerivedKind::Anniversary { date: of, start }, window.span)?;
+                let next = self.day(DerivedKind::NextAnniversary { date: of, start }, window.span)?;
                 let end = self.plus(&Linear::fact(next, 1, 0), &one, true, window.span)?;
                 (Some(Linear::fact(first, 1, 0)), Some(end))
             }
@@ -165,7 +163,10 @@ impl Lower<'_, '_> {
             DerivedKind::YearStart(date) => format!("first day of the year of {}", name(*date)),
             DerivedKind::MonthStart(date) => format!("first day of the month of {}", name(*date)),
             DerivedKind::Anniversary { date, start } => {
-                format!("anniversary of {} before {}", name(*start), name(*date))
+                format!("anniversary of {} up to {}", name(*start), name(*date))
+            }
+            DerivedKind::NextAnniversary { date, start } => {
+                format!("anniversary of {} after {}", name(*start), name(*date))
             }
             _ => String::new(),
         };

@@ -38,14 +38,12 @@ impl Pool {
 
     /// Whether what is told of it depends on what is not known of the list; `field` is the one that is looked at.
     pub(crate) fn is_open(&self, field: Option<usize>) -> bool {
-        let unknown = |at: Option<usize>, member: &Member| {
-            at.is_some_and(|at| {
-                member.parts.iter().any(|part| part.get(at).is_some_and(|value| value.single().is_none()))
-            })
-        };
-        let given = self.members.iter().any(|member| {
-            member.passes && ((member.fails && member.open) || unknown(field, member))
-                || member.passes && field.is_some() && unknown(self.dated_by, member)
+        let unknown =
+            |at: Option<usize>, member: &Member| at.is_some_and(|at| values(member, at).single().is_none());
+        let given = self.members.iter().filter(|member| member.passes).any(|member| {
+            (member.fails && member.open)
+                || unknown(field, member)
+                || unknown(self.dated_by.filter(|_| field.is_some()), member)
         });
         given || self.fresh.as_ref().is_some_and(|fresh| fresh.passes)
     }

@@ -40,6 +40,13 @@ pub(crate) fn anniversary(day: i64, start: i64) -> i64 {
     if same_year <= day { same_year } else { shifted(start, (years - 1).saturating_mul(12)) }
 }
 
+/// The earliest anniversary of `start`, or `start` itself, that is after `day`.
+pub(crate) fn next_anniversary(day: i64, start: i64) -> i64 {
+    let years = i32::from(date_of(day).year()) - i32::from(date_of(start).year());
+    let same_year = shifted(start, years.saturating_mul(12));
+    if same_year > day { same_year } else { shifted(start, (years + 1).saturating_mul(12)) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +112,17 @@ mod tests {
                 assert!(anniversary(at, start) <= anniversary(at + 1, start));
                 assert!(anniversary(at, start) <= at && anniversary(at, start) >= at - 366);
             }
+        }
+    }
+
+    #[test]
+    fn a_year_begins_where_the_last_one_ended() {
+        let start = day("2024-02-29");
+        for at in ["2024-02-28", "2024-02-29", "2025-02-27", "2025-02-28", "2028-02-28", "2028-02-29"] {
+            let (first, next) = (anniversary(day(at), start), next_anniversary(day(at), start));
+            assert!(first <= day(at) && day(at) < next, "{at}");
+            assert_eq!(anniversary(next, start), next, "{at}");
+            assert_eq!(anniversary(next - 1, start), first, "{at}");
         }
     }
 }

@@ -8,7 +8,7 @@
 use crate::aggregate::{Pool, Told};
 use crate::ask::{Look, ask, field_of};
 use crate::bundle::Bundle;
-use crate::calendar::{anniversary, month_start, shifted, year_start};
+use crate::calendar::{anniversary, month_start, next_anniversary, shifted, year_start};
 use crate::case::{Case, Partial, Slot, UNKNOWN_ITEM};
 use crate::condition::Status;
 use crate::derived::{DerivedKind, Records};
@@ -160,7 +160,9 @@ pub(crate) fn reads(kind: &DerivedKind) -> Vec<FactId> {
         | DerivedKind::OfEarliest(records, _) => of_filter(&records.filter).chain([records.list]).collect(),
         DerivedKind::Shifted { date, .. } => vec![*date],
         DerivedKind::YearStart(date) | DerivedKind::MonthStart(date) => vec![*date],
-        DerivedKind::Anniversary { date, start } => vec![*date, *start],
+        DerivedKind::Anniversary { date, start } | DerivedKind::NextAnniversary { date, start } => {
+            vec![*date, *start]
+        }
         DerivedKind::Element { list, .. } => vec![*list],
         DerivedKind::Documented(fact)
         | DerivedKind::DocumentedAbsent(fact)
@@ -239,7 +241,8 @@ impl Deriver<'_> {
             DerivedKind::Shifted { date, months } => self.day(*date, |day| shifted(day, *months), None),
             DerivedKind::YearStart(date) => self.day(*date, year_start, Some(366)),
             DerivedKind::MonthStart(date) => self.day(*date, month_start, Some(31)),
-            DerivedKind::Anniversary { date, start } => self.anniversary(*date, *start),
+            DerivedKind::Anniversary { date, start } => self.anniversary(*date, *start, anniversary),
+            DerivedKind::NextAnniversary { date, start } => self.anniversary(*date, *start, next_anniversary),
             DerivedKind::Element { list, place } => self.element(*list, *place),
             DerivedKind::Documented(fact) => {
                 flag(self.given.slot(*fact) != Slot::Unknown || self.given.evidence(*fact).conflicting)
@@ -260,11 +263,12 @@ impl Deriver<'_> {
         Computed { domain, bases: self.bases([date]), exact }
     }
 
-    fn anniversary(&self, date: FactId, start: FactId) -> Computed {
+    /// An anniversary of `start` around `date`.
+    fn anniversary(&self, date: FactId, start: FactId, of: impl Fn(i64, i64) -> i64) -> Computed {
         let (at, from) = (self.domain(date), self.domain(start));
         let domain = match from.single() {
-            Some(from) => days(&at, |day| anniversary(day, from), None),
-            None => Domain::Range(at.low().saturating_sub(366), at.high()),
+            Some(from) => days(&at, |day| of(day, from), None),
+            None => Domain::Range(at.low().saturating_sub(366), at.high().saturating_add(366)),
         };
         Computed { domain, bases: self.bases([date, start]), exact: false }
     }

@@ -61,6 +61,13 @@ pub enum DerivedKind {
         /// The first day of a year.
         start: FactId,
     },
+    /// The earliest anniversary of `start`, or `start` itself, that is after `date`.
+    NextAnniversary {
+        /// The day.
+        date: FactId,
+        /// The first day of a year.
+        start: FactId,
+    },
     /// An element of a list of codes or choices by its place, the first is 1; -1 where the list is shorter.
     Element {
         /// The list.
@@ -94,7 +101,7 @@ impl DerivedKind {
                 std::iter::once(records.list).chain(records.filter.facts()).collect()
             }
             Self::Shifted { date, .. } | Self::YearStart(date) | Self::MonthStart(date) => vec![*date],
-            Self::Anniversary { date, start } => vec![*date, *start],
+            Self::Anniversary { date, start } | Self::NextAnniversary { date, start } => vec![*date, *start],
             Self::Element { list, .. } => vec![*list],
             Self::Documented(fact)
             | Self::DocumentedAbsent(fact)

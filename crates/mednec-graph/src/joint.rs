@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::bundle::{Bundle, Unit};
 use crate::condition::ConditionId;
+use crate::content::Names;
 use crate::fact::FactId;
 use crate::outcome::Leaf;
 use crate::store::{NodeId, OverBudget, Store};
@@ -71,18 +72,33 @@ fn procedures((bundle, unit): (&Bundle, usize)) -> (Vec<(i64, i64)>, bool) {
     )
 }
 
-type Side<'a> = (&'a Bundle, usize, Option<NodeId>);
+/// A function of a unit, and the names of the facts it looks at.
+struct Side<'a> {
+    bundle: &'a Bundle,
+    unit: &'a Unit,
+    root: NodeId,
+    names: Names,
+}
 
-fn compare(left: Side<'_>, right: Side<'_>) -> Result<bool, JointProblem> {
+impl<'a> Side<'a> {
+    fn of((bundle, unit, root): (&'a Bundle, usize, Option<NodeId>)) -> Result<Self, JointProblem> {
+        let root = root.ok_or(JointProblem::OverBudget)?;
+        let unit = bundle.units.get(unit).ok_or(JointProblem::NoSuchFunction)?;
+        Ok(Self { bundle, unit, root, names: Names::of(bundle) })
+    }
+}
+
+fn compare(
+    left: (&Bundle, usize, Option<NodeId>),
+    right: (&Bundle, usize, Option<NodeId>),
+) -> Result<bool, JointProblem> {
     let mut joint = Joint { store: Store::new(JOINT_BUDGET), leaves: Vec::new() };
-    let sides = [left, right];
+    let sides = [Side::of(left)?, Side::of(right)?];
     let refined = Refined::of(&sides)?;
     let mut made = Vec::new();
-    for (bundle, unit, root) in &sides {
-        let root = root.ok_or(JointProblem::OverBudget)?;
-        let unit = bundle.units.get(*unit).ok_or(JointProblem::NoSuchFunction)?;
-        let tests = refined.tests(bundle, unit, &mut joint.store)?;
-        made.push(joint.rebuild(bundle, unit, &tests, root, &mut FxHashMap::default())?);
+    for side in &sides {
+        let tests = refined.tests(side, &mut joint.store)?;
+        made.push(joint.rebuild(side, &tests, side.root, &mut FxHashMap::default())?);
     }
     Ok(made.first() == made.last())
 }
@@ -95,8 +111,8 @@ enum Key {
 }
 
 impl Key {
-    fn of(bundle: &Bundle, kind: &TermKind) -> Self {
-        let name = |fact: &FactId| bundle.fact(*fact).map_or_else(String::new, |fact| fact.name.clone());
+    fn of(names: &Names, kind: &TermKind) -> Self {
+        let name = |fact: &FactId| names.name(*fact);
         match kind {
             TermKind::YesNo(fact) | TermKind::Table { fact, .. } | TermKind::ListHas { list: fact, .. } => {
                 Self::Fact(name(fact))
@@ -129,10 +145,9 @@ impl Refined {
     fn of(sides: &[Side<'_>; 2]) -> Result<Self, JointProblem> {
         same_facts(sides)?;
         let mut keys: BTreeMap<Key, Classes> = BTreeMap::new();
-        for (bundle, unit, _) in sides {
-            let unit = bundle.units.get(*unit).ok_or(JointProblem::NoSuchFunction)?;
+        for Side { unit, names, .. } in sides {
             for term in &unit.terms.terms {
-                let classes = keys.entry(Key::of(bundle, &term.kind)).or_default();
+                let classes = keys.entry(Key::of(names, &term.kind)).or_default();
                 match &term.kind {
                     TermKind::YesNo(_) => classes.starts.extend([0, 1]),
                     TermKind::Table { table, .. } => classes.starts.extend(&table.starts),
@@ -149,10 +164,9 @@ impl Refined {
             classes.starts.dedup();
             classes.signatures = vec![Vec::new(); classes.starts.len()];
         }
-        for (bundle, unit, _) in sides {
-            let unit = bundle.units.get(*unit).ok_or(JointProblem::NoSuchFunction)?;
+        for Side { unit, names, .. } in sides {
             for term in &unit.terms.terms {
-                let Some(classes) = keys.get_mut(&Key::of(bundle, &term.kind)) else { continue };
+                let Some(classes) = keys.get_mut(&Key::of(names, &term.kind)) else { continue };
                 for (start, signature) in classes.starts.iter().zip(&mut classes.signatures) {
                     signature.push(class_of(unit, &term.kind, *start)?);
                 }
@@ -173,15 +187,11 @@ impl Refined {
     }
 
     /// For each term of a side and each of its classes: the condition, in the joint store, of being in that class.
-    fn tests(
-        &self,
-        bundle: &Bundle,
-        unit: &Unit,
-        store: &mut Store,
-    ) -> Result<Vec<Vec<NodeId>>, JointProblem> {
+    fn tests(&self, side: &Side<'_>, store: &mut Store) -> Result<Vec<Vec<NodeId>>, JointProblem> {
+        let Side { unit, names, .. } = side;
         let mut all = Vec::new();
         for term in &unit.terms.terms {
-            let joint = self.0.get(&Key::of(bundle, &term.kind)).ok_or(JointProblem::NoSuchFunction)?;
+            let joint = self.0.get(&Key::of(names, &term.kind)).ok_or(JointProblem::NoSuchFunction)?;
             let own: Vec<u8> = joint
                 .samples
                 .iter()
@@ -221,10 +231,10 @@ fn class_of(unit: &Unit, kind: &TermKind, value: i64) -> Result<u8, JointProblem
 
 /// Facts of one name must have the same values on both sides, or their numbers mean different things.
 fn same_facts(sides: &[Side<'_>; 2]) -> Result<(), JointProblem> {
-    let [(left, _, _), (right, _, _)] = sides;
-    for fact in &left.facts {
-        let other = right.fact_named(&fact.name).and_then(|id| right.fact(id));
-        if other.is_some_and(|other| other.kind != fact.kind) {
+    let [left, right] = sides;
+    for fact in left.bundle.vocabulary() {
+        let other = right.bundle.fact_named(&fact.name).and_then(|id| right.bundle.fact(id));
+        if other.is_some_and(|other| left.names.kind(&fact.kind) != right.names.kind(&other.kind)) {
             return Err(JointProblem::DifferentFacts);
         }
     }
@@ -241,26 +251,26 @@ fn yes_no(holds: bool) -> NodeId {
 
 struct Joint {
     store: Store,
-    leaves: Vec<Leaf>,
+    /// The leaves met so far, each with what it grants.
+    leaves: Vec<(Leaf, Option<String>)>,
 }
 
 impl Joint {
     fn rebuild(
         &mut self,
-        bundle: &Bundle,
-        unit: &Unit,
+        side: &Side<'_>,
         tests: &[Vec<NodeId>],
         at: NodeId,
         done: &mut FxHashMap<NodeId, NodeId>,
     ) -> Result<NodeId, JointProblem> {
-        let Some(node) = unit.graph.node(at) else { return Ok(self.leaf(bundle, at)) };
+        let Some(node) = side.unit.graph.node(at) else { return Ok(self.leaf(side, at)) };
         if let Some(found) = done.get(&at) {
             return Ok(*found);
         }
         let mut made = None;
         for (class, test) in (0u8..).zip(tests.get(usize::from(node.term.0)).map_or(&[][..], Vec::as_slice)) {
-            let next = unit.graph.edge(node, class).ok_or(JointProblem::NoSuchFunction)?;
-            let next = self.rebuild(bundle, unit, tests, next, done)?;
+            let next = side.unit.graph.edge(node, class).ok_or(JointProblem::NoSuchFunction)?;
+            let next = self.rebuild(side, tests, next, done)?;
             made = Some(match made {
                 None => next,
                 Some(rest) => self.store.choose(*test, next, rest)?,
@@ -271,13 +281,16 @@ impl Joint {
         Ok(made)
     }
 
-    fn leaf(&mut self, bundle: &Bundle, at: NodeId) -> NodeId {
-        let Some(leaf) = at.as_outcome().and_then(|index| bundle.leaves.get(index as usize)) else {
+    fn leaf(&mut self, side: &Side<'_>, at: NodeId) -> NodeId {
+        let Some(leaf) = at.as_outcome().and_then(|index| side.bundle.leaves.get(index as usize)) else {
             return at;
         };
-        let known = self.leaves.iter().position(|other| other.same(leaf));
+        let grant = leaf.grant.and_then(|index| side.bundle.grants.get(index as usize));
+        let granted = grant.map(|grant| side.names.grant(grant));
+        let leaf = Leaf { grant: None, ..leaf.clone() };
+        let known = self.leaves.iter().position(|(other, grants)| other.same(&leaf) && *grants == granted);
         let index = known.unwrap_or_else(|| {
-            self.leaves.push(leaf.clone());
+            self.leaves.push((leaf, granted));
             self.leaves.len() - 1
         });
         NodeId::outcome(u32::try_from(index).unwrap_or(u32::MAX))

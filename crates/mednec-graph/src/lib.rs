@@ -18,6 +18,7 @@ mod calendar;
 mod case;
 mod code;
 pub mod condition;
+mod content;
 mod derive;
 pub mod derived;
 mod domain;
@@ -30,6 +31,8 @@ mod graph;
 mod joint;
 mod knowledge;
 pub mod outcome;
+#[cfg(test)]
+mod properties;
 mod records;
 mod rules;
 mod sample;

@@ -242,15 +242,15 @@ impl<'a> Studies<'a> {
     /// The missing facts that feed several of the terms, with the ways these can move together; and whether all of
     /// them could be told.
     fn splits(&self, view: View<'_>, support: &[TermId]) -> (Vec<Split>, bool) {
-        let mut exact = true;
         let ties: Vec<(FactId, FactId)> = view.knowledge.ties().collect();
+        let mut exact = support.iter().all(|id| self.moves_by_ones(view, *id, &ties));
         let mut splits: Vec<Split> = Vec::new();
         for fact in self.facts(view, support, &|_| false) {
             let touches = |id: &TermId, f: FactId| self.touches(view, *id, f) > 0;
             let fed: Vec<TermId> = support.iter().copied().filter(|id| touches(id, fact)).collect();
             let tied_elsewhere = tied_to(fact, &ties)
                 .any(|other| support.iter().any(|id| touches(id, other) && !touches(id, fact)));
-            exact &= fed.iter().all(|id| self.moves_by_ones(view, *id, &ties)) && !tied_elsewhere;
+            exact &= !tied_elsewhere;
             let once = fed.len() < 2 && fed.iter().all(|id| self.touches(view, *id, fact) < 2);
             if once || tied_elsewhere {
                 continue;

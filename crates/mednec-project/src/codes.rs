@@ -19,7 +19,11 @@ mednec_source::codes! {
     UNKNOWN_CASE_CRITERION: Error 614 "unknown-case-criterion" "a case expects something of a criterion that no policy of the payer has";
     EXPECTED_WORD: Error 615 "expected-word" "an expectation is a word that no determination has";
     CASE_NAME_TAKEN: Error 616 "case-name-taken" "two cases of a file have the same name";
+    UNKNOWN_CASE_FIELD: Error 617 "unknown-case-field" "a record in a case has a field that its list does not have";
+    CASE_RECORD: Error 618 "case-record" "a record in a case cannot be, by what holds of every record of its list";
+    CASE_COMPLETE_FROM: Error 619 "case-complete-from" "a day from which on a list is complete is given where there can be none";
     NO_CASE_RUN: Error 620 "no-case-run" "no case was there to be run";
+    CODE_NOT_VALID_ON_DATE: Warning 621 "code-not-valid-on-date" "a code in a case is not valid on the day of its service";
 
     NOT_FOUND: Error 701 "not-found" "no file or folder is there";
     UNREADABLE_FILE: Error 702 "unreadable-file" "a file or folder cannot be read";
@@ -28,6 +32,7 @@ mednec_source::codes! {
     NO_POLICY_FILES: Error 705 "no-policy-files" "a folder holds no YAML file";
     NO_VOCABULARY: Warning 706 "no-vocabulary" "no vocabulary was found for a single file";
     FOLDER_TOO_LARGE: Error 707 "folder-too-large" "a folder holds too many files or is nested too deeply";
+    REVIEW_OVERDUE: Warning 708 "review-overdue" "an approved policy was to be read again before now";
     NOT_A_BUNDLE: Error 711 "not-a-bundle" "a file is not a bundle of compiled policies";
     BUNDLE_VERSION: Error 712 "bundle-version" "a bundle has a format version that this mednec does not read";
     BUNDLE_DAMAGED: Error 713 "bundle-damaged" "a bundle is not what was written";

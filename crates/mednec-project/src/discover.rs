@@ -9,7 +9,7 @@ use mednec_syntax::file::{File, read};
 
 use crate::codes::{FOLDER_TOO_LARGE, UNREADABLE_FILE};
 
-/// The most YAML files of one folder.
+/// The most YAML and CSV files of one folder.
 const MOST_FILES: usize = 100_000;
 /// How deep folders may be nested.
 const MOST_DEPTH: usize = 32;
@@ -18,7 +18,7 @@ const MOST_ABOVE: usize = 8;
 /// The largest file that is looked into for a vocabulary.
 const MOST_VOCABULARY_BYTES: u64 = 1024 * 1024;
 
-/// A YAML file of a folder.
+/// A YAML or CSV file of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Listed {
     /// Where it is.
@@ -27,7 +27,7 @@ pub(crate) struct Listed {
     pub(crate) relative: String,
 }
 
-/// All `*.yaml` and `*.yml` below a folder, by path; hidden files and folders are passed over.
+/// All `*.yaml`, `*.yml` and `*.csv` below a folder, by path; hidden files and folders are passed over.
 pub(crate) fn discover(root: &Path, sink: &mut Sink) -> Vec<Listed> {
     let mut found = Vec::new();
     let mut open = vec![(root.to_path_buf(), String::new(), 0usize)];
@@ -36,7 +36,7 @@ pub(crate) fn discover(root: &Path, sink: &mut Sink) -> Vec<Listed> {
             let message = if depth > MOST_DEPTH {
                 format!("folders are nested more than {MOST_DEPTH} deep")
             } else {
-                format!("the folder holds more than {MOST_FILES} YAML files")
+                format!("the folder holds more than {MOST_FILES} YAML and CSV files")
             };
             sink.report(
                 Diagnostic::new(&FOLDER_TOO_LARGE, message)
@@ -68,7 +68,7 @@ pub(crate) fn discover(root: &Path, sink: &mut Sink) -> Vec<Listed> {
             // A link to a folder is not followed, so that no folder is read twice or for ever.
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 open.push((entry.path(), relative, depth + 1));
-            } else if is_yaml(&entry.path()) && !entry.path().is_dir() {
+            } else if (is_yaml(&entry.path()) || is_csv(&entry.path())) && !entry.path().is_dir() {
                 found.push(Listed { path: entry.path(), relative });
             }
         }
@@ -80,6 +80,11 @@ pub(crate) fn discover(root: &Path, sink: &mut Sink) -> Vec<Listed> {
 /// Whether a path ends as a YAML file's does.
 pub(crate) fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|end| end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml"))
+}
+
+/// Whether a path ends as a file of rows does.
+pub(crate) fn is_csv(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"))
 }
 
 /// The nearest folder around a file that has a vocabulary, in itself or in its `vocabulary` folder.
@@ -143,7 +148,7 @@ mod tests {
     #[test]
     fn files_come_in_order_and_hidden_ones_do_not() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.yaml", "a/z.yml", "a.YAML", ".git/x.yaml", ".hidden.yaml", "notes.md"] {
+        for name in ["b.yaml", "a/z.yml", "a.YAML", "a/r.csv", ".git/x.yaml", ".hidden.csv", "notes.md"] {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x: 1\n").unwrap();
@@ -151,7 +156,7 @@ mod tests {
         let mut sink = Sink::new();
         let found = discover(folder.path(), &mut sink);
         let names: Vec<&str> = found.iter().map(|file| file.relative.as_str()).collect();
-        assert_eq!(names, ["a.YAML", "a/z.yml", "b.yaml"]);
+        assert_eq!(names, ["a.YAML", "a/r.csv", "a/z.yml", "b.yaml"]);
         assert!(sink.found().is_empty());
     }
 

@@ -25,6 +25,7 @@
 
 pub mod answer;
 mod case;
+mod code_days;
 pub mod codes;
 mod compare;
 mod discover;

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use mednec_compiler::{Options, compile};
 use mednec_graph::{Bundle, write_bundle};
-use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
-use mednec_syntax::file::{File, read};
+use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span};
+use mednec_syntax::codes::CONTROL_CHARACTER;
+use mednec_syntax::file::{File, read, read_csv};
 
 use crate::codes::{NO_POLICY_FILES, NO_VOCABULARY};
-use crate::discover::{Listed, discover, enclosing, is_vocabulary, shown};
+use crate::discover::{Listed, discover, enclosing, is_csv, is_vocabulary, is_yaml, shown};
 use crate::file_text::{file_text, missing, not_a_file};
 use crate::prepare::check_cases;
 use crate::stray_case::{fact_names, stray_case};
@@ -18,7 +19,7 @@ use crate::stray_case::{fact_names, stray_case};
 /// How many files of which kind a project has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ProjectCounts {
-    /// All YAML files that were read.
+    /// All YAML and CSV files that were read.
     pub files: usize,
     /// Editions of policies.
     pub policies: usize,
@@ -48,7 +49,7 @@ pub struct Project {
 impl Project {
     /// Reads and compiles a folder, or the folder around a single file.
     ///
-    /// Of a folder, all `*.yaml` and `*.yml` below it are read. Of a single file, or of a folder without a vocabulary,
+    /// Of a folder, all `*.yaml`, `*.yml` and `*.csv` below it are read. Of a single file, or of a folder without a vocabulary,
     /// the nearest folder around it that has one; what is told and run is then that file or folder alone.
     pub fn load(path: &Path, options: &Options) -> Self {
         let mut sink = Sink::new();
@@ -61,7 +62,7 @@ impl Project {
         };
         if metadata.is_dir() {
             let listed = discover(path, &mut sink);
-            if listed.is_empty() && !sink.has_errors() {
+            if !listed.iter().any(|file| is_yaml(&file.path)) && !sink.has_errors() {
                 sink.report(
                     Diagnostic::new(&NO_POLICY_FILES, "this folder holds no YAML file")
                         .in_path(shown(path))
@@ -151,7 +152,8 @@ impl Project {
             let id = project.sources.add(display, text);
             let text = project.sources.file(id).map_or("", |file| file.text());
             let mut found = Sink::new();
-            let tree = read(id, text, &mut found);
+            let tree =
+                if is_csv(&file.path) { rows(id, text, &mut found) } else { read(id, text, &mut found) };
             told.push(found);
             project.files.push((id, tree));
             project.relative.insert(id, file.relative.clone());
@@ -174,7 +176,8 @@ impl Project {
         for (at, (found, (id, tree))) in told.into_iter().zip(&self.files).enumerate() {
             let text = self.sources.file(*id).map_or("", |file| file.text());
             let relative = self.relative.get(id).map_or("", String::as_str);
-            if let Some(case) = stray_case(*id, text, tree, &facts).filter(|_| found.has_errors()) {
+            let rows = is_csv(Path::new(relative));
+            if let Some(case) = stray_case(*id, text, tree, &facts).filter(|_| found.has_errors() && !rows) {
                 sink.report(case);
                 stray.push(at);
             } else if matches!(tree, File::Cases(_)) || is_cases_name(relative) {
@@ -303,6 +306,17 @@ impl Project {
     }
 }
 
+/// The rows of a CSV file.
+fn rows(source: SourceId, text: &str, sink: &mut Sink) -> File {
+    let Some(at) = text.find('\0') else { return read_csv(text, source, sink) };
+    sink.report(
+        Diagnostic::new(&CONTROL_CHARACTER, "the file holds a NUL character, so it is not plain text")
+            .at(Span::new(source, at, at + 1), "cannot be seen")
+            .help("save the rows as CSV in UTF-8; a spreadsheet's own format cannot be read"),
+    );
+    File::Unreadable
+}
+
 /// A file of a folder as shown to people.
 fn under(root: &Path, relative: &str) -> String {
     let root = shown(root);
@@ -321,7 +335,7 @@ fn is_cases_name(name: &str) -> bool {
 
 /// Whether one of the files is a vocabulary.
 fn holds_vocabulary(listed: &[Listed]) -> bool {
-    listed.iter().any(|file| is_vocabulary(&file.path))
+    listed.iter().any(|file| is_yaml(&file.path) && is_vocabulary(&file.path))
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {

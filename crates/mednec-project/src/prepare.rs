@@ -206,7 +206,7 @@ fn name_taken(id: &Spanned<String>, first: Span) -> Diagnostic {
 fn no_fact(bundle: &Bundle, name: &Spanned<String>) -> Diagnostic {
     let problem = Diagnostic::new(&UNKNOWN_CASE_FACT, format!("no fact is called `{}`", name.node))
         .at(name.span, "not in the vocabulary");
-    match did_you_mean(&name.node, bundle.facts.iter().map(|fact| fact.name.as_str())) {
+    match did_you_mean(&name.node, bundle.vocabulary().iter().map(|fact| fact.name.as_str())) {
         Some(near) => problem.help(near),
         None => problem.help("take it out, or declare it in the vocabulary"),
     }

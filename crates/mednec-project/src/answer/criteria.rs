@@ -3,12 +3,12 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use mednec_graph::bundle::{Edition, Unit};
+use mednec_graph::bundle::{Citation, Edition, Unit};
 use mednec_graph::condition::{Condition, ConditionKind, Count};
 use mednec_graph::{Bundle, Case, ConditionId, Explanation, FactId, OriginId};
 
 use super::shown::shown;
-use super::{CriterionShown, FactShown, RuleShown};
+use super::{CitationShown, CriterionShown, FactShown, RuleShown};
 
 /// The most entries of one tree; criteria used at many places are not written out past it.
 const MOST_SHOWN: usize = 4_000;
@@ -19,6 +19,8 @@ pub(super) struct Tree<'a> {
     pub(super) unit: &'a Unit,
     pub(super) edition: &'a Edition,
     pub(super) case: &'a Case,
+    /// The facts whose absence was counted.
+    pub(super) closed: &'a [FactId],
     pub(super) explanation: &'a Explanation,
 }
 
@@ -51,7 +53,8 @@ impl Tree<'_> {
             text: if rule.text.is_empty() { outcome.to_owned() } else { format!("{outcome} {}", rule.text) },
             title: rule.title.clone(),
             place: self.bundle.place(rule.origin),
-            citation: self.citation(rule.origin),
+            citation: self.bundle.citation(rule.origin).map(Citation::text),
+            citations: self.bundle.citations_of(rule.origin).map(citation).collect(),
             facts: self.shown(&facts),
         })
     }
@@ -63,11 +66,13 @@ impl Tree<'_> {
         if shown.name.is_some() {
             let inner = shown;
             shown = CriterionShown {
+                policy: None,
                 name: None,
                 title: None,
                 status: inner.status,
                 text: inner.name.clone().unwrap_or_default(),
                 citations: Vec::new(),
+                authorities: Vec::new(),
                 place: String::new(),
                 facts: Vec::new(),
                 count: Some(words(Count::All)),
@@ -77,10 +82,12 @@ impl Tree<'_> {
         shown.name = Some(criterion.name.clone());
         shown.title = criterion.title.clone().or(shown.title);
         shown.place = self.bundle.place(criterion.origin);
-        let own = self.citation(criterion.origin);
-        if let Some(own) = own.filter(|own| !shown.citations.contains(own)) {
-            shown.citations.insert(0, own);
-        }
+        let own = self.citations(criterion.origin);
+        shown.citations.retain(|text| !own.contains(text));
+        shown.citations.splice(0..0, own);
+        let own = self.authorities(criterion.origin);
+        shown.authorities.retain(|citation| !own.contains(citation));
+        shown.authorities.splice(0..0, own);
         Some(shown)
     }
 
@@ -92,11 +99,13 @@ impl Tree<'_> {
         room.set(room.get().saturating_sub(1));
         let members = if room.get() == 0 { Vec::new() } else { self.members(condition, room) };
         Some(CriterionShown {
+            policy: None,
             name: None,
             title: condition.title.clone(),
             status: self.explanation.status(id),
             text: condition.text.clone(),
-            citations: self.citation(condition.origin).into_iter().collect(),
+            citations: self.citations(condition.origin),
+            authorities: self.authorities(condition.origin),
             place: self.bundle.place(condition.origin),
             facts: self.shown(&condition.facts),
             count: count(condition),
@@ -159,12 +168,21 @@ impl Tree<'_> {
     }
 
     fn shown(&self, facts: &[FactId]) -> Vec<FactShown> {
-        facts.iter().filter_map(|fact| shown(self.bundle, self.case, *fact)).collect()
+        shown(self.bundle, self.case, self.closed, facts)
     }
 
-    fn citation(&self, origin: OriginId) -> Option<String> {
-        self.bundle.citation(origin).map(mednec_graph::bundle::Citation::text)
+    fn citations(&self, origin: OriginId) -> Vec<String> {
+        self.bundle.citations_of(origin).map(Citation::text).collect()
     }
+
+    fn authorities(&self, origin: OriginId) -> Vec<CitationShown> {
+        self.bundle.citations_of(origin).filter(|cited| cited.authority.is_some()).map(citation).collect()
+    }
+}
+
+/// A citation, and whose reading it is.
+pub(super) fn citation(cited: &Citation) -> CitationShown {
+    CitationShown { text: cited.text(), authority: cited.authority.clone() }
 }
 
 /// How many members of a condition must hold, where a person sees it has members.

@@ -1,22 +1,32 @@
 //! From a case to its answer.
 
-use mednec_graph::bundle::Edition;
-use mednec_graph::fact::AnsweredBy;
+use mednec_graph::bundle::{Edition, Rule};
 use mednec_graph::{
-    Basis, Bundle, Case, Determination, Disposition, EditionRef, Explanation, FactId, Leaf, Outcome, Reason,
+    Bundle, Case, Determination, Disposition, EditionRef, Explanation, FactId, Leaf, LeafId, Outcome, Status,
     Walker,
 };
 
-use super::criteria::Tree;
-use super::shown::known_in_part;
-use super::{Answer, ClaimCodes, CriterionShown, MissingFact, OneOrMany, PossibleOutcome, RuleShown, SCHEMA};
+use super::criteria::{Tree, citation};
+use super::governing::{self, Governing, deciding, edition, is_certain, unit};
+use super::granted;
+use super::missing::{missing, missing_fact, undecided};
+use super::reopening::reopening;
+use super::{
+    Answer, ClaimCodes, ClosedFact, CriterionShown, EditionShown, LapsedShown, MissingFact, OneOrMany,
+    PossibleOutcome, RuleShown, SCHEMA, WarningShown,
+};
 use crate::case::NamedCase;
+use crate::code_days::{CodeDays, NotValid};
+use crate::codes::CODE_NOT_VALID_ON_DATE;
 
 /// Answers one case after another from a bundle, and keeps its memory between them.
 #[derive(Debug)]
 pub struct Answerer<'b> {
     walker: Walker<'b>,
     explanation: Explanation,
+    /// One for each edition that governs.
+    explanations: Vec<Explanation>,
+    days: CodeDays<'b>,
     sha256: String,
     criteria: bool,
 }
@@ -27,6 +37,8 @@ impl<'b> Answerer<'b> {
         Self {
             walker: Walker::new(bundle),
             explanation: Explanation::default(),
+            explanations: Vec::new(),
+            days: CodeDays::new(bundle),
             sha256: sha256.to_owned(),
             criteria: true,
         }
@@ -65,7 +77,8 @@ impl<'b> Answerer<'b> {
     fn finish(&mut self, case: &NamedCase, payer: Option<usize>, found: &Determination) -> Answer {
         let bundle = self.walker.bundle();
         let payer = payer.or_else(|| only_payer(bundle, found)).and_then(|index| bundle.payers.get(index));
-        let leaf = found.decided().and_then(|leaf| bundle.leaf(leaf));
+        let id = found.decided();
+        let leaf = id.and_then(|leaf| bundle.leaf(leaf));
         let missing = missing(bundle, &case.case, found);
         let own;
         let (outcome, reason) = match leaf {
@@ -75,20 +88,26 @@ impl<'b> Answerer<'b> {
                 (Outcome::Pend, &own)
             }
         };
-        let (rule, criteria) = self.explained(case, found, leaf);
-        let editions: Vec<&Edition> = found.editions.iter().filter_map(|at| edition(bundle, *at)).collect();
-        let titles = OneOrMany::of(editions.iter().filter_map(|edition| edition.title.clone()));
+        let Explained { editions, deciding, rule, reopens, criteria } = self.explained(&case.case, found);
+        // Of several stages the one that decided is named; where it is open, all that may govern are.
+        let named = |editions: &[EditionShown], name: fn(&EditionShown) -> Option<String>| {
+            OneOrMany::of(match deciding.and_then(|at| editions.get(at)) {
+                Some(one) => name(one).into_iter().collect::<Vec<_>>(),
+                None => editions.iter().filter_map(name).collect(),
+            })
+        };
         Answer {
             schema: SCHEMA.to_owned(),
             case_id: case.id.clone(),
             payer: payer.map(|payer| payer.id.clone()),
             payer_name: payer.map(|payer| payer.name.clone()),
-            policy: OneOrMany::of(editions.iter().map(|edition| edition.policy.clone())),
-            policy_title: titles.and_then(|titles| match titles {
+            policy: named(&editions, |edition| Some(edition.policy.clone())),
+            policy_title: named(&editions, |edition| edition.title.clone()).and_then(|titles| match titles {
                 OneOrMany::One(title) => Some(title),
                 OneOrMany::Many(_) => None,
             }),
-            edition: OneOrMany::of(editions.iter().map(|edition| edition.name.clone())),
+            edition: named(&editions, |edition| Some(edition.edition.clone())),
+            editions,
             outcome,
             reason: reason.name.clone(),
             basis: reason.basis,
@@ -99,42 +118,157 @@ impl<'b> Answerer<'b> {
                 review_action: outcome.review_action().map(str::to_owned),
             },
             text: reason.text.clone(),
-            disposition: Disposition::of(outcome, reason.basis),
+            disposition: match id {
+                Some(leaf) => self.disposition(found, deciding, leaf, &case.case),
+                None => Disposition::of(outcome, reason.basis),
+            },
             suggest: leaf.map(|leaf| leaf.suggest.clone()).unwrap_or_default(),
+            grant: id
+                .and_then(|leaf| self.walker.grant(leaf, &case.case))
+                .map(|granted| granted::shown(bundle, &case.case, granted)),
+            lapsed: found.lapsed.and_then(|at| lapsed(bundle, at, &missing)),
             missing,
+            closed: found.closed.iter().filter_map(|fact| closed(bundle, *fact)).collect(),
+            reopens,
             possible: found.possible.iter().filter_map(|id| bundle.leaf(*id)).map(possible).collect(),
             exact: found.exact,
             rule,
             criteria,
+            warnings: self
+                .days
+                .not_valid(&case.case)
+                .into_iter()
+                .filter_map(|one| warning(bundle, one))
+                .collect(),
             bundle: self.sha256.clone(),
         }
     }
 
-    /// The rule that decided, and the criteria of the edition that governs.
-    fn explained(
-        &mut self,
-        case: &NamedCase,
-        found: &Determination,
-        leaf: Option<&Leaf>,
-    ) -> (Option<RuleShown>, Option<Vec<CriterionShown>>) {
+    /// The editions that govern a case, the rule that decided, and the criteria.
+    fn explained(&mut self, case: &Case, found: &Determination) -> Explained {
         let bundle = self.walker.bundle();
-        let none = self.criteria.then(Vec::new);
-        let [at] = found.editions.as_slice() else { return (None, none) };
-        let Some(unit) = bundle.units.get(at.unit as usize) else { return (None, none) };
-        let Some(edition) = unit.editions.get(at.edition as usize) else { return (None, none) };
-        if leaf.is_none() && !self.criteria {
-            return (None, none);
+        let certain = is_certain(bundle, &found.editions);
+        let explain = certain && (self.criteria || found.decided().is_some());
+        self.explanations
+            .resize_with(found.editions.len().max(self.explanations.len()), Explanation::default);
+        let mut governing: Vec<Governing<'b>> = Vec::new();
+        for (at, explanation) in found.editions.iter().zip(&mut self.explanations) {
+            let Some((unit, edition)) = unit(bundle, *at).zip(edition(bundle, *at)) else { continue };
+            let (mut rule, mut leaf) = (None, None);
+            if explain {
+                self.walker.explain(*at, case, explanation);
+                rule = explanation.rule;
+                leaf = leaf_of(edition, explanation);
+            }
+            governing.push(Governing { at: *at, unit, edition, rule, leaf });
         }
-        self.walker.explain(*at, &case.case, &mut self.explanation);
-        let tree = Tree { bundle, unit, edition, case: &case.case, explanation: &self.explanation };
-        let rule = leaf.and(self.explanation.rule).and_then(|index| tree.rule(index));
-        (rule, self.criteria.then(|| tree.criteria()))
+        let lapsed = |one: &Governing<'_>| found.lapsed == Some(one.at);
+        let deciding = match found.decided().filter(|_| certain) {
+            Some(_) if found.lapsed.is_some() => governing.iter().position(lapsed),
+            Some(leaf) => deciding(bundle, &governing, leaf),
+            None => None,
+        };
+        let mut explained = Explained {
+            editions: (0..)
+                .zip(&governing)
+                .map(|(at, one)| governing::shown(bundle, one, deciding == Some(at)))
+                .collect(),
+            deciding,
+            rule: None,
+            reopens: Vec::new(),
+            criteria: self.criteria.then(Vec::new),
+        };
+        if !explain {
+            return explained;
+        }
+        let many = governing.len() > 1;
+        for (at, (one, explanation)) in governing.iter().zip(&self.explanations).enumerate() {
+            let (unit, edition) = (one.unit, one.edition);
+            let tree = Tree { bundle, unit, edition, case, closed: &found.closed, explanation };
+            if let Some(index) = one.rule.filter(|_| deciding == Some(at) && found.lapsed.is_none()) {
+                explained.rule = tree.rule(index);
+                let condition = edition.rules.get(index as usize).map(|rule| rule.condition);
+                let reopens = condition.map(|condition| reopening(bundle, unit, case, condition));
+                let reopens = reopens.into_iter().flatten();
+                explained.reopens = reopens.filter_map(|fact| missing_fact(bundle, case, fact)).collect();
+            }
+            if let Some(criteria) = &mut explained.criteria {
+                criteria.extend(tree.criteria().into_iter().map(|criterion| CriterionShown {
+                    policy: many.then(|| edition.policy.clone()),
+                    ..criterion
+                }));
+            }
+        }
+        explained
+    }
+
+    /// Whether a decision stands, by the edition that made it, or by all that may have.
+    fn disposition(
+        &mut self,
+        found: &Determination,
+        deciding: Option<usize>,
+        leaf: LeafId,
+        case: &Case,
+    ) -> Disposition {
+        let bundle = self.walker.bundle();
+        let by: Vec<EditionRef> = match deciding.and_then(|at| found.editions.get(at)) {
+            Some(one) => vec![*one],
+            None => found.editions.clone(),
+        };
+        let mut all = by.into_iter().map(|at| self.walker.disposition(at, leaf, case));
+        let plain = bundle
+            .leaf(leaf)
+            .map_or(Disposition::Recommended, |leaf| Disposition::of(leaf.outcome, leaf.reason.basis));
+        let first = all.next().unwrap_or(plain);
+        all.fold(first, |one, other| if other == Disposition::Recommended { other } else { one })
     }
 }
 
-/// The edition of a reference.
-pub(crate) fn edition(bundle: &Bundle, at: EditionRef) -> Option<&Edition> {
-    bundle.units.get(at.unit as usize)?.editions.get(at.edition as usize)
+/// How an answer comes about.
+struct Explained {
+    editions: Vec<EditionShown>,
+    /// Which of the editions decided.
+    deciding: Option<usize>,
+    rule: Option<RuleShown>,
+    reopens: Vec<MissingFact>,
+    criteria: Option<Vec<CriterionShown>>,
+}
+
+/// Where an edition leads; nothing where that is open.
+fn leaf_of(edition: &Edition, explanation: &Explanation) -> Option<LeafId> {
+    if let Some(rule) = explanation.rule {
+        return edition.rules.get(rule as usize).map(|rule| rule.leaf);
+    }
+    let fails = |rule: &Rule| explanation.status(rule.condition) == Status::NotMet;
+    edition.rules.iter().all(fails).then_some(edition.no_rule)
+}
+
+/// A fact whose absence was counted.
+fn closed(bundle: &Bundle, id: FactId) -> Option<ClosedFact> {
+    let fact = bundle.fact(id)?;
+    let closing = fact.if_absent.as_ref()?;
+    Some(ClosedFact {
+        fact: fact.name.clone(),
+        value: fact.kind.show(closing.value),
+        when: closing.text.clone(),
+    })
+}
+
+/// That a request lapsed under an edition.
+fn lapsed(bundle: &Bundle, at: EditionRef, missing: &[MissingFact]) -> Option<LapsedShown> {
+    let lapse = edition(bundle, at)?.lapse.as_ref()?;
+    Some(LapsedShown {
+        text: lapse.text.clone(),
+        place: bundle.place(lapse.origin),
+        citations: bundle.citations_of(lapse.origin).map(citation).collect(),
+        reopens: missing.iter().map(|fact| fact.fact.clone()).collect(),
+    })
+}
+
+/// A code that is not valid on its day.
+fn warning(bundle: &Bundle, found: NotValid) -> Option<WarningShown> {
+    let fact = bundle.fact(found.fact)?.name.clone();
+    Some(WarningShown { code: CODE_NOT_VALID_ON_DATE.name.to_owned(), fact, text: found.text })
 }
 
 /// The payer where there is no choice: the only one of the bundle, or the only one whose editions are possible.
@@ -157,44 +291,5 @@ fn possible(leaf: &Leaf) -> PossibleOutcome {
         reason: leaf.reason.name.clone(),
         text: leaf.reason.text.clone(),
         suggest: leaf.suggest.clone(),
-    }
-}
-
-fn missing(bundle: &Bundle, case: &Case, found: &Determination) -> Vec<MissingFact> {
-    let payer = found.payer_missing.then(|| MissingFact {
-        fact: "payer".to_owned(),
-        question: Some("Which payer is asked?".to_owned()),
-        expected: format!(
-            "one of {}",
-            bundle.payers.iter().map(|payer| payer.id.as_str()).collect::<Vec<_>>().join(", ")
-        ),
-        found_in: None,
-        answered_by: AnsweredBy::Payer.name().to_owned(),
-        known: None,
-    });
-    payer.into_iter().chain(found.missing.iter().filter_map(|id| missing_fact(bundle, case, *id))).collect()
-}
-
-fn missing_fact(bundle: &Bundle, case: &Case, id: FactId) -> Option<MissingFact> {
-    let fact = bundle.fact(id)?;
-    Some(MissingFact {
-        fact: fact.name.clone(),
-        question: fact.question.clone(),
-        expected: fact.kind.expected(),
-        found_in: fact.found_in.clone(),
-        answered_by: fact.answered_by.name().to_owned(),
-        known: known_in_part(bundle, case, id),
-    })
-}
-
-/// The reason of a case that missing facts could still change.
-fn undecided(missing: &[MissingFact]) -> Reason {
-    let reviewer = AnsweredBy::Reviewer.name();
-    if !missing.is_empty() && missing.iter().all(|fact| fact.answered_by == reviewer) {
-        let text = "Everything but a clinician's judgement is known; a reviewer decides what is left.";
-        Reason::own(Reason::CLINICAL_REVIEW, Some(Basis::ClinicalReview), text)
-    } else {
-        let text = "Facts that could change the determination are missing.";
-        Reason::own(Reason::INFORMATION_NEEDED, Some(Basis::Information), text)
     }
 }

@@ -5,7 +5,11 @@
 //! away or made optional.
 
 mod criteria;
+mod governing;
+mod granted;
 mod make;
+mod missing;
+mod reopening;
 mod schema;
 mod shown;
 
@@ -13,8 +17,8 @@ use mednec_graph::{Basis, Disposition, Outcome, Status};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use governing::edition;
 pub use make::Answerer;
-pub(crate) use make::edition;
 pub use schema::answer_schema;
 
 /// The name and version of the shape.
@@ -32,12 +36,16 @@ pub struct Answer {
     pub payer: Option<String>,
     /// The name of the payer, for people.
     pub payer_name: Option<String>,
-    /// The policy that governs the case; a list where several may, null where none does.
+    /// The policy that governs the case, of several stages the one that decided; a list where several may, null where
+    /// none does.
     pub policy: Option<OneOrMany>,
     /// The title of the policy, for people; null where several may govern the case.
     pub policy_title: Option<String>,
     /// The edition of the policy; a list where several may govern the case, null where none does.
     pub edition: Option<OneOrMany>,
+    /// The editions that govern the case, one for each stage of the payer's policies, or that may govern it.
+    #[serde(default)]
+    pub editions: Vec<EditionShown>,
     /// What is decided. `pend` where missing facts could still change it.
     #[schemars(schema_with = "schema::outcome")]
     pub outcome: Outcome,
@@ -55,20 +63,134 @@ pub struct Answer {
     pub disposition: Disposition,
     /// Procedures to request instead.
     pub suggest: Vec<String>,
-    /// The facts that could still change the determination, and no others if `exact`.
+    /// What is granted; null where nothing is.
+    #[serde(default)]
+    pub grant: Option<GrantShown>,
+    /// The facts that could still change the determination, and no others if `exact`; where the request lapsed, those
+    /// that would open it again.
     pub missing: Vec<MissingFact>,
+    /// The facts whose absence was counted.
+    #[serde(default)]
+    pub closed: Vec<ClosedFact>,
+    /// That the request waited for information too long; null where it did not.
+    #[serde(default)]
+    pub lapsed: Option<LapsedShown>,
+    /// What would open a decision again that was made because something is not documented.
+    #[serde(default)]
+    pub reopens: Vec<MissingFact>,
     /// Every determination that the missing facts leave possible; exactly one where the case is decided.
     pub possible: Vec<PossibleOutcome>,
     /// Whether `possible` and `missing` are exact; else they may hold more than the truth, never less.
     pub exact: bool,
     /// The rule that decided; null where none did or none could yet.
     pub rule: Option<RuleShown>,
-    /// The criteria of the edition as they are written; empty where no single edition governs the case, absent where
-    /// the caller asked for none.
+    /// The criteria as they are written, of the edition of each stage; empty where it is open which editions govern the
+    /// case, absent where the caller asked for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub criteria: Option<Vec<CriterionShown>>,
+    /// What is to be looked at in the case, though it does not keep it from being determined.
+    #[serde(default)]
+    pub warnings: Vec<WarningShown>,
     /// The SHA-256 of the compiled policies.
     pub bundle: String,
+}
+
+/// An edition that governs a case, or may.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EditionShown {
+    /// The policy.
+    pub policy: String,
+    /// What a person calls it.
+    pub title: Option<String>,
+    /// The edition's name.
+    pub edition: String,
+    /// The stage of the payer's policies it stands in; null where the payer has no stages.
+    pub stage: Option<String>,
+    /// Whether the determination is that of its stage.
+    pub deciding: bool,
+    /// What it decides for its stage; null where that is open.
+    #[schemars(schema_with = "schema::optional_outcome")]
+    pub outcome: Option<Outcome>,
+    /// The name of the reason; null where that is open.
+    pub reason: Option<String>,
+    /// Who approved it.
+    pub approved_by: Option<String>,
+    /// The day on which it was approved.
+    pub approved_on: Option<String>,
+    /// The day by which it is to be read again.
+    pub next_review: Option<String>,
+}
+
+/// What is granted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GrantShown {
+    /// How much of what.
+    pub quantities: Vec<QuantityShown>,
+    /// The first day; null where there is none, or where it is not known.
+    pub from: Option<String>,
+    /// The last day; null where there is none, or where it is not known.
+    pub until: Option<String>,
+    /// The procedure granted in place of the requested one.
+    pub procedure: Option<String>,
+    /// What happens to what is asked for beyond it: `review` or `deny`; null where nothing is said.
+    pub remainder: Option<String>,
+    /// The facts that tell what is null here for not being known.
+    pub missing: Vec<MissingFact>,
+}
+
+/// A quantity that is granted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct QuantityShown {
+    /// Of what: `visits`, `units`.
+    pub name: String,
+    /// How many, as an exact decimal; null where missing facts leave it open.
+    pub value: Option<String>,
+    /// The unit.
+    pub unit: Option<String>,
+}
+
+/// A fact whose absence was counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ClosedFact {
+    /// Its name.
+    pub fact: String,
+    /// The value that its absence counts as.
+    pub value: String,
+    /// The condition under which its absence counts.
+    pub when: String,
+}
+
+/// That a request waited for information too long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LapsedShown {
+    /// The condition under which it lapses.
+    pub text: String,
+    /// The file and line it is written at.
+    pub place: String,
+    /// The documents and places it was taken from.
+    pub citations: Vec<CitationShown>,
+    /// The facts that would open it again.
+    pub reopens: Vec<String>,
+}
+
+/// A document and the place in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CitationShown {
+    /// The document's title and the place in it.
+    pub text: String,
+    /// Whose reading it is, where authorities differ.
+    pub authority: Option<String>,
+}
+
+/// Something to be looked at in a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WarningShown {
+    /// What it is called: `code-not-valid-on-date`.
+    pub code: String,
+    /// The fact it is about.
+    pub fact: String,
+    /// What is to be looked at.
+    pub text: String,
 }
 
 /// One name, or several where it is open which.
@@ -135,8 +257,11 @@ pub struct RuleShown {
     pub title: Option<String>,
     /// The file and line it is written at.
     pub place: String,
-    /// The document and place it was taken from.
+    /// The first document and place it was taken from.
     pub citation: Option<String>,
+    /// All documents and places it was taken from.
+    #[serde(default)]
+    pub citations: Vec<CitationShown>,
     /// The facts that the rule itself looks at, apart from criteria.
     pub facts: Vec<FactShown>,
 }
@@ -144,6 +269,10 @@ pub struct RuleShown {
 /// A criterion, or one member of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CriterionShown {
+    /// The policy it belongs to, where policies of several stages govern the case; of criteria that are no member of
+    /// another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
     /// The name of a criterion; null for a comparison or an inline group.
     pub name: Option<String>,
     /// What it means, for people.
@@ -155,6 +284,9 @@ pub struct CriterionShown {
     pub text: String,
     /// The documents and places it was taken from.
     pub citations: Vec<String>,
+    /// The citations of those whose reading it is, where authorities differ.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authorities: Vec<CitationShown>,
     /// The file and line it is written at.
     pub place: String,
     /// The facts that a comparison looks at.
@@ -170,7 +302,8 @@ pub struct CriterionShown {
 pub struct FactShown {
     /// Its name.
     pub fact: String,
-    /// Its value as people write it; null where nothing is known of it.
+    /// Its value as people write it; null where nothing is known of it. What is computed has its words as name: "count of
+    /// visits in the 42 days up to service_date".
     pub value: Option<String>,
 }
 

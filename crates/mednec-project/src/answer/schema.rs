@@ -15,6 +15,12 @@ pub(super) fn outcome(_: &mut SchemaGenerator) -> Schema {
     words(Outcome::ALL.map(Outcome::name))
 }
 
+pub(super) fn optional_outcome(_: &mut SchemaGenerator) -> Schema {
+    let mut all: Vec<Value> = Outcome::ALL.iter().map(|outcome| Value::from(outcome.name())).collect();
+    all.push(Value::Null);
+    json_schema!({ "type": ["string", "null"], "enum": all })
+}
+
 pub(super) fn basis(_: &mut SchemaGenerator) -> Schema {
     let mut all: Vec<Value> = Basis::ALL.iter().map(|basis| Value::from(basis.name())).collect();
     all.push(Value::Null);

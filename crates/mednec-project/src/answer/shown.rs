@@ -1,6 +1,7 @@
 //! What a case says of a fact, as people write it.
 
-use mednec_graph::{Bundle, Case, FactId, FactKind, Partial, Slot, UNKNOWN_ITEM};
+use mednec_graph::fact::show_date;
+use mednec_graph::{Bundle, Case, DerivedKind, FactId, FactKind, ItemKind, Partial, Slot, UNKNOWN_ITEM};
 
 use super::FactShown;
 
@@ -9,10 +10,38 @@ const WITHHELD: &str = "known, not shown";
 /// What stands in place of a part that is known of one.
 const WITHHELD_PART: &str = "known in part, not shown";
 
+/// What stands behind the value of a fact whose absence was counted.
+const COUNTED: &str = "counted, being absent";
+
+/// Facts and what the case says of each. One that is computed, and of which nothing has been computed, is shown by the
+/// facts that it is computed from.
+pub(super) fn shown(bundle: &Bundle, case: &Case, closed: &[FactId], facts: &[FactId]) -> Vec<FactShown> {
+    let mut found: Vec<FactShown> = Vec::new();
+    let mut todo: Vec<FactId> = facts.iter().rev().copied().collect();
+    let mut seen: Vec<FactId> = Vec::new();
+    while let Some(id) = todo.pop() {
+        if seen.contains(&id) {
+            continue;
+        }
+        seen.push(id);
+        match bundle.derived(id) {
+            Some(derived) if case.slot(id) == Slot::Unknown => {
+                todo.extend(derived.kind.facts().into_iter().rev());
+            }
+            _ => found.extend(one(bundle, case, closed, id)),
+        }
+    }
+    found
+}
+
 /// A fact and what the case says of it.
-pub(super) fn shown(bundle: &Bundle, case: &Case, id: FactId) -> Option<FactShown> {
+fn one(bundle: &Bundle, case: &Case, closed: &[FactId], id: FactId) -> Option<FactShown> {
     let fact = bundle.fact(id)?;
-    let value = value(&fact.kind, case, id);
+    let counted = fact.if_absent.as_ref().filter(|_| closed.contains(&id));
+    let value = match counted {
+        Some(closing) => Some(format!("{} ({COUNTED})", fact.kind.show(closing.value))),
+        None => value(bundle, case, id),
+    };
     let value = if fact.identifying { value.map(|_| WITHHELD.to_owned()) } else { value };
     Some(FactShown { fact: fact.name.clone(), value })
 }
@@ -20,28 +49,85 @@ pub(super) fn shown(bundle: &Bundle, case: &Case, id: FactId) -> Option<FactShow
 /// What a case says of a fact that it leaves open; nothing where it says nothing.
 pub(super) fn known_in_part(bundle: &Bundle, case: &Case, id: FactId) -> Option<String> {
     let fact = bundle.fact(id)?;
-    let value = value(&fact.kind, case, id)?;
+    let value = value(bundle, case, id)?;
     Some(if fact.identifying { WITHHELD_PART.to_owned() } else { value })
 }
 
-fn value(kind: &FactKind, case: &Case, id: FactId) -> Option<String> {
-    match case.slot(id) {
-        Slot::Unknown => None,
-        Slot::Value(value) => Some(kind.show(value)),
-        Slot::List { start, len, open } => Some(list(kind, case.list(start, len), open)),
+fn value(bundle: &Bundle, case: &Case, id: FactId) -> Option<String> {
+    let kind = &bundle.fact(id)?.kind;
+    let none = bundle.derived(id).and_then(|derived| none_of(&derived.kind, kind));
+    let show = |value: i64| if none == Some(value) { "none".to_owned() } else { kind.show(value) };
+    let evidence = case.evidence(id);
+    let value = match case.slot(id) {
+        Slot::Unknown if evidence.absent => "documented as absent".to_owned(),
+        Slot::Unknown => return None,
+        Slot::Value(value) => show(value),
+        Slot::List { start, len, open } => match kind {
+            FactKind::List { item: ItemKind::Record { .. }, .. } => {
+                records(len, open, case.complete_from(id).map(show_date))
+            }
+            _ => list(kind, case.list(start, len), open),
+        },
         Slot::Partial(index) => match case.partial(index)? {
             Partial::OneOf(values) => {
-                let values: Vec<String> = values.iter().map(|value| kind.show(*value)).collect();
-                Some(format!("one of {}", values.join(", ")))
+                let values: Vec<String> = values.iter().map(|value| show(*value)).collect();
+                let word = if evidence.conflicting { "conflicting:" } else { "one of" };
+                format!("{word} {}", values.join(", "))
             }
             Partial::Between(low, high) => {
-                let (low, high) = (kind.show(*low), kind.show(*high));
+                let (low, high) = (show(*low), show(*high));
                 // The unit is said once.
                 let unit = if let FactKind::Number { unit, .. } = kind { unit.as_deref() } else { None };
                 let low = unit.and_then(|unit| low.strip_suffix(unit)).map_or(low.as_str(), str::trim_end);
-                Some(format!("from {low} to {high}"))
+                format!("from {low} to {high}")
             }
         },
+    };
+    Some(match evidence.as_of {
+        Some(day) => format!("{value} (as of {})", show_date(day)),
+        None => value,
+    })
+}
+
+/// The value of a computed fact that says that there is none.
+fn none_of(kind: &DerivedKind, values: &FactKind) -> Option<i64> {
+    match kind {
+        DerivedKind::Highest(..)
+        | DerivedKind::Lowest(..)
+        | DerivedKind::OfLatest(..)
+        | DerivedKind::OfEarliest(..)
+        | DerivedKind::Element { .. }
+        | DerivedKind::DateOf(_) => match values {
+            FactKind::Number { low, .. } | FactKind::Date { low, .. } => Some(*low),
+            FactKind::YesNo | FactKind::Choice(_) | FactKind::Code(_) | FactKind::List { .. } => Some(-1),
+        },
+        DerivedKind::Count(_)
+        | DerivedKind::Different(..)
+        | DerivedKind::Sum(..)
+        | DerivedKind::Shifted { .. }
+        | DerivedKind::YearStart(_)
+        | DerivedKind::MonthStart(_)
+        | DerivedKind::Anniversary { .. }
+        | DerivedKind::NextAnniversary { .. }
+        | DerivedKind::Documented(_)
+        | DerivedKind::DocumentedAbsent(_)
+        | DerivedKind::Conflicting(_)
+        | DerivedKind::Holds(_) => None,
+    }
+}
+
+/// How many records are given, and whether there may be more.
+fn records(len: u16, open: bool, complete_from: Option<String>) -> String {
+    let given = match len {
+        0 => "none".to_owned(),
+        1 => "1 record".to_owned(),
+        many => format!("{many} records"),
+    };
+    match (open, complete_from) {
+        (false, _) => given,
+        (true, Some(day)) => format!("{given}, perhaps more before {day}"),
+        (true, None) if len == 0 => "perhaps some".to_owned(),
+        (true, None) => format!("{given}, perhaps more"),
     }
 }
 
@@ -62,7 +148,7 @@ fn list(kind: &FactKind, items: &[i64], open: bool) -> String {
 #[cfg(test)]
 mod tests {
     use mednec_graph::fact::AnsweredBy;
-    use mednec_graph::{CodeSystem, Fact, ItemKind};
+    use mednec_graph::{CodeSystem, Derived, Evidence, Fact, Filter, Records};
 
     use super::*;
 
@@ -93,7 +179,7 @@ mod tests {
             ..Bundle::default()
         };
         let mut case = Case::new(3);
-        let of = |case: &Case, id: u16| shown(&bundle, case, FactId(id)).unwrap().value;
+        let of = |case: &Case, id: u16| shown(&bundle, case, &[], &[FactId(id)]).remove(0).value;
         assert_eq!(of(&case, 1), None);
         case.set_value(FactId(1), 75);
         assert_eq!(of(&case, 1).as_deref(), Some("7.5 minutes"));

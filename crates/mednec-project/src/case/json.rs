@@ -67,9 +67,10 @@ impl<'a> Written<'a> for Raw<'a> {
         let _ = serde_json::Deserializer::from_str(self.text).deserialize_seq(elements);
     }
 
-    fn entries(self, each: &mut dyn FnMut(&str, Self)) {
-        let each = &mut |key: Cow<'a, str>, value| each(&key, value);
-        let _ = entries(self.text, self.whole, each);
+    fn entries(self, each: &mut dyn FnMut(&str, Option<Span>, Self)) {
+        let _ = entries(self.text, self.whole, &mut |key, value| {
+            each(&key, place(&key, value), value);
+        });
     }
 
     fn span(self) -> Option<Span> {
@@ -85,10 +86,13 @@ pub(super) fn object<'a>(
 ) -> Result<(), serde_json::Error> {
     let whole = Whole { address: text.as_ptr() as usize, source };
     entries(text.trim_start_matches(MARK), whole, &mut |key, value| {
-        // A key with escapes is a copy, and the value stands for its place.
-        let span = if let Cow::Borrowed(key) = key { whole.span(key) } else { value.span() };
-        each(&key, span, value);
+        each(&key, place(&key, value), value);
     })
+}
+
+/// Where a key stands; one with escapes is a copy, and its value stands for its place.
+fn place(key: &Cow<'_, str>, value: Raw<'_>) -> Option<Span> {
+    if let Cow::Borrowed(key) = key { value.whole.span(key) } else { value.span() }
 }
 
 fn entries<'a>(

@@ -7,13 +7,24 @@
 //! | `{"one_of": [1, 2]}`, `{"between": [1, 9]}` | a value that is not fully known |
 //! | `["M54.2", null]` | a list; `null` is an element that is not known |
 //! | `{"at_least": ["M54.2"]}`, `{"exactly": []}` | a list that may have more elements, and one that has not |
+//! | `[{"date": "2025-03-01"}, null]` | a list of records; a field that is left out, and a record that is `null`, is not known |
+//! | `{"at_least": […], "complete_from": "2025-01-01"}` | records of which none is missing from that day on |
+//! | `{"value": 40, "as_of": "2025-03-01"}` | a value, and the day to which it belongs |
+//! | `{"conflicting": ["poor", "normal"]}` | sources differ; the value is one of these |
+//! | `{"absent": true}` | the record says that there is none; the value is not known |
 //!
 //! `case_id` and `payer` are no facts: they name the case and whose policies are asked.
 
+mod evidence;
 mod format;
 mod json;
+mod list;
 mod problem;
 mod reader;
+mod record;
+mod record_problem;
+#[cfg(test)]
+mod record_tests;
 mod stream;
 #[cfg(test)]
 mod tests;

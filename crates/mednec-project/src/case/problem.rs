@@ -1,20 +1,72 @@
 //! What is said of a case that cannot be read, before it is known how its place is shown.
 
+use std::fmt;
+
 use mednec_graph::bundle::Constraint;
 use mednec_graph::fact::ReadProblem;
-use mednec_graph::{Bundle, Case, Fact, FactId, FactKind, ItemKind, Slot};
+use mednec_graph::{Bundle, Case, Fact, FactId, FactKind, Field, ItemKind, Slot};
 use mednec_source::{Code, Diagnostic, SourceMap, Span, did_you_mean};
 
 use super::CasePlace;
 use crate::codes::{
     CASE_CHOICE, CASE_CODE, CASE_CONTRADICTION, CASE_DECIMALS, CASE_RANGE, CASE_SYNTAX, CASE_TYPE,
-    UNKNOWN_CASE_FACT, UNKNOWN_CASE_PAYER,
+    CODE_NOT_VALID_ON_DATE, UNKNOWN_CASE_FACT, UNKNOWN_CASE_PAYER,
 };
 
 /// The most characters of a value that are repeated in a message.
 const MOST_SHOWN: usize = 60;
 /// The most names that are listed where none is near.
 const MOST_LISTED: usize = 12;
+
+/// What a value is written for.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    name: &'a str,
+    /// What values it can have.
+    pub(super) kind: &'a FactKind,
+    /// Whether it identifies a person.
+    pub(super) identifying: bool,
+    part: Part<'a>,
+}
+
+/// Of what a value is a part.
+#[derive(Clone, Copy)]
+enum Part<'a> {
+    /// Of nothing: it is a fact.
+    Fact,
+    /// Of a record of a list; the first is 1.
+    Record(&'a str, usize),
+    /// Of what is written for a fact.
+    FactOf(&'a str),
+}
+
+impl<'a> Asked<'a> {
+    /// A fact.
+    pub(super) fn fact(fact: &'a Fact) -> Self {
+        Self { name: &fact.name, kind: &fact.kind, identifying: fact.identifying, part: Part::Fact }
+    }
+
+    /// A field of a record; the first record is 1.
+    pub(super) fn field(list: &'a Fact, number: usize, field: &'a Field) -> Self {
+        let identifying = list.identifying || field.identifying;
+        Self { name: &field.name, kind: &field.kind, identifying, part: Part::Record(&list.name, number) }
+    }
+
+    /// A key beside a value of a fact.
+    pub(super) fn beside(fact: &'a Fact, name: &'a str, kind: &'a FactKind) -> Self {
+        Self { name, kind, identifying: fact.identifying, part: Part::FactOf(&fact.name) }
+    }
+}
+
+impl fmt::Display for Asked<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.part {
+            Part::Fact => write!(f, "`{}`", self.name),
+            Part::Record(list, number) => write!(f, "`{}` in record {number} of `{list}`", self.name),
+            Part::FactOf(fact) => write!(f, "`{}` of `{fact}`", self.name),
+        }
+    }
+}
 
 /// A problem, and the span it is about.
 #[derive(Debug)]
@@ -50,16 +102,16 @@ impl Problem {
         self
     }
 
-    fn note(mut self, text: impl Into<String>) -> Self {
+    pub(super) fn note(mut self, text: impl Into<String>) -> Self {
         self.diagnostic = self.diagnostic.note(text);
         self
     }
 
     /// A text with an escape that stands for no character.
-    pub(super) fn broken(key: &str, span: Option<Span>) -> Self {
+    pub(super) fn broken(what: impl fmt::Display, span: Option<Span>) -> Self {
         Self::new(
             &CASE_SYNTAX,
-            format!("the text of `{key}` holds an escape that stands for no character"),
+            format!("the text of {what} holds an escape that stands for no character"),
             span,
             "",
         )
@@ -112,27 +164,31 @@ fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
 }
 
 /// A value as repeated in a message: shortened, and left out where it identifies a person.
-fn repeated(fact: &Fact, text: &str) -> Option<String> {
-    if fact.identifying {
+fn repeated(asked: Asked<'_>, text: &str) -> Option<String> {
+    if asked.identifying {
         return None;
     }
+    Some(format!("`{}`", short(text)))
+}
+
+/// A text cut off where it is long.
+pub(super) fn short(text: &str) -> String {
     let mut short: String = text.chars().take(MOST_SHOWN).collect();
     if short.len() < text.len() {
         short.push('…');
     }
-    Some(format!("`{short}`"))
+    short
 }
 
 /// A value that the fact's kind does not take.
-pub(super) fn of_read(fact: &Fact, text: &str, problem: &ReadProblem, span: Option<Span>) -> Problem {
-    let name = &fact.name;
-    let value = repeated(fact, text);
+pub(super) fn of_read(asked: Asked<'_>, text: &str, problem: &ReadProblem, span: Option<Span>) -> Problem {
+    let value = repeated(asked, text);
     let it = value.as_deref().unwrap_or("the value");
     let unknown = "leave it out if it is not known";
     match problem {
         ReadProblem::WrongType(expected) => {
-            let message = format!("`{name}` is {expected}; {it} is not");
-            let help = match (&fact.kind, text.is_empty()) {
+            let message = format!("{asked} is {expected}; {it} is not");
+            let help = match (asked.kind, text.is_empty()) {
                 (_, true) => format!("write the value, or {unknown}"),
                 (FactKind::Date { .. }, _) => format!("write year, month and day: 2025-10-29; or {unknown}"),
                 _ => format!("write {expected}; or {unknown}"),
@@ -140,14 +196,14 @@ pub(super) fn of_read(fact: &Fact, text: &str, problem: &ReadProblem, span: Opti
             Problem::new(&CASE_TYPE, message, span, "of another type").help(help)
         }
         ReadProblem::UnknownChoice => {
-            let known: &[String] = match &fact.kind {
+            let known: &[String] = match asked.kind {
                 FactKind::Choice(known) | FactKind::List { item: ItemKind::Choice(known), .. } => known,
                 _ => &[],
             };
             let message =
-                format!("`{name}` has no choice {}", value.as_deref().unwrap_or("like the one given"));
+                format!("{asked} has no choice {}", value.as_deref().unwrap_or("like the one given"));
             let near =
-                if fact.identifying { None } else { did_you_mean(text, known.iter().map(String::as_str)) };
+                if asked.identifying { None } else { did_you_mean(text, known.iter().map(String::as_str)) };
             let list = format!("the choices are {}; {unknown}", known.join(", "));
             let problem = Problem::new(&CASE_CHOICE, message, span, "not a choice");
             match near {
@@ -156,29 +212,29 @@ pub(super) fn of_read(fact: &Fact, text: &str, problem: &ReadProblem, span: Opti
             }
         }
         ReadProblem::MalformedCode => {
-            let message = format!("`{name}` holds {it}, which is not a code of its system");
+            let message = format!("{asked} holds {it}, which is not a code of its system");
             Problem::new(&CASE_CODE, message, span, "not a code")
-                .help(format!("write {}", fact.kind.expected()))
+                .help(format!("write {}", asked.kind.expected()))
         }
         ReadProblem::OutOfRange => {
-            let message = match fact.kind.bounds() {
+            let message = match asked.kind.bounds() {
                 Some((low, high)) => {
-                    let (low, high) = (fact.kind.show(low), fact.kind.show(high));
-                    format!("`{name}` lies between {low} and {high}; {it} does not")
+                    let (low, high) = (asked.kind.show(low), asked.kind.show(high));
+                    format!("{asked} lies between {low} and {high}; {it} does not")
                 }
-                None => format!("`{name}` cannot be {it}"),
+                None => format!("{asked} cannot be {it}"),
             };
             let help = format!("correct the value, or {unknown}");
             Problem::new(&CASE_RANGE, message, span, "out of range").help(help)
         }
         ReadProblem::TooManyDecimals => {
-            let decimals = if let FactKind::Number { decimals, .. } = fact.kind { decimals } else { 0 };
+            let decimals = if let FactKind::Number { decimals, .. } = asked.kind { *decimals } else { 0 };
             let most = match decimals {
                 0 => "no decimals".to_owned(),
                 1 => "at most 1 decimal".to_owned(),
                 more => format!("at most {more} decimals"),
             };
-            let message = format!("`{name}` has {most}; {it} has more");
+            let message = format!("{asked} has {most}; {it} has more");
             let help = "mednec does not round; give the number as it was measured, rounded by whoever may";
             Problem::new(&CASE_DECIMALS, message, span, "too many decimals").help(help)
         }
@@ -186,10 +242,13 @@ pub(super) fn of_read(fact: &Fact, text: &str, problem: &ReadProblem, span: Opti
 }
 
 /// A value of the wrong form: a list for a single value, and the like.
-pub(super) fn wrong_form(fact: &Fact, found: &str, span: Option<Span>) -> Problem {
-    let expected = fact.kind.expected();
-    let message = format!("`{}` is {expected}; here is {found}", fact.name);
-    let help = match &fact.kind {
+pub(super) fn wrong_form(asked: Asked<'_>, found: &str, span: Option<Span>) -> Problem {
+    let expected = asked.kind.expected();
+    let message = format!("{asked} is {expected}; here is {found}");
+    let help = match asked.kind {
+        FactKind::List { item: ItemKind::Record { .. }, .. } => {
+            "write a list of records, each with its fields; `{\"at_least\": [...]}` if there may be more, with `\"complete_from\"` if there are no more from a day on"
+        }
         FactKind::List { .. } => {
             "write a list, `[a, b]`; `{\"at_least\": [a]}` if there may be more, `{\"exactly\": [a]}` if there are not"
         }
@@ -217,11 +276,17 @@ pub(super) fn unknown_fact(bundle: &Bundle, key: &str, span: Option<Span>) -> Pr
             "a file with `cases:` is run by `mednec test`; a case on its own has the facts at its top",
         );
     }
-    match did_you_mean(key, bundle.facts.iter().map(|fact| fact.name.as_str())) {
+    match did_you_mean(key, bundle.vocabulary().iter().map(|fact| fact.name.as_str())) {
         Some(near) => problem.help(near),
         None => problem
             .help("take it out, or declare it in the vocabulary; `case_id` and `payer` need no declaration"),
     }
+}
+
+/// A code that is not valid on the day of its service.
+pub(super) fn not_valid(text: String, span: Option<Span>) -> Problem {
+    Problem::new(&CODE_NOT_VALID_ON_DATE, text, span, "not valid on that day")
+        .help("look whether another code took its place, and whether the day is right")
 }
 
 /// A payer that the bundle does not have.
@@ -244,6 +309,18 @@ pub(super) fn unknown_payer(bundle: &Bundle, name: &str, span: Option<Span>) -> 
     }
 }
 
+/// That one value is at least so much more than another.
+pub(super) fn apart(a: &str, b: &str, dates: bool, least: i64) -> String {
+    match (dates, least) {
+        (true, 0) => format!("{a} cannot be before {b}"),
+        (true, 1) => format!("{a} must be after {b}"),
+        (true, days) if days > 0 => format!("{a} must be at least {days} days after {b}"),
+        (true, days) => format!("{a} can be at most {} days before {b}", days.unsigned_abs()),
+        (false, 0) => format!("{a} cannot be less than {b}"),
+        (false, _) => format!("{a} must be greater than {b}"),
+    }
+}
+
 /// A constraint of the vocabulary that the case breaks.
 pub(super) fn contradiction(
     bundle: &Bundle,
@@ -257,16 +334,7 @@ pub(super) fn contradiction(
         _ => format!("`{}`", fact.name),
     };
     let (a, b) = (value(broken.left, left), value(broken.right, right));
-    let dates = matches!(left.kind, FactKind::Date { .. });
-    let least = broken.least;
-    let must = match (dates, least) {
-        (true, 0) => format!("{a} cannot be before {b}"),
-        (true, 1) => format!("{a} must be after {b}"),
-        (true, days) if days > 0 => format!("{a} must be at least {days} days after {b}"),
-        (true, days) => format!("{a} can be at most {} days before {b}", days.unsigned_abs()),
-        (false, 0) => format!("{a} cannot be less than {b}"),
-        (false, _) => format!("{a} must be greater than {b}"),
-    };
+    let must = apart(&a, &b, matches!(left.kind, FactKind::Date { .. }), broken.least);
     let key = |id| keys.iter().find(|(fact, _)| *fact == id).map(|(_, span)| *span);
     let (first, second) = (key(broken.left), key(broken.right));
     let mut problem = Problem::new(&CASE_CONTRADICTION, must, first.or(second), "cannot be true together")

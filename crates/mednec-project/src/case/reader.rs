@@ -1,13 +1,15 @@
 //! Reads cases into the slots of a bundle, all problems of a case at once.
 
 use mednec_graph::bundle::Constraint;
-use mednec_graph::{Bundle, Case, FactId, Knowledge, Slot};
+use mednec_graph::{Bundle, Case, Fact, FactId, FactKind, ItemKind, Knowledge, Slot};
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned, closest};
 use mednec_syntax::yaml::{self, Kind, Node};
 
-use super::problem::{Marker, Problem, contradiction, unknown_fact, unknown_payer};
-use super::value::{self, Shape, Written};
+use super::problem::{Marker, Problem, contradiction, not_valid, unknown_fact, unknown_payer};
+use super::record_problem::impossible;
+use super::value::{self, Intake, Shape, Written};
 use super::{CasePlace, NamedCase, json};
+use crate::code_days::CodeDays;
 use crate::codes::{CASE_DUPLICATE_KEY, CASE_SYNTAX, CASE_TYPE};
 
 /// Reads one case after another, and keeps its memory between them.
@@ -23,7 +25,17 @@ pub struct CaseReader<'b> {
     values: Vec<i64>,
     /// Where the case that is being read gives each of its facts.
     keys: Vec<(FactId, Span)>,
+    /// Where the records of that case stand.
+    records: Vec<(FactId, u16, Span)>,
+    /// Whether something holds of every record of some list.
+    binds_records: bool,
+    /// The days on which codes are valid.
+    days: CodeDays<'b>,
+    warnings: Vec<Diagnostic>,
 }
+
+/// The most problems of one case that are told.
+const MOST_TOLD: usize = 100;
 
 /// The source of JSON whose text is in no map.
 const NO_SOURCE: SourceId = SourceId(u32::MAX);
@@ -38,12 +50,21 @@ impl<'b> CaseReader<'b> {
             order: Vec::new(),
             values: Vec::new(),
             keys: Vec::new(),
+            records: Vec::new(),
+            binds_records: bundle.vocabulary().iter().any(binds_records),
+            days: CodeDays::new(bundle),
+            warnings: Vec::new(),
         }
     }
 
     /// The bundle.
     pub fn bundle(&self) -> &'b Bundle {
         self.bundle
+    }
+
+    /// What is to be looked at in the case that was read last, and does not keep it from being determined.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
     }
 
     /// A case of which nothing is known, to be read into.
@@ -85,7 +106,7 @@ impl<'b> CaseReader<'b> {
         let read = json::object(text, source, &mut |key, span, value| reading.entry(key, span, value));
         if let Err(error) = read {
             // What follows the mistake may identify a person.
-            reading.hide |= reading.reader.bundle.facts.iter().any(|fact| fact.identifying);
+            reading.hide |= reading.reader.bundle.vocabulary().iter().any(value::identifies);
             reading.problems.push(json::syntax(&error, text, source));
         }
         reading.finish()
@@ -148,6 +169,12 @@ impl<'b> CaseReader<'b> {
         reading.finish()
     }
 
+    /// Where a record of the case that is being read stands.
+    fn record_span(&self, list: FactId, record: u16) -> Option<Span> {
+        let of = |(of, at, _): &&(FactId, u16, Span)| (*of, *at) == (list, record);
+        self.records.iter().find(of).map(|(_, _, span)| *span)
+    }
+
     /// The fact of a name; likely the one that came in this place in the case before.
     #[inline]
     fn fact(&mut self, name: &str, nth: usize) -> Option<FactId> {
@@ -184,6 +211,8 @@ impl<'r, 'b> Reading<'r, 'b> {
     fn begin(reader: &'r mut CaseReader<'b>, into: &'r mut NamedCase, marker: Marker<'r>) -> Self {
         reader.now += 1;
         reader.keys.clear();
+        reader.records.clear();
+        reader.warnings.clear();
         into.case.clear();
         into.id = None;
         into.payer = None;
@@ -218,15 +247,15 @@ impl<'r, 'b> Reading<'r, 'b> {
         let bundle = self.reader.bundle;
         let Some((id, fact)) = self.reader.fact(key, nth).and_then(|id| Some((id, bundle.fact(id)?))) else {
             // A misspelt name may stand before a value that identifies a person.
-            let near = closest(key, bundle.facts.iter().map(|fact| fact.name.as_str()));
+            let near = closest(key, bundle.vocabulary().iter().map(|fact| fact.name.as_str()));
             let identifying = |name: &&str| {
-                bundle.fact_named(name).and_then(|id| bundle.fact(id)).is_some_and(|fact| fact.identifying)
+                bundle.fact_named(name).and_then(|id| bundle.fact(id)).is_some_and(value::identifies)
             };
             self.hide |= near.iter().any(identifying);
             self.problems.push(unknown_fact(bundle, key, key_span));
             return;
         };
-        self.hide |= fact.identifying;
+        self.hide |= value::identifies(fact);
         self.reader.keys.extend(key_span.map(|span| (id, span)));
         if let Some(seen) = self.reader.seen.get_mut(usize::from(id.0))
             && std::mem::replace(seen, self.reader.now) == self.reader.now
@@ -234,7 +263,14 @@ impl<'r, 'b> Reading<'r, 'b> {
             self.twice(key, key_span);
             return;
         }
-        value::read(fact, id, value, &mut self.reader.values, &mut self.into.case, &mut self.problems);
+        let reader = &mut *self.reader;
+        let mut intake = Intake {
+            values: &mut reader.values,
+            case: &mut self.into.case,
+            problems: &mut self.problems,
+            records: &mut reader.records,
+        };
+        intake.read(fact, id, value);
     }
 
     fn twice(&mut self, key: &str, span: Option<Span>) {
@@ -256,7 +292,7 @@ impl<'r, 'b> Reading<'r, 'b> {
                     Problem::new(&CASE_TYPE, "`case_id` is text or a number", value.span(), "something else");
                 self.problems.push(problem.help("write the name of the case, such as `\"A-17\"`"));
             }
-            Shape::Broken => self.problems.push(Problem::broken(key, value.span())),
+            Shape::Broken => self.problems.push(Problem::broken(format_args!("`{key}`"), value.span())),
         }
     }
 
@@ -277,23 +313,54 @@ impl<'r, 'b> Reading<'r, 'b> {
                 let problem = Problem::new(&CASE_TYPE, message, value.span(), "something else");
                 self.problems.push(problem.help("write one name; leave it out to ask under every payer"));
             }
-            Shape::Broken => self.problems.push(Problem::broken(key, value.span())),
+            Shape::Broken => self.problems.push(Problem::broken(format_args!("`{key}`"), value.span())),
+        }
+    }
+
+    /// Keeps what is to be looked at in a case that can be determined.
+    fn warn(&mut self) {
+        let (marker, hide, reader) = (self.marker, self.hide, &mut *self.reader);
+        for found in reader.days.not_valid(&self.into.case) {
+            let key = || reader.keys.iter().find(|(fact, _)| *fact == found.fact).map(|(_, span)| *span);
+            let span = found.record.and_then(|record| reader.record_span(found.fact, record)).or_else(key);
+            let warning = not_valid(found.text, span).place(marker, hide);
+            reader.warnings.push(warning);
         }
     }
 
     fn finish(mut self) -> Result<(), Vec<Diagnostic>> {
         if self.problems.is_empty() {
             let bundle = self.reader.bundle;
-            if let Some(broken) = broken_constraint(bundle, &self.into.case) {
-                self.problems.extend(contradiction(bundle, &self.into.case, broken, &self.reader.keys));
+            let case = &self.into.case;
+            if let Some(broken) = broken_constraint(bundle, case) {
+                self.problems.extend(contradiction(bundle, case, broken, &self.reader.keys));
+            } else if self.reader.binds_records
+                && let Some(broken) = Knowledge::new(&bundle.facts, &bundle.constraints, case).violation()
+            {
+                let span = self.reader.record_span(broken.0, broken.1);
+                self.problems.extend(impossible(bundle, case, broken, span));
             }
         }
         if self.problems.is_empty() {
+            self.warn();
             return Ok(());
         }
         let (marker, hide) = (self.marker, self.hide);
+        let more = self.problems.len().saturating_sub(MOST_TOLD);
+        self.problems.truncate(MOST_TOLD);
+        if more > 0
+            && let Some(last) = self.problems.pop()
+        {
+            let note = format!("{more} more problems of this case are not told; mend these first");
+            self.problems.push(last.note(note));
+        }
         Err(self.problems.into_iter().map(|problem| problem.place(marker, hide)).collect())
     }
+}
+
+/// Whether something holds of every record of a fact.
+fn binds_records(fact: &Fact) -> bool {
+    matches!(&fact.kind, FactKind::List { item: ItemKind::Record { each, .. }, .. } if !each.is_empty())
 }
 
 /// A constraint of the vocabulary that no completion of the case can satisfy.

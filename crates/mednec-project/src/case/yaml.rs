@@ -23,10 +23,10 @@ impl<'a> Written<'a> for &'a Node {
         }
     }
 
-    fn entries(self, each: &mut dyn FnMut(&str, Self)) {
+    fn entries(self, each: &mut dyn FnMut(&str, Option<Span>, Self)) {
         if let Kind::Map(entries) = &self.kind {
             for entry in entries {
-                each(&entry.key.node, &entry.value);
+                each(&entry.key.node, Some(entry.key.span), &entry.value);
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::{Options, Project, ProjectCounts};
 #[test]
 fn a_folder_is_read_and_compiled() {
     let project = sample();
-    assert_eq!(project.counts(), ProjectCounts { files: 3, policies: 1, facts: 12, cases: 0 });
+    assert_eq!(project.counts(), ProjectCounts { files: 3, policies: 1, facts: 14, cases: 0 });
     assert!(project.bundle().is_some());
     assert_eq!(project.sha256().unwrap().len(), 64);
     assert!(project.bundle_bytes().starts_with(b"mednec"));
@@ -109,4 +109,48 @@ fn what_is_no_plain_file_is_told_and_not_waited_for() {
     assert_eq!(codes(Project::load(&pipe, &Options::default()).diagnostics()), ["unreadable-file"]);
     let failure = crate::Policies::open(&pipe, &Options::default()).unwrap_err();
     assert_eq!(codes(&failure.diagnostics), ["unreadable-file"]);
+}
+
+/// The sample policies with a table whose rows stand in a CSV file.
+fn with_rows() -> Folder {
+    let policy = POLICY
+        .replace(
+            "parameters: {}",
+            "tables:\n  most_visits: { csv: limits.csv, hit: first, cite: rehab-12 §2, else: 6 visits }",
+        )
+        .replace("unless: reviewer_agrees", "when: visits_used including this >= most_visits");
+    let folder = Folder::sample(&[("example/limits.csv", "tone,value\nlow,12 visits\n")]);
+    folder.write("example/97112.yaml", policy);
+    folder
+}
+
+#[test]
+fn rows_are_read_from_csv_files_of_the_folder_and_around_a_part_of_it() {
+    let folder = with_rows();
+    for path in [folder.root().to_path_buf(), folder.path("example"), folder.path("example/97112.yaml")] {
+        let project = Project::load(&path, &Options::default());
+        let told = told(project.sources(), project.diagnostics());
+        assert!(project.bundle().is_some() && project.diagnostics().is_empty(), "{told}");
+    }
+    let rows = Project::load(&folder.path("example/limits.csv"), &Options::default());
+    assert!(rows.diagnostics().is_empty(), "{}", told(rows.sources(), rows.diagnostics()));
+    folder.write("example/limits.csv", "tone,value\nlow\n");
+    let rows = Project::load(&folder.path("example/limits.csv"), &Options::default());
+    assert_eq!(codes(rows.diagnostics()), ["csv-shape"]);
+}
+
+#[test]
+fn a_csv_file_that_is_no_text_is_told() {
+    for (bytes, code) in
+        [(&b"tone,value\nlo\0w,12\n"[..], "control-character"), (b"tone,value\nlo\xFF,12\n", "not-utf8")]
+    {
+        let folder = with_rows();
+        folder.write("example/limits.csv", bytes);
+        assert!(codes(folder.load().diagnostics()).contains(&code), "{code}");
+    }
+    let folder = with_rows();
+    folder.write("example/limits.csv", vec![b' '; mednec_syntax::yaml::MOST_BYTES + 1]);
+    assert!(codes(folder.load().diagnostics()).contains(&"file-too-large"));
+    let folder = Folder::with(&[("limits.csv", "tone,value\n")]);
+    assert_eq!(codes(folder.load().diagnostics()), ["no-policy-files"]);
 }

@@ -28,6 +28,22 @@ facts:
   devices: { type: list of choices, choices: [cane, walker] }
   member_name: { type: one of, choices: [jane, joan], identifying: yes }
   reviewer_agrees: { type: yes/no, answered_by: reviewer }
+  visits:
+    type: list of records
+    length: 0 to 40
+    complete: no
+    counts: before this
+    each: [date is before service_date]
+    fields:
+      date: { type: date }
+      discipline: { type: one of, choices: [physical, occupational] }
+      minutes: { type: whole number, unit: minutes, range: 0 to 480 }
+      code: { type: code, system: cpt }
+      therapist: { type: one of, choices: [jill, joyce], identifying: yes }
+  aids:
+    type: list of records
+    fields:
+      name: { type: one of, choices: [cane, walker] }
 constraints:
   - service_date is not before episode_start
 ";
