@@ -18,6 +18,8 @@ import sys
 
 def judge(expected, answer):
     """What is wrong with an answer, and whether it is an error; nothing where it is as expected."""
+    if "possible" not in answer:
+        return ("not answered", True)
     said = {(p["outcome"], p["reason"]) for p in answer["possible"]}
     true = {tuple(p) for p in expected["possible"]}
     asked = {m["fact"] for m in answer["missing"]}
@@ -72,6 +74,9 @@ def main():
             cautious += not is_error and what != "as expected, though not said to be exact"
             if shown[what] < a.show:
                 shown[what] += 1
+                if "possible" not in answer:
+                    print(f"{expected['case_id']}: {what}: {right.strip()[:300]}")
+                    continue
                 said = sorted((p["outcome"], p["reason"]) for p in answer["possible"])
                 print(f"{expected['case_id']}: {what}\n  expected {expected['outcome']} {expected['reason']} "
                       f"{expected['possible']} missing {expected['missing']}\n  answered {answer['outcome']} "

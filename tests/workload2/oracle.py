@@ -297,8 +297,9 @@ class World:
         unlike = {}
         for pair in self.day_pairs("last_report_on", range(low, high + 1), high):
             late = tuple(d > Limits.month(r) for d, r in zip(days, pair))
-            seen = self.visits_for(days, pair, disciplines)
-            unlike.setdefault((late, frozenset(seen)), pair)
+            sides = lists.contexts(self.payer, days, pair, disciplines)
+            plan = lists.Plan(self.payer, self.known["visits"], sides)
+            unlike.setdefault((late, sides[0] == sides[1], plan.key), pair)
         return list(unlike.values())
 
     # -- lists --
@@ -410,14 +411,15 @@ def determine(case):
         outcome, reason = possible[0]
         return {"outcome": outcome, "reason": reason, "possible": possible, "missing": []}
     # Two completions are often found among those with a few more visits only, which are far fewer.
-    shorter, small_cache = {**known, "visits": copy.copy(known["visits"])}, {}
-    shorter["visits"].most_more = min(known["visits"].most_more, 2)
-    missing = []
-    for name in FACTS[known["payer"]]:
-        if single(known[name]):
-            continue
-        if matters(shorter, small_cache, name) or (known["visits"].most_more > 2 and matters(known, cache, name)):
-            missing.append(name)
+    most, tries = known["visits"].most_more, []
+    for more in (2, 7):
+        if more < most:
+            shorter = {**known, "visits": copy.copy(known["visits"])}
+            shorter["visits"].most_more = more
+            tries.append((shorter, {}))
+    tries.append((known, cache))
+    unsure = [name for name in FACTS[known["payer"]] if not single(known[name])]
+    missing = [name for name in unsure if any(matters(*those, name) for those in tries)]
     assert missing, case
     reason = "clinical_review" if REVIEWER.issuperset(missing) else "information_needed"
     return {"outcome": "pend", "reason": reason, "possible": possible, "missing": sorted(missing)}
