@@ -1,7 +1,8 @@
-//! The examples of `docs/vocabulary.md` and `docs/policy.md` are true.
+//! The examples of the pages about the language are true.
 //!
-//! Blocks of YAML that begin with `# file: name.yaml` are files of their section, parts of one file where the name is
-//! the same. Each section is a folder that compiles without a word, and whose cases come out as they say.
+//! Blocks of YAML and CSV that begin with `# file: name.yaml` are files of their section, parts of one file where the
+//! name is the same. Each section is a folder that compiles without a word, and whose cases come out as they say. The
+//! files of a section called "What the examples share" lie in the folders of all sections of its page.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,6 +11,9 @@ use std::path::Path;
 use mednec_compiler::Options;
 use mednec_project::{CasePlace, CaseReader, Project, run_cases};
 use mednec_source::render::human::{self, Style};
+
+/// The title of a section whose files all others have as well.
+const SHARED: &str = "What the examples share";
 
 /// A section of a page.
 #[derive(Default)]
@@ -34,7 +38,7 @@ fn sections(page: &str) -> Vec<Section> {
             }
             let section = found.last_mut().unwrap();
             match (language, block.strip_prefix("# file: ").and_then(|rest| rest.split_once('\n'))) {
-                ("yaml", Some((name, part))) => {
+                ("yaml" | "csv", Some((name, part))) => {
                     section.files.entry(name.to_owned()).or_default().push_str(part)
                 }
                 ("json", _) => section.cases.push(block),
@@ -52,7 +56,16 @@ fn sections(page: &str) -> Vec<Section> {
 
 fn check(page: &str) -> (usize, usize) {
     let (mut files, mut run) = (0, 0);
-    for section in sections(page).iter().filter(|section| !section.files.is_empty()) {
+    let mut all = sections(page);
+    if let Some(at) = all.iter().position(|section| section.title == SHARED) {
+        let shared = all.remove(at).files;
+        for section in all.iter_mut().filter(|section| !section.files.is_empty()) {
+            for (name, text) in &shared {
+                section.files.entry(name.clone()).or_default().insert_str(0, text);
+            }
+        }
+    }
+    for section in all.iter().filter(|section| !section.files.is_empty()) {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("guide-{}-{page}-{files}", std::process::id()));
         for (name, text) in &section.files {
@@ -86,7 +99,17 @@ fn check(page: &str) -> (usize, usize) {
 
 #[test]
 fn the_examples_of_the_vocabulary_compile() {
-    assert!(check("vocabulary.md").0 >= 7);
+    assert_eq!(check("vocabulary.md"), (27, 23));
+}
+
+#[test]
+fn the_examples_of_limits_compile_and_their_cases_pass() {
+    assert_eq!(check("limits.md"), (21, 27));
+}
+
+#[test]
+fn the_examples_of_several_policies_compile_and_their_cases_pass() {
+    assert_eq!(check("several-policies.md"), (28, 24));
 }
 
 #[test]

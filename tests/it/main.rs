@@ -1,11 +1,15 @@
 //! The regression suite. See `tests/README.md` for how to add to it.
 
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod determinations;
 #[cfg(test)]
 mod diagnostics;
 #[cfg(test)]
 mod guide;
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod layout;
 #[cfg(test)]

@@ -14,7 +14,12 @@ pub fn compile_texts(files: &[(&str, &str)], options: &Options) -> (SourceMap, C
     let mut read = Vec::new();
     for (path, text) in files {
         let id = sources.add(*path, *text);
-        read.push((id, mednec_syntax::file::read(id, text, &mut sink)));
+        let file = if path.ends_with(".csv") {
+            mednec_syntax::file::read_csv(text, id, &mut sink)
+        } else {
+            mednec_syntax::file::read(id, text, &mut sink)
+        };
+        read.push((id, file));
     }
     let compiled = compile(&sources, &read, sink, options);
     (sources, compiled)

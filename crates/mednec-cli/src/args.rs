@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use mednec_graph::fact::read_date;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -55,7 +56,8 @@ Examples:
   mednec check policies --deny-warnings   what a pull request has to pass
   mednec check --format sarif > out.sarif
                                           for a code scanning service
-  mednec check --format github            annotations of a pull request")]
+  mednec check --format github            annotations of a pull request
+  mednec check --as-of 2026-01-31         whose review is overdue on that day")]
 pub(crate) struct Check {
     /// The folder of policies [default: `policies` if there is one, else `.`]
     #[arg(value_name = "PATH")]
@@ -63,6 +65,9 @@ pub(crate) struct Check {
     /// How to tell the problems.
     #[arg(short, long, value_name = "FORMAT", default_value = "pretty")]
     pub(crate) format: CheckFormat,
+    /// Warn of approved policies that were to be read again before this day.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) as_of: Option<i64>,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
 }
@@ -263,6 +268,11 @@ pub(crate) enum DrawingFormat {
     Mermaid,
     /// A picture.
     Svg,
+}
+
+/// A day in days since 1970-01-01.
+fn day(text: &str) -> Result<i64, String> {
+    read_date(text).ok_or_else(|| "write year, month and day, such as 2026-01-31".to_owned())
 }
 
 /// The folder of policies where none is given: `policies` if there is one, else here.

@@ -423,6 +423,91 @@ fn what_is_known_of_a_missing_fact_is_shown_and_equal_ends_are_told_apart() {
     );
 }
 
+/// A payer with two stages, of which one counts visits.
+fn staged() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "facts.yaml",
+        "facts:\n  procedure: { type: code, system: cpt }\n  service_date: { type: date }\n  diagnoses: { type: list of codes, system: icd-10-cm }\n  tone: { type: one of, choices: [normal, low] }\n  visits:\n    type: list of records\n    question: Which visits were there?\n    counts: before this\n    fields:\n      date: { type: date }\n",
+    );
+    write(
+        "icd.yaml",
+        "code_system: icd-10-cm\ntitle: Diagnoses\ncodes:\n  G35: { title: Multiple sclerosis, until: 2025-09-30 }\n",
+    );
+    write("payer.yaml", "payer: example-health\nname: Example Health\nstages: [benefit, necessity]\n");
+    write(
+        "benefit.yaml",
+        "policy: example-health/benefit\ntitle: Benefit limits\nstatus: approved\nnext_review: 2026-01-01\nstage: benefit\nprocedures: [97112]\nrules:\n  - deny: used_up\n    when: count of visits before this in the calendar year of service_date >= 2\n  - otherwise: { approve: within_limit }\nreasons:\n  used_up: { basis: benefit_limit }\n",
+    );
+    write(
+        "necessity.yaml",
+        "policy: example-health/necessity\ntitle: Necessity\nstage: necessity\nprocedures: [97112]\nrules:\n  - deny: not_impaired\n    unless: tone is low\n  - otherwise: { approve_in_part: in_part, grant: { visits: 12 visits, within: 6 weeks, from: service_date, remainder: review } }\nreasons:\n  not_impaired: { basis: medical_necessity }\n  in_part: { basis: medical_necessity }\n",
+    );
+    write(
+        "case.json",
+        r#"{"procedure": 97112, "service_date": "2025-10-10", "diagnoses": ["G35"], "tone": "low", "visits": {"exactly": [{"date": "2025-10-01"}]}}"#,
+    );
+    folder
+}
+
+#[test]
+fn grants_stages_and_warnings_are_shown_within_the_page() {
+    let folder = staged();
+    let path = folder.path().to_str().unwrap();
+    let case = folder.path().join("case.json");
+    let arguments = ["determine", "-p", path, "-c", case.to_str().unwrap()];
+    let output = mednec(&arguments);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let page = text(&output.stdout);
+    for said in [
+        "APPROVE IN PART  in part",
+        "Grant    12 visits from 2025-10-10 until 2025-11-20; what is asked for beyond it",
+        "Stages   benefit    approve within limit",
+        "         necessity  approve in part in part",
+        "Warning  `G35` in `diagnoses` is not valid on 2025-10-10",
+    ] {
+        assert!(page.contains(said), "{said}\n{page}");
+    }
+    assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+    let output = mednec(&[&arguments[..], &["--deny-warnings"]].concat());
+    assert_eq!(code(&output), 3);
+    assert!(text(&output.stderr).contains("error[code-not-valid-on-date]"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn what_is_computed_is_drawn_like_any_other_question() {
+    let folder = staged();
+    let path = folder.path().to_str().unwrap();
+    for (policy, more) in [
+        ("example-health/benefit", &["--decision"][..]),
+        ("example-health/benefit", &[]),
+        ("example-health/necessity", &["--decision", "--whole"]),
+    ] {
+        for format in ["dot", "mermaid", "svg"] {
+            let output = mednec(&[&["graph", policy, "-p", path, "-f", format], more].concat());
+            assert_eq!(code(&output), 0, "{policy} {format}: {}", text(&output.stderr));
+            let drawn = text(&output.stdout);
+            assert!(policy.ends_with("necessity") || drawn.contains("count of visits"), "{drawn}");
+        }
+    }
+}
+
+#[test]
+fn what_is_overdue_depends_on_the_day_that_is_given() {
+    let folder = staged();
+    let path = folder.path().to_str().unwrap();
+    let told = |more: &[&str]| {
+        let output = mednec(&[&["check", path], more].concat());
+        (code(&output), text(&output.stdout).contains("review-overdue"))
+    };
+    assert_eq!(told(&[]), (0, false));
+    assert_eq!(told(&["--as-of", "2026-01-01"]), (0, false));
+    assert_eq!(told(&["--as-of", "2026-01-02"]), (0, true));
+    assert_eq!(told(&["--as-of", "2026-01-02", "-D"]), (3, true));
+    assert_eq!(told(&["--as-of", "soon"]).0, 1);
+}
+
 #[test]
 fn every_verb_has_examples() {
     for verb in ["check", "determine", "compile", "test", "graph"] {

@@ -20,6 +20,9 @@ pub(crate) fn merge(files: &mut [(SourceId, File)], sink: &mut Sink) {
         .iter()
         .filter_map(|(_, file)| if let File::Policy(policy) = file { Some((**policy).clone()) } else { None })
         .collect();
+    for policy in &policies {
+        policy.parameters.iter().for_each(|parameter| check_limits(parameter, &parameter.value, sink));
+    }
     for (_, file) in files.iter_mut() {
         let File::Policy(policy) = file else { continue };
         if policy.based_on.is_some()
@@ -161,7 +164,7 @@ fn set(made: &mut PolicyFile, name: &Spanned<String>, to: &ParameterValue, sink:
     let Some(parameter) = made.parameters.iter_mut().find(|parameter| parameter.name.node == name.node)
     else {
         let names = made.parameters.iter().map(|parameter| parameter.name.node.as_str());
-        sink.report(stranger("parameter", name, names));
+        sink.report(stranger("parameter", name, "", names));
         return;
     };
     check_limits(parameter, to, sink);
@@ -234,19 +237,19 @@ fn replace(made: &mut PolicyFile, criterion: &Criterion, sink: &mut Sink) {
         Some(base) => *base = criterion.clone(),
         None => {
             let names = made.criteria.iter().map(|base| base.name.node.as_str());
-            sink.report(stranger("criterion", &criterion.name, names));
+            sink.report(stranger("criterion", &criterion.name, "", names));
         }
     }
 }
 
 fn withdraw(made: &mut PolicyFile, name: &Spanned<String>, sink: &mut Sink) {
-    let before = made.criteria.len();
-    made.criteria.retain(|criterion| criterion.name.node != name.node);
-    if made.criteria.len() == before {
+    let Some(at) = made.criteria.iter().position(|criterion| criterion.name.node == name.node) else {
         let names = made.criteria.iter().map(|base| base.name.node.as_str());
-        sink.report(stranger("criterion", name, names));
+        sink.report(stranger("criterion", name, "", names));
         return;
-    }
+    };
+    let withdrawn = made.criteria.remove(at);
+    let before = sink.found().len();
     let mut members: Vec<&mut Member> = Vec::new();
     for criterion in &mut made.criteria {
         members.push(&mut criterion.body);
@@ -270,6 +273,10 @@ fn withdraw(made: &mut PolicyFile, name: &Spanned<String>, sink: &mut Sink) {
                     .help("replace the criterion or the rule that uses it"),
             );
         }
+    }
+    // What still uses it is not told as well.
+    if sink.found().len() > before {
+        made.criteria.push(withdrawn);
     }
 }
 
@@ -302,15 +309,22 @@ fn add_before(made: &mut PolicyFile, name: &Spanned<String>, added: &Rule, sink:
         None => {
             let names =
                 made.rules.iter().map(|rule| rule.name.as_ref().unwrap_or(&rule.reason).node.as_str());
-            sink.report(stranger("rule", name, names));
+            let several = made.rules.iter().filter(|rule| rule.reason.node == name.node).count() > 1;
+            let label = if several { "several rules have this reason, and none this name" } else { "" };
+            sink.report(stranger("rule", name, label, names));
         }
     }
 }
 
-fn stranger<'a>(what: &str, name: &Spanned<String>, names: impl Iterator<Item = &'a str>) -> Diagnostic {
+fn stranger<'a>(
+    what: &str,
+    name: &Spanned<String>,
+    label: &str,
+    names: impl Iterator<Item = &'a str>,
+) -> Diagnostic {
     let names: Vec<&str> = names.collect();
-    let problem = Diagnostic::new(&BAD_CHANGE, format!("the base has no {what} `{}`", name.node))
-        .at(name.span, "or more than one");
+    let problem = Diagnostic::new(&BAD_CHANGE, format!("the base has no {what} called `{}`", name.node))
+        .at(name.span, label);
     let near = did_you_mean(&name.node, names.iter().copied());
     near.into_iter().fold(problem, Diagnostic::help).help(format!("it has {}", names.join(", ")))
 }

@@ -5,13 +5,21 @@ use std::collections::BTreeMap;
 use mednec_graph::bundle::{Criterion, Edition, Rule};
 use mednec_graph::condition::{Condition, ConditionKind, Count};
 use mednec_graph::{ConditionId, LeafId, NodeId, OverBudget, Store};
-use mednec_source::{Diagnostic, Sink};
+use mednec_source::{Diagnostic, Sink, Span};
 
-use crate::codes::{CRITERION_ALWAYS, NO_RULE_DECIDES, RULE_NEVER_DECIDES};
+use crate::codes::{CRITERION_ALWAYS, RULE_NEVER_DECIDES};
 use crate::cut::{Cut, Piece};
 use crate::draft::{DraftKind, Test};
 use crate::edition::EditionDraft;
 use crate::origins::index;
+
+/// An edition that leaves some cases undecided.
+pub(crate) struct Hole {
+    /// Index into the unit's editions.
+    pub(crate) edition: u32,
+    /// Where its policy is named.
+    pub(crate) span: Span,
+}
 
 /// Conditions of a unit and their roots while it grows.
 pub(crate) struct Build {
@@ -228,8 +236,15 @@ impl Build {
     }
 
     /// Tells of criteria that test nothing, of rules that decide no case and of cases that no rule decides.
-    pub(crate) fn lint(&mut self, drafts: &[EditionDraft<'_>], editions: &[Edition], sink: &mut Sink) {
-        for (draft, edition) in drafts.iter().zip(editions) {
+    /// The last come back as holes, since a case that falls into one can be made up when the bundle is whole.
+    pub(crate) fn lint(
+        &mut self,
+        drafts: &[EditionDraft<'_>],
+        editions: &[Edition],
+        sink: &mut Sink,
+    ) -> Vec<Hole> {
+        let mut holes = Vec::new();
+        for (at, (draft, edition)) in drafts.iter().zip(editions).enumerate() {
             for (criterion, source) in edition.criteria.iter().zip(&draft.criteria) {
                 let answer = match self.of(criterion.condition) {
                     Ok(NodeId::YES) => "met by every case",
@@ -244,9 +259,9 @@ impl Build {
             }
             let mut left = NodeId::YES;
             for (rule, source) in edition.rules.iter().zip(&draft.rules) {
-                let Ok(guard) = self.of(rule.condition) else { return };
+                let Ok(guard) = self.of(rule.condition) else { return holes };
                 let (Ok(decides), Ok(rest)) = (self.store.and(left, guard), self.store.not(guard)) else {
-                    return;
+                    return holes;
                 };
                 if decides == NodeId::NO {
                     sink.report(
@@ -258,17 +273,13 @@ impl Build {
                             .help("move it up, mend its condition, or take it out"),
                     );
                 }
-                let Ok(next) = self.store.and(left, rest) else { return };
+                let Ok(next) = self.store.and(left, rest) else { return holes };
                 left = next;
             }
             if left != NodeId::NO {
-                sink.report(
-                    Diagnostic::new(&NO_RULE_DECIDES, "some cases are decided by no rule")
-                        .at(draft.policy.id.span, "")
-                        .note("such a case pends for clinical review")
-                        .help("end the rules with `- otherwise: { … }`"),
-                );
+                holes.push(Hole { edition: index(at), span: draft.policy.id.span });
             }
         }
+        holes
     }
 }

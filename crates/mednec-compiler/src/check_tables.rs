@@ -21,7 +21,15 @@ impl Build {
                 let roots = table.rows.iter().map(|row| self.root_of_draft(edition, *row));
                 let Some(roots) = roots.collect::<Option<Vec<NodeId>>>() else { continue };
                 let name = &table.table.name;
+                // Nothing collected is a sum of 0, and a count of 0.
+                let empty_is_none = table.table.hit.as_ref().is_none_or(|hit| hit.node != "collect")
+                    || table
+                        .table
+                        .collect
+                        .as_ref()
+                        .is_some_and(|how| matches!(how.node.as_str(), "lowest" | "highest"));
                 if table.table.otherwise.is_none()
+                    && empty_is_none
                     && let Ok(any) = self.store.at_least(1, &roots)
                     && any != NodeId::YES
                 {

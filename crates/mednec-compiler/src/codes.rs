@@ -46,6 +46,7 @@ mednec_source::codes! {
     UNKNOWN_STAGE: Error 326 "unknown-stage" "a policy stands in a stage that its payer does not have";
     OUTSIDE_LIMITS: Error 327 "outside-limits" "a parameter is set to more or less than the base allows";
     BAD_CSV: Error 328 "bad-csv" "the columns of a CSV file do not fit what names it";
+    SOFT_LIMIT_BASIS: Error 329 "soft-limit-basis" "a soft limit has a reason on another basis than documentation";
 
     RULE_NEVER_DECIDES: Warning 401 "rule-never-decides" "no case can be decided by a rule";
     NO_RULE_DECIDES: Warning 402 "no-rule-decides" "some cases are decided by no rule";
@@ -62,6 +63,7 @@ mednec_source::codes! {
     EMPTY_PERIOD: Error 501 "empty-period" "an edition ends before it begins";
     OVERLAPPING_EDITIONS: Error 502 "overlapping-editions" "two editions govern the same day";
     HOLE_BETWEEN_EDITIONS: Warning 503 "hole-between-editions" "no edition governs some days between two others";
-    CODE_NOT_VALID: Warning 505 "code-not-valid" "a code is valid on no day on which the edition governs";
     UNKNOWN_STATUS: Error 504 "unknown-status" "a policy's status is none that mednec knows";
+    CODE_NOT_VALID: Warning 505 "code-not-valid" "a code is valid on no day on which the edition governs";
+    UNKNOWN_SPANNING: Error 506 "unknown-spanning" "a word after `spanning` that mednec does not know";
 }

@@ -16,7 +16,12 @@ use crate::set::{Eras, Ranges, choice, choice_ranges, code_eras, code_ranges};
 impl Lower<'_, '_> {
     /// What a comparison asks; nothing where a problem has been reported.
     pub(crate) fn comparison(&mut self, expr: &Expr) -> Option<Test> {
-        let test = match &expr.kind {
+        let before = self.sink.found().len();
+        let (kind, not) = match &expr.kind {
+            ExprKind::Not(inner) => (&inner.kind, true),
+            kind => (kind, false),
+        };
+        let test = match kind {
             ExprKind::Compare { left, op, right } => self.compare(left, *op, right),
             ExprKind::Between { subject, low, high } => {
                 let from = self.compare(subject, Comparison::AtLeast, low);
@@ -43,11 +48,13 @@ impl Lower<'_, '_> {
         };
         let mut needs = std::mem::take(&mut self.needs);
         needs.dedup();
-        let test = test?;
+        let test = test?.negated(not);
         // A comparison with the latest of nothing is not met.
         let whole =
             if needs.is_empty() { test } else { Test::All(needs.into_iter().chain([test]).collect()) };
-        Some(self.varying(whole, expr.span))
+        // Of a set that could not be read whole, nothing more is told.
+        let told = self.sink.found().len() > before;
+        Some(if told { whole } else { self.varying(whole, expr.span) })
     }
 
     fn compare(&mut self, left: &Operand, op: Comparison, right: &Operand) -> Option<Test> {
@@ -62,6 +69,16 @@ impl Lower<'_, '_> {
                 && let Some(test) = self.calendar(*unit, from, to, op, amount)
             {
                 return test;
+            }
+        }
+        // A choice of one side goes before a fact of the same name.
+        for (subject, op, word) in [(left, op, right), (right, turned(op), left)] {
+            if let (OperandKind::Word(name), OperandKind::Word(text)) = (&subject.kind, &word.kind)
+                && let Some(id) = self.fact(name)
+                && let Some(FactKind::Choice(choices)) = self.declared(id).map(|declared| declared.fact.kind)
+                && choices.contains(text)
+            {
+                return self.pick(id, subject, op, text, word.span);
             }
         }
         let (a, b) = (self.value(left), self.value(right));

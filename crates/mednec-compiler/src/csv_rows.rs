@@ -110,7 +110,11 @@ fn test(column: &Spanned<String>, cell: &Spanned<String>) -> Option<Expr> {
     }
     let span = cell.span;
     let subject = Operand { span, kind: OperandKind::Word(column.node.clone()) };
-    let compare = |op, text: &str| ExprKind::Compare { left: subject.clone(), op, right: value(text, span) };
+    let compare = |op, text: &str| ExprKind::Compare {
+        left: subject.clone(),
+        op,
+        right: value(text, part(cell, text)),
+    };
     let signs = [
         (">=", Comparison::AtLeast),
         ("<=", Comparison::AtMost),
@@ -119,17 +123,22 @@ fn test(column: &Spanned<String>, cell: &Spanned<String>) -> Option<Expr> {
     ];
     let signed = signs.iter().find_map(|(sign, op)| Some((*op, text.strip_prefix(sign)?.trim())));
     let items: Vec<&str> = text.split(',').map(str::trim).collect();
-    let item = |text: &str| match text.split_once(" to ") {
-        Some((first, last)) => SetItem { span, first: first.trim().into(), last: Some(last.trim().into()) },
-        None => SetItem { span, first: text.into(), last: None },
+    let item = |text: &str| {
+        let span = part(cell, text);
+        match text.split_once(" to ") {
+            Some((first, last)) => {
+                SetItem { span, first: first.trim().into(), last: Some(last.trim().into()) }
+            }
+            None => SetItem { span, first: text.into(), last: None },
+        }
     };
     let kind = match (signed, items.as_slice()) {
         (Some((op, rest)), _) => compare(op, rest),
         (None, [only]) => match only.split_once(" to ") {
             Some((low, high)) if !is_word(low.trim(), span) => ExprKind::Between {
                 subject: subject.clone(),
-                low: value(low.trim(), span),
-                high: value(high.trim(), span),
+                low: value(low.trim(), part(cell, low.trim())),
+                high: value(high.trim(), part(cell, high.trim())),
             },
             Some(_) => ExprKind::Member { subject, negated: false, set: vec![item(only)], on: None },
             None => compare(Comparison::Is, only),
@@ -142,6 +151,25 @@ fn test(column: &Spanned<String>, cell: &Spanned<String>) -> Option<Expr> {
         },
     };
     Some(Expr { span, kind })
+}
+
+/// The place of a part of a cell; that of the whole cell where it cannot be told.
+fn part(cell: &Spanned<String>, text: &str) -> Span {
+    let (start, end) = (cell.span.start as usize, cell.span.end as usize);
+    // Around a cell there may be a quotation mark on either side.
+    let before = match (end - start).checked_sub(cell.node.len()) {
+        Some(0) => 0,
+        Some(2) => 1,
+        _ => return cell.span,
+    };
+    let mut found = cell.node.match_indices(text).map(|(at, _)| at);
+    match (found.next(), found.next()) {
+        (Some(at), None) => {
+            let from = start + before + at;
+            Span::new(cell.span.source, from, from + text.len())
+        }
+        _ => cell.span,
+    }
 }
 
 fn is_word(text: &str, span: Span) -> bool {

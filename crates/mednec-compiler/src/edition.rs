@@ -19,7 +19,7 @@ use crate::derive::Deriver;
 use crate::draft::{Atom, Draft, DraftKind, Test};
 use crate::lower::{Lower, Standing};
 use crate::origins::{Documents, Origins, index};
-use crate::reasons::gather;
+use crate::reasons::{gather, unknown_basis};
 use crate::rule::{lower_lapse, lower_rule};
 use crate::scope::Scope;
 use crate::set::{Ranges, code_ranges};
@@ -137,6 +137,7 @@ pub(crate) fn lower<'a>(
         Some(TableDraft { table, rows: rows.remove(&table.name.node)? })
     };
     let tables = policy.tables.iter().filter_map(row_of).collect();
+    policy.tables.iter().for_each(|table| crate::tables::check_words(table, sink));
     for (name, (parameter, used)) in &scope.parameters {
         if !used.get() {
             sink.report(
@@ -328,13 +329,11 @@ fn lower_dispositions(lower: &mut Lower<'_, '_>, policy: &PolicyFile) -> Vec<Dis
                 continue;
             }
         };
+        if let (Some(None), Some(name)) = (basis, &rule.basis) {
+            lower.sink.report(unknown_basis(name));
+        }
+        // That there is no such outcome has been told when the file was read.
         if outcome == Some(None) || basis == Some(None) {
-            let names = mednec_graph::Basis::ALL.map(mednec_graph::Basis::name).join(", ");
-            lower.sink.report(
-                Diagnostic::new(&BAD_DISPOSITION, "no outcome or no basis has this name")
-                    .at(rule.span, "")
-                    .help(format!("the bases are {names}; the outcomes are those of rules")),
-            );
             continue;
         }
         let when: Option<Filter> = rule.when.as_ref().map(|when| lower.filter(when));

@@ -45,6 +45,7 @@ mod validity;
 mod vocabulary;
 mod vocabulary_conditions;
 mod window;
+mod witness;
 mod world;
 
 use mednec_graph::Bundle;
@@ -82,8 +83,12 @@ pub struct Compiled {
 pub fn compile(sources: &SourceMap, files: &[(SourceId, File)], read: Sink, options: &Options) -> Compiled {
     let mut sink = read;
     let files = written_out(sources, files, &mut sink);
-    let mut bundle = world::World::gather(sources, &files, options, &mut sink).compile(options, &mut sink);
+    let world = world::World::gather(sources, &files, options, &mut sink);
+    let (mut bundle, holes) = world.compile(options, &mut sink);
     bundle.prepare();
+    if !sink.has_errors() {
+        witness::tell(&bundle, &holes, &mut sink);
+    }
     let diagnostics = follow_up::without(sources, &files, allow::apply(&files, sink));
     let failed = diagnostics.iter().any(Diagnostic::is_error);
     Compiled { bundle: (!failed).then_some(bundle), diagnostics }

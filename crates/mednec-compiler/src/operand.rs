@@ -351,7 +351,7 @@ impl Lower<'_, '_> {
             OperandKind::Word(fact) => self.fact(fact).map(|id| (fact, id)),
             _ => None,
         };
-        let (Some((fact, id)), true) = (fact, closest(name, self.world.fact_names()).is_empty()) else {
+        let (Some((fact, id)), true) = (fact, closest(name, self.value_names()).is_empty()) else {
             return self.unknown_fact(name, span);
         };
         let expected = self.expected(id);
@@ -362,17 +362,24 @@ impl Lower<'_, '_> {
         );
     }
 
+    /// The names that can stand where a value is needed.
+    fn value_names(&self) -> impl Iterator<Item = &str> {
+        let fields = self.record.iter().flat_map(|list| list.fields.iter().map(|one| one.fact.name.as_str()));
+        let own = self.scope.parameters.keys().chain(self.scope.tables.keys()).copied();
+        fields.chain(self.world.fact_names()).chain(own)
+    }
+
     /// Tells that a name is not in the vocabulary.
     pub(crate) fn unknown_fact(&mut self, name: &str, span: Span) {
         if self.world.is_broken(name) {
             return;
         }
-        let known = self.world.fact_names();
-        let near = closest(name, known).first().map(|near| (*near).to_string());
+        let near = closest(name, self.value_names()).first().map(|near| (*near).to_string());
         let problem = Diagnostic::new(&UNKNOWN_FACT, format!("no fact is called `{name}`"));
         let problem = match near {
             Some(near) => {
-                let about = self.fact(&near).map(|id| self.expected(id)).unwrap_or_default();
+                let about = self.fact(&near).map(|id| self.expected(id));
+                let about = about.unwrap_or_else(|| "a value of this policy".to_string());
                 problem
                     .at(span, "not in the vocabulary")
                     .help(format!("did you mean `{near}`? ({about})"))

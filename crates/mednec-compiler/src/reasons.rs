@@ -112,14 +112,7 @@ pub(crate) fn resolve(
         Some(basis) => {
             let found = Basis::of_name(&basis.node);
             if found.is_none() {
-                let names = Basis::ALL.map(Basis::name);
-                let problem = Diagnostic::new(&UNKNOWN_BASIS, format!("`{}` is not a basis", basis.node))
-                    .at(basis.span, "")
-                    .help(format!("the bases are {}", names.join(", ")));
-                sink.report(match closest(&basis.node, names).first() {
-                    Some(near) => problem.fix(format!("write `{near}`"), basis.span, *near),
-                    None => problem,
-                });
+                sink.report(unknown_basis(basis));
             }
             found
         }
@@ -145,6 +138,18 @@ pub(crate) fn resolve(
         rarc: reason.rarc.iter().map(|code| code.node.clone()).collect(),
         text: text(&reason.text),
     })
+}
+
+/// The problem of a basis that is not known.
+pub(crate) fn unknown_basis(basis: &Spanned<String>) -> Diagnostic {
+    let names = Basis::ALL.map(Basis::name);
+    let problem = Diagnostic::new(&UNKNOWN_BASIS, format!("`{}` is not a basis", basis.node))
+        .at(basis.span, "")
+        .help(format!("the bases are {}", names.join(", ")));
+    match closest(&basis.node, names).first() {
+        Some(near) => problem.fix(format!("write `{near}`"), basis.span, *near),
+        None => problem,
+    }
 }
 
 /// The reason of what only a reviewer can settle.

@@ -145,7 +145,9 @@ impl Lower<'_, '_> {
                 Some(Value::Sum(Linear::fact(fact, of.factor, *decimals), of.dimension.clone()))
             }
             Aggregate::Highest | Aggregate::Lowest => {
-                if !matches!(of.fact.kind, FactKind::Number { .. } | FactKind::Date { .. }) {
+                let ordered =
+                    matches!(of.fact.kind, FactKind::Number { .. } | FactKind::Date { .. }) || of.ordered;
+                if !ordered {
                     return self.no_number(field, &of);
                 }
                 let records = found.records();
@@ -177,9 +179,14 @@ impl Lower<'_, '_> {
 
     /// The value of one record, which may not be there.
     fn one(&mut self, kind: DerivedKind, operand: &Operand, of: &Declared, list: &Declared) -> Option<Value> {
-        let like = self.like_field(operand, or_none(&of.fact.kind), of, list);
+        let mut of = of.clone();
+        if of.fact.kind == FactKind::YesNo {
+            // Yes, no, and none of both.
+            of.fact.kind = FactKind::Choice(vec!["no".into(), "yes".into()]);
+        }
+        let like = self.like_field(operand, or_none(&of.fact.kind), &of, list);
         let fact = self.derive.add(self.bundle, kind, like)?;
-        Some(self.there(fact, of))
+        Some(self.there(fact, &of))
     }
 
     /// A derived fact as a value, of which it is needed that there is one.

@@ -5,7 +5,9 @@ use mednec_graph::{Basis, CodeSystem, DerivedKind, FactKind, Leaf, Outcome, Part
 use mednec_source::{Diagnostic, Span};
 use mednec_syntax::file::{self, Guard, Member, PolicyFile, Rule};
 
-use crate::codes::{BAD_GRANT, LAPSE_BASIS, MALFORMED_CODE, SILENCE_DECIDES, UNKNOWN_FACT};
+use crate::codes::{
+    LAPSE_BASIS, MALFORMED_CODE, SILENCE_DECIDES, SOFT_LIMIT_BASIS, UNKNOWN_FACT, UNKNOWN_SPANNING,
+};
 use crate::draft::{Atom, Draft, DraftKind, Test};
 use crate::edition::{RuleDraft, leaf};
 use crate::lower::{Lower, Standing};
@@ -41,6 +43,13 @@ pub(crate) fn lower_rule(
     let outcome = Outcome::of_name(&rule.outcome.node)?;
     let reason = resolve(&rule.reason, outcome, reasons, lower.sink)?;
     check_silence(lower, rule, outcome, draft);
+    if rule.soft_limit && reason.basis != Some(Basis::Documentation) {
+        lower.sink.report(
+            Diagnostic::new(&SOFT_LIMIT_BASIS, "past a soft limit, only support is asked for")
+                .at(rule.reason.span, "this reason has another basis")
+                .help("give the reason `basis: documentation`, or write a rule with `deny` or `pend`"),
+        );
+    }
     let suggest = suggested(lower, rule);
     let grant = lower.grant(rule, own)?;
     let origin = lower.origins.origin(lower.bundle, rule.outcome.span, &citations);
@@ -137,9 +146,12 @@ pub(crate) fn spanning(
         Some(("first", _)) => return None,
         Some((other, span)) => {
             lower.sink.report(
-                Diagnostic::new(&BAD_GRANT, format!("`{other}` does not say what governs such a request"))
-                    .at(span, "")
-                    .help("write `pend`, or `first`: the edition of the first day governs all of it"),
+                Diagnostic::new(
+                    &UNKNOWN_SPANNING,
+                    format!("`{other}` does not say what governs a request that runs past this edition"),
+                )
+                .at(span, "")
+                .help("write `pend`, or `first`: the edition of the first day governs all of it"),
             );
             return None;
         }

@@ -2,7 +2,7 @@
 
 use mednec_graph::FactId;
 use mednec_graph::condition::Count;
-use mednec_source::Diagnostic;
+use mednec_source::{Diagnostic, Sink, did_you_mean};
 use mednec_syntax::expr::{Operand, OperandKind};
 use mednec_syntax::file::Table;
 use rust_decimal::Decimal;
@@ -11,8 +11,37 @@ use crate::codes::BAD_TABLE;
 use crate::keyed::Alternative;
 use crate::lower::{Lower, Standing};
 
+/// Which rows of a table give its value.
+const HITS: [&str; 3] = ["first", "unique", "collect"];
+
+/// What is made of the rows that are collected.
+const COLLECTS: [&str; 4] = ["sum", "lowest", "highest", "count"];
+
 /// The most rows that may be collected: each set of rows that hold together is looked at.
 const MOST_COLLECTED: usize = 8;
+
+/// Tells of words for `hit` and `collect` that are none.
+pub(crate) fn check_words(table: &Table, sink: &mut Sink) {
+    let known = [("hit", &table.hit, &HITS[..]), ("collect", &table.collect, &COLLECTS[..])];
+    for (key, written, words) in known {
+        let Some(word) = written.as_ref().filter(|word| !words.contains(&word.node.as_str())) else {
+            continue;
+        };
+        let problem =
+            Diagnostic::new(&BAD_TABLE, format!("`{key}` is never `{}`", word.node)).at(word.span, "");
+        let near = did_you_mean(&word.node, words.iter().copied());
+        let all = format!("write one of {}", words.join(", "));
+        sink.report(near.into_iter().fold(problem, Diagnostic::help).help(all));
+    }
+    let collects = table.hit.as_ref().is_some_and(|hit| hit.node == "collect");
+    if let Some(how) = table.collect.as_ref().filter(|_| !collects) {
+        sink.report(
+            Diagnostic::new(&BAD_TABLE, "the table says how it collects, and does not collect")
+                .at(how.span, "")
+                .help("write `hit: collect`, or take `collect` out"),
+        );
+    }
+}
 
 /// The values that rows can come to together, each with its condition.
 pub(crate) fn combined(

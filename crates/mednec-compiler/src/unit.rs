@@ -8,7 +8,7 @@ use mednec_source::{Diagnostic, Sink};
 use mednec_syntax::file::PayerFile;
 
 use crate::Options;
-use crate::build::Build;
+use crate::build::{Build, Hole};
 use crate::codes::{OVER_BUDGET, TOO_MANY_TERMS};
 use crate::constraints::add_constraints;
 use crate::cut::{Cut, Gather, MAX_TERMS};
@@ -31,7 +31,8 @@ pub(crate) fn compile<'a>(
     origins: &mut Origins<'a>,
     options: &Options,
     sink: &mut Sink,
-) {
+) -> Vec<(u32, Hole)> {
+    let mut holes = Vec::new();
     let no_policy = leaf(bundle, no_policy_leaf());
     bundle.no_policy = Some(no_policy);
     crate::validity::add(world, bundle);
@@ -58,11 +59,13 @@ pub(crate) fn compile<'a>(
                 made.procedures.extend(all.iter().map(|(first, last)| (first, last, unit)));
             }
             made.units.push(unit);
-            build(&group, (at, payer), no_policy, bundle, options, sink);
+            let found = build(&group, (at, payer), no_policy, bundle, options, sink);
+            holes.extend(found.into_iter().map(|hole| (unit, hole)));
         }
         made.procedures.sort_unstable();
         bundle.payers.push(made);
     }
+    holes
 }
 
 fn no_policy_leaf() -> Leaf {
@@ -83,7 +86,7 @@ fn build(
     bundle: &mut Bundle,
     options: &Options,
     sink: &mut Sink,
-) {
+) -> Vec<Hole> {
     let uniform = editions.windows(2).all(|pair| matches!(pair, [a, b] if a.procedures == b.procedures));
     let procedure = if uniform { None } else { bundle.procedure };
     let guards: Vec<(Test, String)> = editions.iter().map(|edition| edition.guard(procedure)).collect();
@@ -119,7 +122,7 @@ fn build(
             None => problem,
         });
         bundle.units.push(empty_unit(payer, no_policy));
-        return;
+        return Vec::new();
     };
     if best.nodes.is_none_or(|nodes| nodes > WORTH_REORDERING) {
         gather.most_mentioned_first();
@@ -129,9 +132,10 @@ fn build(
             _ => best,
         };
     }
+    let mut holes = Vec::new();
     match best.determination {
         Ok(_) => {
-            best.build.lint(editions, &best.editions, sink);
+            holes = best.build.lint(editions, &best.editions, sink);
             best.build.check_tables(editions, &best.editions, sink);
         }
         Err(place) => sink.report(over_budget(editions, place, options)),
@@ -140,6 +144,7 @@ fn build(
     let mut unit = best.freeze(payer, no_policy);
     unit.derived = derived_in(&unit.terms, bundle);
     bundle.units.push(unit);
+    holes
 }
 
 /// A unit built with its terms in one order.

@@ -10,6 +10,7 @@ use mednec_syntax::file::{
 };
 
 use crate::Options;
+use crate::build::Hole;
 use crate::codes::{JUDGEMENT_SHARED, NAME_TAKEN, RESERVED_NAME, UNKNOWN_PAYER, UNKNOWN_STATUS};
 use crate::criteria::Named;
 use crate::origins::{Documents, Origins};
@@ -203,13 +204,16 @@ impl<'a> World<'a> {
                     ));
                 }
             }
-            for parameter in &policy.parameters {
-                let name = parameter.name.node.as_str();
+            let parameters = policy.parameters.iter().map(|parameter| (&parameter.name, true));
+            let tables = policy.tables.iter().map(|table| (&table.name, false));
+            for (value, is_parameter) in parameters.chain(tables) {
+                let name = value.node.as_str();
                 let fact = self.fact(name).and_then(|id| self.declared(id)).map(|declared| declared.span);
                 let criterion = policy.criteria.iter().find(|c| c.name.node == name).map(|c| c.name.span);
-                let table = policy.tables.iter().find(|t| t.name.node == name).map(|t| t.name.span);
+                let mut others = policy.tables.iter().filter(|_| is_parameter);
+                let table = others.find(|t| t.name.node == name).map(|t| t.name.span);
                 if let Some(first) = fact.or(criterion).or(table).or_else(|| self.field(name)) {
-                    sink.report(taken("things", name, parameter.name.span, first));
+                    sink.report(taken("things", name, value.span, first));
                 }
             }
         }
@@ -237,7 +241,7 @@ impl<'a> World<'a> {
     }
 
     /// Compiles all policies.
-    pub(crate) fn compile(&self, options: &Options, sink: &mut Sink) -> Bundle {
+    pub(crate) fn compile(&self, options: &Options, sink: &mut Sink) -> (Bundle, Vec<(u32, Hole)>) {
         let mut bundle = Bundle {
             facts: self.facts.iter().map(|declared| declared.fact.clone()).collect(),
             titles: self.titles.clone(),
@@ -247,8 +251,8 @@ impl<'a> World<'a> {
             |id: &FactId| self.declared(*id).is_some_and(|d| matches!(d.fact.kind, FactKind::Code(_)));
         bundle.procedure = self.fact("procedure").filter(is_code);
         let mut origins = Origins::new(self.sources);
-        crate::unit::compile(self, &mut bundle, &mut origins, options, sink);
-        bundle
+        let holes = crate::unit::compile(self, &mut bundle, &mut origins, options, sink);
+        (bundle, holes)
     }
 
     /// The criteria that a policy's conditions may use.
@@ -303,5 +307,5 @@ fn taken_by(what: &str, name: &str, second: Span, first: Span) -> Diagnostic {
     Diagnostic::new(&NAME_TAKEN, format!("{what} are called `{name}`"))
         .at(second, "second")
         .label(first, "first")
-        .help("facts, criteria and parameters share one set of names; give one of them another name")
+        .help("facts, criteria, parameters and tables share one set of names; give one of them another name")
 }

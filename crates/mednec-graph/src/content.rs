@@ -60,6 +60,12 @@ impl Names {
             DerivedKind::Anniversary { date, start } => {
                 return say(into, format_args!("anniversary {} {}", self.name(*date), self.name(*start)));
             }
+            DerivedKind::NextAnniversary { date, start } => {
+                return say(
+                    into,
+                    format_args!("next anniversary {} {}", self.name(*date), self.name(*start)),
+                );
+            }
             DerivedKind::Element { list, place } => {
                 return say(into, format_args!("element {} {place:?}", self.name(*list)));
             }

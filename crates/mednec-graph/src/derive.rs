@@ -25,6 +25,8 @@ pub(crate) struct Open {
     pub(crate) fact: FactId,
     /// The facts of the vocabulary that it still depends on, ascending.
     pub(crate) bases: Vec<FactId>,
+    /// Facts of the vocabulary not known that it does not depend on, but that bound what records can be.
+    pub(crate) bounds: Vec<FactId>,
     /// Whether it can have every value that the case says it can.
     pub(crate) exact: bool,
 }
@@ -57,6 +59,8 @@ struct Computed {
     domain: Domain,
     /// The open facts it depends on, in any order.
     bases: Vec<FactId>,
+    /// The open facts that bound what it depends on.
+    bounds: Vec<FactId>,
     exact: bool,
 }
 
@@ -70,13 +74,13 @@ pub(crate) fn derive(bundle: &Bundle, wanted: &[FactId], given: &Case, case: &mu
             continue;
         }
         let Some(derived) = bundle.derived(*fact) else { continue };
-        let Computed { domain, mut bases, exact } = deriver.compute(*fact, &derived.kind);
+        let Computed { domain, mut bases, bounds, exact } = deriver.compute(*fact, &derived.kind);
         let nothing = domain.is_empty();
         let domain = if nothing { deriver.anything(*fact) } else { domain };
         if domain.single().is_none() {
             bases.sort_unstable();
             bases.dedup();
-            deriver.open.push(Open { fact: *fact, bases, exact: exact && !nothing });
+            deriver.open.push(Open { fact: *fact, bases, bounds, exact: exact && !nothing });
         }
         deriver.made.push((*fact, domain));
     }
@@ -260,7 +264,7 @@ impl Deriver<'_> {
         let domain = days(&self.domain(date), of, step);
         // Days that no day is moved to lie between those that are.
         let exact = step.is_some();
-        Computed { domain, bases: self.bases([date]), exact }
+        Computed { domain, bases: self.bases([date]), bounds: Vec::new(), exact }
     }
 
     /// An anniversary of `start` around `date`.
@@ -270,7 +274,7 @@ impl Deriver<'_> {
             Some(from) => days(&at, |day| of(day, from), None),
             None => Domain::Range(at.low().saturating_sub(366), at.high().saturating_add(366)),
         };
-        Computed { domain, bases: self.bases([date, start]), exact: false }
+        Computed { domain, bases: self.bases([date, start]), bounds: Vec::new(), exact: false }
     }
 
     fn element(&self, list: FactId, place: Option<u32>) -> Computed {
@@ -299,14 +303,19 @@ impl Deriver<'_> {
             // What is yet to come can stand anywhere; that there is none is left only to a list too short so far.
             let least = items.len().max(fewest);
             let low = if least < place.map_or(1, |place| place as usize) { -1 } else { 0 };
-            return Computed { domain: Domain::Range(low, anything.high()), bases, exact: true };
+            return Computed {
+                domain: Domain::Range(low, anything.high()),
+                bases,
+                bounds: Vec::new(),
+                exact: true,
+            };
         }
         let item = match place {
             Some(place) => (place as usize).checked_sub(1).and_then(|at| items.get(at)),
             None => items.last(),
         };
         match item {
-            Some(&UNKNOWN_ITEM) => Computed { domain: anything, bases, exact: true },
+            Some(&UNKNOWN_ITEM) => Computed { domain: anything, bases, bounds: Vec::new(), exact: true },
             Some(known) => Computed::known(*known),
             None => Computed::known(-1),
         }
@@ -324,7 +333,12 @@ impl Deriver<'_> {
                 // Three-valued logic is exact where nothing open is looked at twice.
                 let facts = filter.facts();
                 let exact = self.open.iter().all(|open| open.exact || !facts.contains(&open.fact));
-                Computed { domain: Domain::Range(0, 1), exact: exact && bases.len() == all, bases }
+                Computed {
+                    domain: Domain::Range(0, 1),
+                    exact: exact && bases.len() == all,
+                    bases,
+                    bounds: Vec::new(),
+                }
             }
         }
     }
@@ -332,23 +346,24 @@ impl Deriver<'_> {
     fn pooled(&self, records: &Records, field: Option<u16>, tell: impl FnOnce(&Pool) -> Told) -> Computed {
         let list = RecordList::of(&self.bundle.facts, self.knowledge.case(), records.list);
         let Some(list) = list else {
-            return Computed { domain: Domain::NONE, bases: Vec::new(), exact: false };
+            return Computed { domain: Domain::NONE, bases: Vec::new(), bounds: Vec::new(), exact: false };
         };
         let pool = Pool::of(&list, &records.filter, self, field.is_some());
         let (domain, exact) = tell(&pool);
-        let mut bases = Vec::new();
+        let (mut bases, mut bounds) = (Vec::new(), Vec::new());
         if domain.single().is_none() {
             bases = self.bases(records.filter.facts().into_iter().filter(|fact| field_of(*fact).is_none()));
             if pool.is_open(field.map(usize::from)) {
                 bases.push(records.list);
+                bounds = self.bases(list.facts_of_each());
             }
         }
-        Computed { domain, bases, exact }
+        Computed { domain, bases, bounds, exact }
     }
 }
 
 impl Computed {
     fn known(value: i64) -> Self {
-        Self { domain: Domain::value(value), bases: Vec::new(), exact: true }
+        Self { domain: Domain::value(value), bases: Vec::new(), bounds: Vec::new(), exact: true }
     }
 }

@@ -12,6 +12,7 @@ use crate::ask::Look;
 use crate::case::Case;
 use crate::domain::Domain;
 use crate::fact::FactId;
+use crate::sample::Bounds;
 use crate::sight::View;
 use crate::store::NodeId;
 use crate::study::{Part, Studies, Study};
@@ -20,7 +21,7 @@ use crate::study::{Part, Studies, Study};
 const MOST_COMPARED: usize = 6;
 /// How many cases with made-up records are tried in all, and for one pair of points.
 const MOST_SAMPLES: usize = 512;
-const SAMPLES: u32 = 10;
+const SAMPLES: u32 = 32;
 
 /// What is looked at: for each fact tried its values.
 type Region = Vec<Domain>;
@@ -34,6 +35,8 @@ struct Shown<'f> {
     points: Vec<(Vec<i64>, Part)>,
     /// How many more cases with made-up records are tried.
     samples: usize,
+    /// Facts that no open term looks at, and that so cannot make a difference by themselves.
+    idle: Vec<FactId>,
 }
 
 impl Shown<'_> {
@@ -61,7 +64,8 @@ impl Shown<'_> {
     /// The places of facts of which it is not shown that they make a difference.
     fn unshown(&self) -> Vec<usize> {
         let facts = self.facts.iter().enumerate();
-        facts.filter(|(_, fact)| !self.missing.contains(fact)).map(|(at, _)| at).collect()
+        let open = |fact: &FactId| !self.missing.contains(fact) && !self.idle.contains(fact);
+        facts.filter(|(_, fact)| open(fact)).map(|(at, _)| at).collect()
     }
 }
 
@@ -76,12 +80,15 @@ impl<'a> Studies<'a> {
         leaves_only: bool,
     ) -> Study {
         let first: Region = facts.iter().map(|fact| self.view.knowledge.domain(*fact)).collect();
+        let looked_at = |fact: FactId| whole.support.iter().any(|id| self.touches(self.view, *id, fact) > 0);
+        let idle = facts.iter().copied().filter(|fact| !looked_at(*fact)).collect();
         let mut shown = Shown {
             facts,
             leaves: Vec::new(),
             missing: Vec::new(),
             points: Vec::new(),
             samples: MOST_SAMPLES,
+            idle,
         };
         let mut todo: VecDeque<Region> = VecDeque::from([first.clone()]);
         let mut done: Vec<(Region, Part)> = Vec::new();
@@ -199,8 +206,16 @@ impl<'a> Studies<'a> {
                 self.look(root, shown.facts, &tried).map(|(part, _)| part)
             });
             let Some(other) = other else { continue };
-            // Where what records can be depends on the fact, free is not free.
-            if !self.bounds_records(fact) && self.apart(fact, part, &other) {
+            // Records that are possible at one of the points may not be at the other.
+            let up = point.get(at) < Some(&value);
+            let (tight, loose) = if up { (part, &other) } else { (&other, part) };
+            let apart = match self.bounds_records(fact) {
+                Bounds::None => self.apart(fact, part, &other),
+                Bounds::LooserUp => self.goes_elsewhere(tight, loose),
+                Bounds::LooserDown => self.goes_elsewhere(loose, tight),
+                Bounds::Somehow => false,
+            };
+            if apart {
                 return true;
             }
             if self.has_open_records() && self.apart_with_records(root, shown, fact, [point, &moved]) {
@@ -221,6 +236,12 @@ impl<'a> Studies<'a> {
         }
         let free = |part: &Part| part.support.iter().all(|id| self.touches(self.view, *id, fact) == 0);
         a.roots.len() == 1 && b.roots.len() == 1 && a.roots != b.roots && free(a) && free(b)
+    }
+
+    /// Whether one part reaches a leaf that another does not, where all that is possible in the one is in the other.
+    fn goes_elsewhere(&self, one: &Part, other: &Part) -> bool {
+        let exact = one.study.exact && other.study.exact;
+        exact && one.study.leaves.iter().any(|leaf| !other.study.leaves.contains(leaf))
     }
 
     /// The same, tried with records made up where a list is not known.

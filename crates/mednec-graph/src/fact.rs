@@ -208,7 +208,10 @@ impl FactKind {
                 _ => Err(wrong()),
             },
             Self::Number { decimals, low, high, unit } => {
-                let bare = unit.as_deref().and_then(|unit| text.strip_suffix(unit));
+                let bare = unit.as_deref().and_then(|unit| {
+                    text.strip_suffix(unit)
+                        .or_else(|| text.strip_suffix(singular(unit)).filter(|t| t.trim() == "1"))
+                });
                 let number = bare.map_or(text, |text| text.trim_end_matches(' '));
                 let value = read_number(number, *decimals).map_err(|p| p.unwrap_or_else(wrong))?;
                 in_range(value, *low, *high)
@@ -231,7 +234,8 @@ impl FactKind {
             Self::YesNo => if value == 0 { "no" } else { "yes" }.into(),
             Self::Number { decimals, unit, .. } => {
                 let number = show_number(value, *decimals);
-                unit.as_ref().map(|u| format!("{number} {u}")).unwrap_or(number)
+                let unit = unit.as_ref().map(|unit| if number == "1" { singular(unit) } else { unit });
+                unit.map(|unit| format!("{number} {unit}")).unwrap_or(number)
             }
             Self::Date { .. } => show_date(value),
             Self::Choice(choices) | Self::List { item: ItemKind::Choice(choices), .. } => {
@@ -255,6 +259,11 @@ impl FactKind {
     pub fn is_list(&self) -> bool {
         matches!(self, Self::List { .. })
     }
+}
+
+/// The unit of one: `visit`, `timed unit`; a speed stays as it is.
+fn singular(unit: &str) -> &str {
+    if unit.contains(" per ") { unit } else { unit.strip_suffix('s').unwrap_or(unit) }
 }
 
 fn in_range(value: i64, low: i64, high: i64) -> Result<i64, ReadProblem> {

@@ -138,6 +138,11 @@ impl<'a> RecordList<'a> {
         self.more == 0 && (0..self.given).all(known)
     }
 
+    /// The facts that what holds of every record looks at.
+    pub(crate) fn facts_of_each(&self) -> impl Iterator<Item = FactId> {
+        self.each.iter().flat_map(Filter::facts).filter(|fact| field_of(*fact).is_none())
+    }
+
     /// What holds of every record and certainly does not hold of one: the record's index and the filter's.
     pub(crate) fn violation(&self, look: &dyn Look) -> Option<(u16, usize)> {
         if self.each.is_empty() {
@@ -195,6 +200,14 @@ impl<'a> RecordList<'a> {
         };
         Record { fields, rough }
     }
+}
+
+/// Whether a greater value of a fact leaves records all they could be before (`Some(true)`), or a smaller one does;
+/// nothing where neither is certain.
+pub(crate) fn loosens(each: &Filter, fact: FactId) -> Option<bool> {
+    let (parts, low, _) = linear(each)?;
+    let part = parts.iter().find(|part| part.fact == fact)?;
+    Some((part.times > 0) == (low != i128::MIN))
 }
 
 /// A filter that bounds a sum: its parts, and from where to where.

@@ -5,11 +5,25 @@ use crate::case::{Case, Slot};
 use crate::derive::reads;
 use crate::domain::Domain;
 use crate::fact::{FactId, FactKind, ItemKind};
-use crate::records::RecordList;
+use crate::filter::Filter;
+use crate::records::{RecordList, loosens};
 use crate::study::Studies;
 
 /// The most records that are made up for one list.
 const MOST_MADE_UP: u32 = 24;
+
+/// How what records can be depends on a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bounds {
+    /// Not at all.
+    None,
+    /// A greater value leaves them all they could be before.
+    LooserUp,
+    /// A smaller value does.
+    LooserDown,
+    /// In another way.
+    Somehow,
+}
 
 impl Studies<'_> {
     /// The lists of records that the unit looks at and that are not known.
@@ -29,19 +43,37 @@ impl Studies<'_> {
     }
 
     /// What holds of every record of a list.
-    fn each(&self, list: FactId) -> Option<Vec<FactId>> {
+    fn each(&self, list: FactId) -> Option<&[Filter]> {
         match &self.ground.bundle.fact(list)?.kind {
-            FactKind::List { item: ItemKind::Record { each, .. }, .. } => {
-                Some(each.iter().flat_map(crate::filter::Filter::facts).collect())
-            }
+            FactKind::List { item: ItemKind::Record { each, .. }, .. } => Some(each),
             _ => None,
         }
     }
 
-    /// Whether what the records of a list that is not known can be depends on a fact.
-    pub(crate) fn bounds_records(&self, fact: FactId) -> bool {
-        let mut facts: Vec<FactId> =
-            self.open_records().into_iter().filter_map(|list| self.each(list)).flatten().collect();
+    /// How what the records of lists that are not known can be depends on a fact.
+    pub(crate) fn bounds_records(&self, fact: FactId) -> Bounds {
+        let mut bounds = Bounds::None;
+        let lists = self.open_records();
+        for each in lists.iter().filter_map(|list| self.each(*list)).flatten() {
+            if !self.reaches(each, fact) {
+                continue;
+            }
+            let derived =
+                |fact: &FactId| field_of(*fact).is_none() && self.ground.bundle.derived(*fact).is_some();
+            let direct = !each.facts().iter().any(derived);
+            let one = match loosens(each, fact).filter(|_| direct) {
+                Some(true) => Bounds::LooserUp,
+                Some(false) => Bounds::LooserDown,
+                None => Bounds::Somehow,
+            };
+            bounds = if bounds == Bounds::None || bounds == one { one } else { Bounds::Somehow };
+        }
+        bounds
+    }
+
+    /// Whether a filter looks at a fact, by itself or through derived facts.
+    fn reaches(&self, filter: &Filter, fact: FactId) -> bool {
+        let mut facts = filter.facts();
         let mut next = 0;
         while let Some(at) = facts.get(next).copied() {
             let derived = field_of(at).is_none().then(|| self.ground.bundle.derived(at)).flatten();

@@ -85,7 +85,8 @@ impl<'a> Studies<'a> {
     fn behind(&self, view: View<'_>, support: &[TermId]) -> Vec<FactId> {
         let looked_at = support.iter().filter_map(|id| self.ground.unit.terms.get(*id));
         let derived = looked_at.flat_map(|term| term.kind.facts()).filter_map(|fact| view.derived(fact));
-        let mut facts: Vec<FactId> = derived.flat_map(|open| open.bases.iter().copied()).collect();
+        let mut facts: Vec<FactId> =
+            derived.flat_map(|open| open.bases.iter().chain(&open.bounds).copied()).collect();
         facts.retain(|fact| !self.is_list(*fact));
         // A fact that a constraint ties to one of them is tried with it.
         let ties: Vec<(FactId, FactId)> = view.knowledge.ties().collect();

@@ -7,11 +7,13 @@ use mednec_graph::{Bundle, Case, EditionRef, Reason, Status};
 use mednec_source::{Span, Spanned, did_you_mean};
 use mednec_syntax::file::Expect;
 
-use crate::answer::{Answer, Answerer, OneOrMany};
+use crate::answer::{Answer, Answerer, GrantShown, OneOrMany, QuantityShown};
 use crate::run::{Aspect, Difference};
 
 /// What is shown where nothing came out.
 pub(crate) const NONE: &str = "none";
+/// What is shown of a grant that missing facts leave open.
+pub(crate) const UNKNOWN: &str = "unknown";
 
 /// What a case expects, and what is needed to see whether it comes out.
 pub(crate) struct Expected<'a> {
@@ -41,6 +43,7 @@ pub(crate) fn compare(answerer: &mut Answerer<'_>, of: &Expected<'_>, answer: &A
     text(Aspect::Basis, expect.basis.as_ref(), answer.basis.map_or(NONE, |basis| basis.name()));
     let editions = answer.edition.as_ref().map_or(&[][..], OneOrMany::names);
     text(Aspect::Edition, expect.edition.as_ref(), &listed(editions));
+    text(Aspect::Disposition, expect.disposition.as_ref(), answer.disposition.name());
     for difference in &mut differences {
         let known = match difference.aspect {
             Aspect::Reason => reasons(answerer.bundle(), of.payer),
@@ -55,6 +58,17 @@ pub(crate) fn compare(answerer: &mut Answerer<'_>, of: &Expected<'_>, answer: &A
     }
     if let Some(expected) = &expect.suggest {
         differences.extend(lists(Aspect::Suggest, expected, &answer.suggest));
+    }
+    for (name, expected) in &expect.grant {
+        let (found, with_unit) = granted(answer.grant.as_ref(), &name.node);
+        if expected.node != found && with_unit.as_ref() != Some(&expected.node) {
+            differences.push(difference(
+                Aspect::Grant(name.node.clone()),
+                &expected.node,
+                &found,
+                expected.span,
+            ));
+        }
     }
     if let Some(expected) = &expect.missing {
         let found: Vec<String> = answer.missing.iter().map(|missing| missing.fact.clone()).collect();
@@ -80,9 +94,33 @@ pub(crate) fn compare(answerer: &mut Answerer<'_>, of: &Expected<'_>, answer: &A
 
 /// Whether anything is expected.
 fn asserts(expect: &Expect) -> bool {
-    let Expect { span: _, outcome, reason, basis, edition, suggest, missing, criteria, .. } = expect;
-    let words = [outcome, reason, basis, edition];
-    words.iter().any(|word| word.is_some()) || suggest.is_some() || missing.is_some() || !criteria.is_empty()
+    let Expect { span: _, outcome, reason, basis, edition, suggest, disposition, grant, missing, criteria } =
+        expect;
+    let words = [outcome, reason, basis, edition, disposition];
+    let lists = [suggest, missing];
+    words.iter().any(|word| word.is_some())
+        || lists.iter().any(|list| list.is_some())
+        || !(grant.is_empty() && criteria.is_empty())
+}
+
+/// What of a name is granted, and a quantity with its unit as well.
+fn granted(grant: Option<&GrantShown>, name: &str) -> (String, Option<String>) {
+    let Some(grant) = grant else { return (NONE.to_owned(), None) };
+    let open = if grant.missing.is_empty() { NONE } else { UNKNOWN };
+    let word = |found: &Option<String>, none: &str| (found.clone().unwrap_or_else(|| none.to_owned()), None);
+    match name {
+        "from" => word(&grant.from, open),
+        "until" => word(&grant.until, open),
+        "procedure" => word(&grant.procedure, NONE),
+        "remainder" => word(&grant.remainder, NONE),
+        _ => match grant.quantities.iter().find(|quantity| quantity.name == name) {
+            Some(QuantityShown { value: Some(value), unit, .. }) => {
+                (value.clone(), unit.as_ref().map(|unit| format!("{value} {unit}")))
+            }
+            Some(_) => (UNKNOWN.to_owned(), None),
+            None => (NONE.to_owned(), None),
+        },
+    }
 }
 
 /// The editions of a payer.

@@ -25,6 +25,7 @@
 
 pub mod answer;
 mod case;
+mod check_expect;
 mod code_days;
 pub mod codes;
 mod compare;
@@ -35,6 +36,7 @@ mod load;
 mod pattern;
 mod policies;
 mod prepare;
+mod review;
 mod run;
 mod stray_case;
 #[cfg(test)]

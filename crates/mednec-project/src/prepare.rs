@@ -1,17 +1,15 @@
 //! The cases of a project, each with its variants made and read, and what they expect checked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use mednec_graph::{Basis, Bundle, Status};
+use mednec_graph::Bundle;
 use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned, did_you_mean};
 use mednec_syntax::file::{CaseDecl, CasesFile, Expect, File, Variant};
 use mednec_syntax::yaml::Node;
 
 use crate::case::{CaseReader, NamedCase};
-use crate::codes::{
-    CASE_NAME_TAKEN, CASES_WITHOUT_PAYER, EXPECTED_WORD, UNKNOWN_CASE_CRITERION, UNKNOWN_CASE_FACT,
-    UNKNOWN_CASE_PAYER,
-};
+use crate::check_expect::{Criteria, check_expect, no_fact};
+use crate::codes::{CASE_NAME_TAKEN, CASES_WITHOUT_PAYER, UNKNOWN_CASE_PAYER};
 use crate::load::Project;
 
 /// Which case of a project: indexes of the file, of the case in it, and of its variant.
@@ -201,69 +199,4 @@ fn name_taken(id: &Spanned<String>, first: Span) -> Diagnostic {
         .at(id.span, "the second")
         .label(first, "the first")
         .help("give one of them another name")
-}
-
-fn no_fact(bundle: &Bundle, name: &Spanned<String>) -> Diagnostic {
-    let problem = Diagnostic::new(&UNKNOWN_CASE_FACT, format!("no fact is called `{}`", name.node))
-        .at(name.span, "not in the vocabulary");
-    match did_you_mean(&name.node, bundle.vocabulary().iter().map(|fact| fact.name.as_str())) {
-        Some(near) => problem.help(near),
-        None => problem.help("take it out, or declare it in the vocabulary"),
-    }
-}
-
-/// The names of the criteria of each payer, gathered when first asked for.
-#[derive(Default)]
-struct Criteria<'b> {
-    of: BTreeMap<usize, BTreeSet<&'b str>>,
-}
-
-impl<'b> Criteria<'b> {
-    fn of(&mut self, bundle: &'b Bundle, payer: usize) -> &BTreeSet<&'b str> {
-        self.of.entry(payer).or_insert_with(|| {
-            let units = bundle.units.iter().filter(|unit| unit.payer as usize == payer);
-            let editions = units.flat_map(|unit| &unit.editions);
-            editions.flat_map(|edition| &edition.criteria).map(|criterion| criterion.name.as_str()).collect()
-        })
-    }
-}
-
-/// Tells of words in an expectation that no determination can have.
-fn check_expect(expect: &Expect, bundle: &Bundle, criteria: &BTreeSet<&str>, sink: &mut Sink) {
-    if let Some(basis) = expect.basis.as_ref().filter(|basis| Basis::of_name(&basis.node).is_none()) {
-        let problem = Diagnostic::new(&EXPECTED_WORD, format!("no basis is called `{}`", basis.node))
-            .at(basis.span, "never comes out");
-        let names = Basis::ALL.map(Basis::name);
-        let help = || format!("the bases are {}", names.join(", "));
-        sink.report(problem.help(did_you_mean(&basis.node, names).unwrap_or_else(help)));
-    }
-    for name in expect.missing.iter().flat_map(|missing| &missing.node) {
-        if bundle.fact_named(&name.node).is_none() {
-            sink.report(no_fact(bundle, name));
-        }
-    }
-    for (name, status) in &expect.criteria {
-        if !criteria.contains(name.node.as_str()) {
-            let message = format!("no policy of this payer has a criterion `{}`", name.node);
-            let problem = Diagnostic::new(&UNKNOWN_CASE_CRITERION, message).at(name.span, "not a criterion");
-            sink.report(match did_you_mean(&name.node, criteria.iter().copied()) {
-                Some(near) => problem.help(near),
-                None => problem
-                    .help("write the name of a criterion that the payer's rules use, or take the line out"),
-            });
-        }
-        if Status::of_name(&status.node).is_none() {
-            let message = format!("a criterion is met, not met or unknown, and never `{}`", status.node);
-            let problem = Diagnostic::new(&EXPECTED_WORD, message).at(status.span, "never comes out");
-            let plain = status.node.to_ascii_lowercase().replace(['_', '-'], " ");
-            sink.report(match Status::of_name(&plain) {
-                Some(_) => problem.help(format!("write `{plain}`")).fix(
-                    format!("write `{plain}`"),
-                    status.span,
-                    plain,
-                ),
-                None => problem.help("write `met`, `not met` or `unknown`"),
-            });
-        }
-    }
 }

@@ -25,6 +25,10 @@ pub enum Aspect {
     Edition,
     /// The procedures suggested instead.
     Suggest,
+    /// Whether the determination stands or is recommended.
+    Disposition,
+    /// What of this name is granted.
+    Grant(String),
     /// The facts still needed.
     Missing,
     /// Whether the criterion of this name is met.

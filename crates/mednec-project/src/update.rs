@@ -111,7 +111,10 @@ fn edits_of(
                 None => whole_last(text, decl.span.start as usize, &keys),
             }
         }
-        Aspect::Outcome | Aspect::Reason => scalar(&difference.found),
+        Aspect::Outcome | Aspect::Reason | Aspect::Disposition => scalar(&difference.found),
+        // That nothing is granted any more is for a person to see.
+        Aspect::Grant(_) if answer.grant.is_none() => None,
+        Aspect::Grant(_) => scalar(&difference.found),
         Aspect::Basis | Aspect::Edition => {
             let one =
                 difference.found != NONE && answer.edition.as_ref().is_none_or(|e| e.names().len() == 1);

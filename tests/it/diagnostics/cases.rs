@@ -65,13 +65,15 @@ pub(super) fn problems(fixture: &Fixture) -> (SourceMap, Vec<Diagnostic>) {
     let mut case = reader.blank();
     if let Some(text) = files.get("case.json") {
         let read = reader.read_json(text, CasePlace::Path("case.json"), &mut case);
-        return (SourceMap::new(), read.err().unwrap_or_default());
+        let problems = read.map_or_else(|problems| problems, |()| reader.warnings().to_vec());
+        return (SourceMap::new(), problems);
     }
     if let Some(text) = files.get("case.yaml") {
         let mut sources = SourceMap::new();
         let source = sources.add("case.yaml", text.clone());
         let read = reader.read_yaml(source, &sources, &mut case);
-        return (sources, read.err().unwrap_or_default());
+        let problems = read.map_or_else(|problems| problems, |()| reader.warnings().to_vec());
+        return (sources, problems);
     }
     (project.sources().clone(), project.diagnostics().to_vec())
 }

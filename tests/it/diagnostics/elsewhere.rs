@@ -20,7 +20,7 @@ const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n";
 type Maker = fn(&Folder) -> (SourceMap, Vec<Diagnostic>);
 
 /// The problems, each with what makes it.
-const MADE: [(&str, Maker); 13] = [
+const MADE: [(&str, Maker); 14] = [
     ("too-many-terms", too_many_terms),
     ("case-line-too-long", case_line_too_long),
     ("no-case-run", no_case_run),
@@ -30,6 +30,7 @@ const MADE: [(&str, Maker); 13] = [
     ("no-policy-files", no_policy_files),
     ("no-vocabulary", no_vocabulary),
     ("folder-too-large", folder_too_large),
+    ("review-overdue", review_overdue),
     ("not-a-bundle", |folder| opened(folder, |_| b"procedure: 97112\n".to_vec())),
     ("bundle-version", |folder| opened(folder, |bytes| changed(bytes, 8))),
     ("bundle-damaged", |folder| opened(folder, |bytes| changed(bytes, 60))),
@@ -125,6 +126,17 @@ fn folder_too_large(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
 }
 
 /// What is said to a bundle that was changed.
+/// A policy whose review was due a day before the one that is given.
+fn review_overdue(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    folder.write("facts.yaml", FACTS);
+    folder.write("payer.yaml", "payer: example-health\nname: Example Health\n");
+    let policy = "policy: example-health/97112\nnext_review: 2026-01-01\nprocedures: any\nrules:\n  - otherwise: { approve: criteria_met }\n";
+    folder.write("97112.yaml", policy);
+    let project = Project::load(&folder.0, &Options::default());
+    let day = mednec_graph::fact::read_date("2026-01-02").expect("a day");
+    (project.sources().clone(), project.overdue(day))
+}
+
 fn opened(folder: &Folder, change: fn(Vec<u8>) -> Vec<u8>) -> (SourceMap, Vec<Diagnostic>) {
     folder.write("facts.yaml", FACTS);
     let project = Project::load(&folder.0, &Options::default());

@@ -19,7 +19,7 @@ const MOST_COLUMNS: usize = 110;
 /// A folder of files under those of its base.
 #[derive(Clone)]
 pub(super) struct Fixture {
-    /// The folder's name.
+    /// The folder's name: a code, or a code and what tells this fixture from others of it.
     pub(super) name: String,
     /// Its own files by name.
     pub(super) own: BTreeMap<String, String>,
@@ -80,6 +80,11 @@ fn texts(folder: &Path) -> BTreeMap<String, String> {
 }
 
 impl Fixture {
+    /// The code that it is about: its name, up to two hyphens, behind which stands what tells it from others.
+    pub(super) fn code(&self) -> &str {
+        self.name.split_once("--").map_or(self.name.as_str(), |(code, _)| code)
+    }
+
     /// All files by name; one of its own stands for that of the base.
     pub(super) fn files(&self) -> BTreeMap<String, String> {
         let mut files = self.base.clone();

@@ -50,7 +50,7 @@ fn a_criterion_that_cannot_be_read_is_still_a_name() {
 #[test]
 fn a_rule_or_reason_that_cannot_be_read_leaves_nothing_unused() {
     for (guard, code) in
-        [("unles: balance_deficit", "unknown-key"), ("unless: [balance_deficit]", "wrong-kind")]
+        [("unles: balance_deficit", "unknown-key"), ("when: [balance_deficit]", "wrong-kind")]
     {
         assert_eq!(told(&[("policy.yaml", &policy(CRITERION, guard, REASON))]), [code], "{guard}");
     }

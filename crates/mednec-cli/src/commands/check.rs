@@ -14,7 +14,10 @@ use crate::exit::{Exit, Stop};
 pub(crate) fn run(args: &Check) -> Result<Exit, Stop> {
     let project = Project::load(&policies_folder(args.path.as_deref()), &Options::default());
     let sources = project.sources();
-    let problems = raised(project.diagnostics().to_vec(), args.strictness);
+    let mut problems = project.diagnostics().to_vec();
+    // Without a day there is no telling what is overdue: mednec looks at no clock.
+    problems.extend(args.as_of.into_iter().flat_map(|day| project.overdue(day)));
+    let problems = raised(problems, args.strictness);
     let end = summary(Counts::of(&problems, project.counts().files));
     let end = format!("{end}{}\n", looked_at(project.counts()));
     let verdict = match problems.iter().any(Diagnostic::is_error) {

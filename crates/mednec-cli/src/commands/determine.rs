@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::answers::{Answers, Told};
 use super::input::{BUFFER, Input};
 use super::progress::Progress;
-use super::{listed, open, refuse, tell};
+use super::{listed, open, raised, refuse, tell};
 use crate::args::{AnswerFormat, CaseForm, Determine, policies_folder};
 use crate::exit::{Exit, Stop};
 
@@ -109,6 +109,11 @@ impl<W: Write> Work<'_, W> {
             reader.read_json_source(source, &sources, &mut case)
         };
         read.map_err(|problems| refused(&sources, &problems))?;
+        // The answer says what is to be looked at, unless that is not let pass.
+        let warnings = raised(reader.warnings().to_vec(), self.args.strictness);
+        if warnings.iter().any(Diagnostic::is_error) {
+            return Err(refused(&sources, &warnings));
+        }
         self.single(&case)
     }
 
@@ -141,6 +146,10 @@ impl<W: Write> Work<'_, W> {
                 Ok(text) => (reader.read_json(text, CasePlace::Line { path: &name, line }, &mut case), text),
                 Err(problem) => (Err(vec![*problem]), ""),
             };
+            let read = read.and_then(|()| {
+                let warnings = raised(reader.warnings().to_vec(), self.args.strictness);
+                if warnings.iter().any(Diagnostic::is_error) { Err(warnings) } else { Ok(()) }
+            });
             match read {
                 Ok(()) if self.wanted(case.id.as_deref()) => {
                     found = true;

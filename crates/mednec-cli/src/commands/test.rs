@@ -141,6 +141,8 @@ pub(crate) fn aspect(aspect: &Aspect) -> String {
         Aspect::Basis => "basis".into(),
         Aspect::Edition => "edition".into(),
         Aspect::Suggest => "suggest".into(),
+        Aspect::Disposition => "disposition".into(),
+        Aspect::Grant(name) => format!("grant {name}"),
         Aspect::Missing => "missing".into(),
         Aspect::Criterion(name) => format!("criterion {name}"),
     }

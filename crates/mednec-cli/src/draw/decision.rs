@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use mednec_graph::bundle::Unit;
 use mednec_graph::{
-    Bundle, ClassSet, DecisionGraph, DecisionNode, Graph, LeafId, NodeId, Store, TermId, TermKind,
+    Bundle, ClassSet, DecisionGraph, DecisionNode, Fact, FactId, Graph, LeafId, NodeId, Store, TermId,
+    TermKind,
 };
 use petgraph::visit::EdgeRef;
 
@@ -80,9 +81,23 @@ fn question(bundle: &Bundle, unit: &Unit, id: TermId) -> Shape {
     let Some(term) = unit.terms.get(id) else {
         return shape(Kind::Question, String::new());
     };
-    let facts: Vec<_> = term.kind.facts().filter_map(|fact| bundle.fact(fact)).collect();
+    let facts: Vec<&Fact> = term.kind.facts().flat_map(|fact| asked(bundle, fact)).collect();
     let questions: Vec<&str> = facts.iter().filter_map(|fact| fact.question.as_deref()).collect();
     Shape { note: questions.join("\n"), ..shape(Kind::Question, term.text.clone()) }
+}
+
+/// What a person is asked for a fact: itself, or what it is computed from.
+pub(super) fn asked(bundle: &Bundle, id: FactId) -> Vec<&Fact> {
+    let mut todo = vec![id];
+    let mut found: Vec<FactId> = Vec::new();
+    while let Some(id) = todo.pop() {
+        match bundle.derived(id) {
+            Some(derived) => todo.extend(derived.kind.facts().into_iter().rev()),
+            None if found.contains(&id) => {}
+            None => found.push(id),
+        }
+    }
+    found.into_iter().filter_map(|id| bundle.fact(id)).collect()
 }
 
 fn end(bundle: &Bundle, leaf: NodeId) -> Shape {

@@ -9,10 +9,10 @@ use mednec_graph::bundle::{Edition, Rule, Unit};
 use mednec_graph::condition::{Condition, ConditionKind, Count};
 use mednec_graph::fact::AnsweredBy;
 use mednec_graph::term::Term;
-use mednec_graph::{Bundle, ClassSet, ConditionId, OriginId, TermKind};
+use mednec_graph::{Bundle, ClassSet, ConditionId, Fact, OriginId, TermKind};
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::decision::answer;
+use super::decision::{answer, asked};
 use super::{Form, Kind, Shape, Sketch};
 use crate::pretty::words;
 
@@ -27,9 +27,13 @@ pub(crate) fn of_editions(bundle: &Bundle, editions: &[(&Unit, &Edition)], title
         let root = graph.add_node(Shape {
             kind: Kind::Edition,
             head: edition.title.clone().unwrap_or_else(|| edition.policy.clone()),
-            body: [vec![edition.policy.clone(), format!("edition {}", edition.name)], period(unit, edition)]
-                .concat()
-                .join(" · "),
+            body: [
+                vec![edition.policy.clone(), format!("edition {}", edition.name)],
+                stage(unit, edition).into_iter().collect(),
+                period(unit, edition),
+            ]
+            .concat()
+            .join(" · "),
             note: bundle.place(edition.origin),
         });
         roots.push(root);
@@ -167,10 +171,8 @@ impl<'a> Grower<'a> {
 
     fn shape(&self, condition: &Condition) -> Shape {
         let comparison = condition.is_comparison() || matches!(condition.kind, ConditionKind::Constant(_));
-        let fact = match condition.facts.as_slice() {
-            [only] => self.bundle.fact(*only),
-            _ => None,
-        };
+        let facts: Vec<&Fact> = condition.facts.iter().flat_map(|fact| asked(self.bundle, *fact)).collect();
+        let fact = if let [only] = facts.as_slice() { Some(*only) } else { None };
         let question = fact.and_then(|fact| fact.question.clone()).unwrap_or_default();
         if comparison && fact.is_some_and(|fact| fact.answered_by == AnsweredBy::Reviewer) {
             let body = "a reviewer judges".to_owned();
@@ -218,6 +220,12 @@ impl<'a> Grower<'a> {
     fn cited(&self, origin: OriginId) -> String {
         self.bundle.citation(origin).map(|citation| citation.text()).unwrap_or_default()
     }
+}
+
+/// The stage of the payer's policies that an edition stands in, where there are stages.
+fn stage(unit: &Unit, edition: &Edition) -> Option<String> {
+    let stage = unit.stages.get(edition.stage as usize).filter(|stage| !stage.name.is_empty())?;
+    Some(format!("stage {}", stage.name))
 }
 
 /// The dates between which an edition governs, where its name does not say them: "service_date before 2025-10-29".

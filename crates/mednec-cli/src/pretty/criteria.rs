@@ -250,6 +250,8 @@ fn one(fact: &FactShown) -> String {
         None => format!("{} not known", fact.fact),
         // A list among other facts would run into the next one.
         Some(value) if value.contains(", ") => format!("{} [{value}]", fact.fact),
+        // What is computed has words for a name.
+        Some(value) if fact.fact.contains(' ') => format!("{}: {value}", fact.fact),
         Some(value) => format!("{} {value}", fact.fact),
     }
 }
@@ -261,11 +263,13 @@ mod tests {
     fn comparison(text: &str, status: Status, value: Option<&str>) -> CriterionShown {
         let fact = text.split(' ').next().unwrap_or_default().to_owned();
         CriterionShown {
+            policy: None,
             name: None,
             title: None,
             status,
             text: text.into(),
             citations: Vec::new(),
+            authorities: Vec::new(),
             place: String::new(),
             facts: vec![FactShown { fact, value: value.map(str::to_owned) }],
             count: None,

@@ -7,11 +7,12 @@ use mednec_project::Answer;
 use mednec_project::answer::{CriterionShown, PossibleOutcome, RuleShown};
 
 use super::criteria::{Citations, shown, tree};
+use super::effects;
 use super::width::{Line, Page, columns};
 use super::{BOLD, DIM, outcome_style, words};
 
 /// The column where sections begin.
-const LEAD: usize = 9;
+pub(super) const LEAD: usize = 9;
 /// The name of what is asked where it is open which payer is.
 const PAYER: &str = "payer";
 /// The code system whose titles explain a suggestion.
@@ -25,6 +26,9 @@ pub(crate) fn page(answer: &Answer, bundle: &Bundle, width: usize) -> Page {
     page.gap();
     needed(&mut page, answer);
     possible(&mut page, answer);
+    if let Some(lapsed) = &answer.lapsed {
+        effects::lapsed(&mut page, lapsed, &mut citations);
+    }
     if let Some(rule) = &answer.rule {
         self::rule(&mut page, rule, &mut citations);
     }
@@ -33,12 +37,17 @@ pub(crate) fn page(answer: &Answer, bundle: &Bundle, width: usize) -> Page {
     if !why.is_empty() {
         tree(&mut page, &lead("Why"), &why, &mut citations);
     }
-    instead(&mut page, answer, bundle);
-    if !also.is_empty() {
-        page.gap();
-        tree(&mut page, &lead("Also"), &also, &mut citations);
+    if let Some(grant) = &answer.grant {
+        effects::grant(&mut page, grant);
     }
+    effects::closed(&mut page, answer);
+    effects::reopens(&mut page, &answer.reopens);
+    instead(&mut page, answer, bundle);
+    effects::stages(&mut page, &answer.editions);
+    others(&mut page, &also, &mut citations);
     cited(&mut page, &citations, bundle);
+    effects::approval(&mut page, &answer.editions);
+    effects::warnings(&mut page, answer);
     if !answer.exact {
         page.gap();
         let text = "not exact: one missing fact feeds several open tests, so fewer outcomes and facts may in truth be open";
@@ -92,7 +101,9 @@ fn governed(answer: &Answer, bundle: &Bundle) -> String {
 
 fn needed(page: &mut Page, answer: &Answer) {
     for (index, fact) in answer.missing.iter().enumerate() {
-        let name = if index == 0 { lead("Needed") } else { " ".repeat(LEAD) };
+        // What a request that lapsed waited for opens it again.
+        let first = if answer.lapsed.is_some() { "Reopens" } else { "Needed" };
+        let name = if index == 0 { lead(first) } else { " ".repeat(LEAD) };
         let left = Line::default().and(&name, BOLD).and(&fact.fact, BOLD);
         let by = if fact.fact == PAYER { "whoever sends the case" } else { fact.answered_by.as_str() };
         let who = [Some(by), fact.found_in.as_deref()];
@@ -135,7 +146,9 @@ fn possible(page: &mut Page, answer: &Answer) {
 }
 
 fn rule(page: &mut Page, rule: &RuleShown, citations: &mut Citations) {
-    let number = rule.citation.as_ref().map(|text| citations.number(text)).unwrap_or_default();
+    let first = rule.citation.iter().filter(|_| rule.citations.is_empty());
+    let texts = rule.citations.iter().map(|cited| &cited.text).chain(first);
+    let number = texts.map(|text| citations.number(text)).collect::<Vec<_>>().concat();
     section(page, "Rule", Line::plain(&rule.text));
     if let Some(title) = &rule.title {
         section(page, "", Line::default().and(title, DIM));
@@ -163,6 +176,19 @@ fn split<'a>(
     let (why, also): (Vec<_>, Vec<_>) = criteria.iter().partition(named);
     let by_itself = answer.rule.as_ref().is_some_and(|rule| !rule.facts.is_empty());
     if why.is_empty() && !by_itself { (also, Vec::new()) } else { (why, also) }
+}
+
+/// The criteria that did not decide, by the policies of the stages where there are several.
+fn others(page: &mut Page, criteria: &[&CriterionShown], citations: &mut Citations) {
+    for (index, of_policy) in criteria.chunk_by(|a, b| a.policy == b.policy).enumerate() {
+        page.gap();
+        let mut name = if index == 0 { lead("Also") } else { " ".repeat(LEAD) };
+        if let Some(policy) = of_policy.first().and_then(|criterion| criterion.policy.as_ref()) {
+            page.hang(Line::default().and(&name, BOLD), Line::default().and(policy, DIM));
+            name = " ".repeat(LEAD);
+        }
+        tree(page, &name, of_policy, citations);
+    }
 }
 
 fn instead(page: &mut Page, answer: &Answer, bundle: &Bundle) {
@@ -209,21 +235,26 @@ fn cited(page: &mut Page, citations: &Citations, bundle: &Bundle) {
     }
 }
 
-/// A document's title and version.
+/// A document's title and version, and whose reading it is.
 fn document(citation: &Citation) -> String {
     let title = citation.title.as_deref().unwrap_or(&citation.source);
-    match &citation.version {
+    let title = match &citation.version {
         Some(version) => format!("{title} ({version})"),
         None => title.to_owned(),
+    };
+    match &citation.authority {
+        Some(authority) => format!("{authority}: {title}"),
+        None => title,
     }
 }
 
-fn section(page: &mut Page, name: &str, text: Line) {
+/// A section of one piece of text; without a name it goes on with the one before.
+pub(super) fn section(page: &mut Page, name: &str, text: Line) {
     page.hang(Line::default().and(&lead(name), BOLD), text);
 }
 
 /// The name of a section, filled up to where its text begins.
-fn lead(name: &str) -> String {
+pub(super) fn lead(name: &str) -> String {
     format!("{name:<LEAD$}")
 }
 
@@ -331,6 +362,99 @@ mod tests {
         ");
     }
 
+    /// A case that went through two stages, with all that a determination can bring with it.
+    fn staged() -> Answer {
+        answer(|value| {
+            let edition = |stage: &str, deciding: bool, outcome: &str, reason: &str| {
+                json!({ "policy": format!("example/{stage}"), "title": null, "edition": "2025", "stage": stage,
+                        "deciding": deciding, "outcome": outcome, "reason": reason, "approved_by": "Medical director",
+                        "approved_on": "2025-01-03", "next_review": "2026-01-01" })
+            };
+            value["outcome"] = "approve_in_part".into();
+            value["reason"] = "criteria_met".into();
+            value["disposition"] = "final".into();
+            value["suggest"] = json!([]);
+            value["editions"] = json!([
+                edition("benefit", false, "approve", "within_limit"),
+                edition("necessity", true, "approve_in_part", "criteria_met")
+            ]);
+            value["grant"] = json!({
+                "quantities": [{ "name": "visits", "value": "18", "unit": "visits" },
+                    { "name": "time", "value": null, "unit": "minutes" }],
+                "from": "2025-03-10", "until": "2025-04-20", "procedure": null, "remainder": "review",
+                "missing": [{ "fact": "plan_minutes", "expected": "", "answered_by": "provider" }] });
+            value["closed"] = json!([{ "fact": "goal", "value": "no", "when": "record_complete" }]);
+            value["reopens"] = json!([{ "fact": "berg", "question": "What is the score?", "expected": "", "answered_by": "provider" }]);
+            value["criteria"][0]["policy"] = "example/necessity".into();
+            value["criteria"][1]["policy"] = "example/benefit".into();
+            value["criteria"][1]["text"] = "count of visits in the calendar year of service_date < 20".into();
+            value["criteria"][1]["facts"] = json!([{ "fact": "count of visits in the calendar year of service_date", "value": "from 6 to 9" }]);
+            value["warnings"] = json!([{ "code": "code-not-valid-on-date", "fact": "diagnoses",
+                "text": "`G35` in `diagnoses` is not valid on 2025-10-01: it is valid until 2025-09-30" }]);
+        })
+    }
+
+    #[test]
+    fn what_a_determination_brings_with_it_is_said() {
+        insta::assert_snapshot!(plain(&staged()), @r"
+        APPROVE IN PART  criteria met            medical necessity · CARC 50 · RARC N115
+        Example Health · 97112 Neuromuscular re-education · edition 2024
+        The record shows no impairment.
+
+        Rule     deny unless balance_deficit
+                 example/97112.yaml:41                                               [1]
+        Why      ✗ balance_deficit  static_balance fair, berg 50 points              [2]
+        Grant    18 visits, time not known yet, from 2025-03-10 until 2025-04-20; what
+                 is asked for beyond it is reviewed
+                 open until known: plan_minutes
+        Closed   goal is absent and counts as no since record_complete
+        Reopens  berg once it is documented: What is the score?
+
+        Stages   benefit    approve within limit · benefit, edition 2025
+                 necessity  approve in part criteria met · necessity, edition 2025
+
+        Also     example/benefit
+                 ✓ attended  count of visits in the calendar year of service_date < 20
+                             (from 6 to 9)
+
+        Sources  [1] Policy 12, §4
+                 [2] Policy 12, §4.3
+
+        Approved by Medical director on 2025-01-03, to be read again by 2026-01-01
+
+        Warning  `G35` in `diagnoses` is not valid on 2025-10-01: it is valid until
+                 2025-09-30
+        ");
+    }
+
+    #[test]
+    fn a_request_that_lapsed_says_what_opens_it_again() {
+        let lapsed = answer(|value| {
+            value["reason"] = "not_received".into();
+            value["rule"] = json!(null);
+            value["criteria"] = json!([]);
+            value["suggest"] = json!([]);
+            value["lapsed"] = json!({ "text": "decision_date > asked_on + 45 days", "place": "example/97112.yaml:60",
+                "citations": [{ "text": "Manual, §3", "authority": "CMS" }], "reopens": ["goal"] });
+            value["missing"] = json!([{ "fact": "goal", "question": "Is there a goal?", "expected": "yes or no",
+                "answered_by": "provider" }]);
+        });
+        insta::assert_snapshot!(plain(&lapsed), @r"
+        DENY     not received                    medical necessity · CARC 50 · RARC N115
+        Example Health · 97112 Neuromuscular re-education · edition 2024
+        The record shows no impairment.
+        recommended: a licensed reviewer decides
+
+        Reopens  goal                                                           provider
+                   Is there a goal?
+
+        Lapsed   decision_date > asked_on + 45 days
+                 example/97112.yaml:60                                               [1]
+
+        Sources  [1] Manual, §3
+        ");
+    }
+
     #[test]
     fn no_line_is_wider_than_the_page_and_none_obeys_a_value() {
         let long = answer(|value| {
@@ -344,6 +468,8 @@ mod tests {
         let text = page(&long, &Bundle::default(), 80).render();
         assert!(!text.contains("\u{1b}[2J"));
         let text = anstream::adapter::strip_str(&text).to_string();
+        assert!(text.lines().all(|line| columns(line) <= 80), "{text}");
+        let text = plain(&staged());
         assert!(text.lines().all(|line| columns(line) <= 80), "{text}");
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod criteria;
 pub(crate) mod determination;
+mod effects;
 pub(crate) mod table;
 pub(crate) mod width;
 

@@ -18,6 +18,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use governing::edition;
+pub(crate) use granted::REMAINDERS;
 pub use make::Answerer;
 pub use schema::answer_schema;
 

@@ -201,4 +201,58 @@ mod tests {
         case.set_unknown(FactId(1));
         assert_eq!(part(&case, 1), None);
     }
+
+    #[test]
+    fn what_the_case_says_beside_a_value_is_said() {
+        let number = FactKind::Number { decimals: 0, unit: Some("points".into()), low: 0, high: 56 };
+        let bundle = Bundle { facts: vec![fact("berg", number, false)], ..Bundle::default() };
+        let mut case = Case::new(1);
+        let of = |case: &Case| shown(&bundle, case, &[], &[FactId(0)]).remove(0).value;
+        case.set_evidence(FactId(0), Evidence { absent: true, ..Evidence::default() });
+        assert_eq!(of(&case).as_deref(), Some("documented as absent"));
+        case.set_value(FactId(0), 40);
+        case.set_evidence(FactId(0), Evidence { as_of: Some(1), ..Evidence::default() });
+        assert_eq!(of(&case).as_deref(), Some("40 points (as of 1970-01-02)"));
+        case.set_partial(FactId(0), Partial::OneOf(vec![40, 50]));
+        case.set_evidence(FactId(0), Evidence { conflicting: true, ..Evidence::default() });
+        assert_eq!(of(&case).as_deref(), Some("conflicting: 40 points, 50 points"));
+    }
+
+    #[test]
+    fn what_is_computed_is_shown_by_its_value_or_by_what_it_is_computed_from() {
+        let item = ItemKind::Record { fields: Vec::new(), dated_by: None, each: Vec::new() };
+        let list = FactKind::List { item, fewest: 0, most: 9, complete: true };
+        let number = FactKind::Number { decimals: 0, unit: None, low: 0, high: 9 };
+        let records = Records { list: FactId(0), filter: Filter::Constant(true) };
+        let bundle = Bundle {
+            facts: vec![
+                fact("visits", list, false),
+                fact("count of visits", number.clone(), false),
+                fact("highest score of visits", number, false),
+            ],
+            derived: vec![
+                Derived { kind: DerivedKind::Count(records.clone()) },
+                Derived { kind: DerivedKind::Highest(records, 0) },
+            ],
+            ..Bundle::default()
+        };
+        let mut case = Case::new(3);
+        let of = |case: &Case, id: u16| {
+            let shown = shown(&bundle, case, &[], &[FactId(id)]).remove(0);
+            (shown.fact, shown.value.unwrap_or_default())
+        };
+        case.set_records(FactId(0), [Vec::new(), Vec::new()], true);
+        assert_eq!(of(&case, 1), ("visits".into(), "2 records, perhaps more".into()));
+        case.set_value(FactId(1), 7);
+        assert_eq!(of(&case, 1), ("count of visits".into(), "7".into()));
+        case.set_partial(FactId(1), Partial::Between(6, 9));
+        assert_eq!(of(&case, 1), ("count of visits".into(), "from 6 to 9".into()));
+        case.set_value(FactId(2), 0);
+        assert_eq!(of(&case, 2), ("highest score of visits".into(), "none".into()));
+        case.set_complete_from(FactId(0), 1);
+        assert_eq!(of(&case, 0), ("visits".into(), "2 records, perhaps more before 1970-01-02".into()));
+        case.set_records(FactId(0), [], true);
+        case.set_records(FactId(0), [Vec::new()], false);
+        assert_eq!(of(&case, 0), ("visits".into(), "1 record".into()));
+    }
 }

@@ -6,6 +6,7 @@ mod load;
 mod policies;
 mod run;
 mod update;
+mod wide;
 
 use std::fs;
 use std::path::{Path, PathBuf};

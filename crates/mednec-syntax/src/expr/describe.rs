@@ -44,8 +44,8 @@ pub(super) fn describe(rule: Rule) -> Option<&'static str> {
         Rule::documented_absent | Rule::kw_documented | Rule::kw_conflicting | Rule::evidence => None,
         Rule::records => Some("the name of a list"),
         Rule::shifted => Some("a date"),
-        Rule::lapse | Rule::lapse_unit => None,
-        Rule::aggregate | Rule::placed | Rule::extreme | Rule::dated_fact => {
+        Rule::lapse | Rule::lapse_unit | Rule::whole_list => None,
+        Rule::aggregate | Rule::last_day | Rule::placed | Rule::extreme | Rule::dated_fact => {
             Some("a value: a number, a date or a name")
         }
         Rule::including_this | Rule::before_this => None,

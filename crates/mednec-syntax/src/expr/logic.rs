@@ -82,7 +82,10 @@ impl<'a> Reader<'a, '_> {
                 self.habit(*at, word.text());
             }
         }
-        self.refuse_to_guess(&pair, &words);
+        if self.refuse_to_guess(&pair, &words) {
+            // Either reading alone would be told of names that only the other one knows.
+            return Ok(Expr { span: self.span_of(&pair), kind: ExprKind::Error });
+        }
         Ok(self.logic(shape(&pair, &USUAL)))
     }
 
@@ -102,8 +105,8 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Reports a level on which more than one kind of connecting word stands.
-    fn refuse_to_guess(&mut self, pair: &Pair<'a>, words: &[(Word, (usize, usize))]) {
+    /// Reports a level on which more than one kind of connecting word stands, and says whether nothing can be made of it.
+    fn refuse_to_guess(&mut self, pair: &Pair<'a>, words: &[(Word, (usize, usize))]) -> bool {
         let first = |wanted: Word| words.iter().find(|(word, _)| *word == wanted).map(|(_, at)| *at);
         let (and, or, not) = (first(Word::And), first(Word::Or), first(Word::Not));
         let (code, message, marked, beside, other) = match (and, or, not) {
@@ -133,6 +136,7 @@ impl<'a> Reader<'a, '_> {
         // The fixes name the readings already.
         let help = if problem.fixes.is_empty() { format!("{together}: {said}") } else { together.to_owned() };
         self.report(problem.help(help));
+        false
     }
 }
 

@@ -11,8 +11,9 @@ use super::records::open_where;
 use crate::codes::WHERE_UNCLEAR;
 
 impl<'a> Reader<'a, '_> {
-    /// Reports the first piece of a level that ends in an open `where` and goes on with `and` or `or`.
-    pub(super) fn refuse_open_where(&mut self, level: &Pair<'a>) {
+    /// Reports the first piece of a level that ends in an open `where` and goes on with `and` or `or`, and says whether
+    /// there is one.
+    pub(super) fn refuse_open_where(&mut self, level: &Pair<'a>) -> bool {
         let pieces: Vec<Pair<'a>> = level.clone().into_inner().collect();
         let found = pieces
             .iter()
@@ -20,7 +21,7 @@ impl<'a> Reader<'a, '_> {
             .zip(pieces.iter().skip(1))
             .find_map(|((i, piece), word)| Some((i, piece, open_where(piece)?, word)));
         let Some((i, piece, condition, word)) = found else {
-            return;
+            return false;
         };
         let joint = self.words(reach(word));
         let before = pieces.iter().take(i).map(closed).collect::<Vec<_>>();
@@ -43,6 +44,7 @@ impl<'a> Reader<'a, '_> {
             help.to_owned()
         };
         self.report(problem.help(help));
+        true
     }
 }
 

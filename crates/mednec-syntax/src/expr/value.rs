@@ -48,7 +48,7 @@ impl<'a> Reader<'a, '_> {
             Rule::quoted => self.quoted_value(&pair)?,
             Rule::date => OperandKind::Date(self.date(&pair)?),
             Rule::quantity | Rule::lapse => self.quantity(pair)?,
-            Rule::aggregate => self.aggregate(pair)?,
+            Rule::aggregate | Rule::last_day => self.aggregate(pair)?,
             Rule::placed => self.placed(pair)?,
             Rule::extreme => self.extreme(pair)?,
             Rule::dated_fact => {

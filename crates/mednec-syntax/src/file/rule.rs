@@ -14,6 +14,9 @@ use crate::codes;
 use crate::expr::Count;
 use crate::yaml::{Kind, Node};
 
+/// The most rules of one policy that are read.
+const MOST_RULES: usize = 2000;
+
 /// `rules:`
 pub(super) fn rules(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Rule> {
     let Some(node) = fields.get("rules", sink) else {
@@ -27,7 +30,14 @@ pub(super) fn rules(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Rule> {
                 .help("add at least the last rule: `- otherwise: { approve: criteria_met }`"),
         );
     }
-    let rules = items.iter().filter_map(|item| rule(item, sink)).collect();
+    if let Some(next) = items.get(MOST_RULES) {
+        sink.report(
+            Diagnostic::new(&codes::TOO_MANY_RULES, format!("the policy has {} rules", items.len()))
+                .at(next.span, format!("at most {MOST_RULES} are read"))
+                .help("put what differs from case to case into a table, or split the policy by procedure"),
+        );
+    }
+    let rules = items.iter().take(MOST_RULES).filter_map(|item| rule(item, sink)).collect();
     after_otherwise(items, sink);
     rules
 }
@@ -64,7 +74,21 @@ pub(super) fn rule(node: &Node, sink: &mut Sink) -> Option<Rule> {
     let Decision { outcome, reason, .. } = decision?;
     grant_fits(&outcome, grant.as_ref(), shown.has("grant"), sink);
     let (span, guard) = (node.span, guard?);
-    Some(Rule { span, outcome, reason, name, guard, grant, counts_silence, suggest, title, cite, allow })
+    let soft_limit = false;
+    Some(Rule {
+        span,
+        outcome,
+        reason,
+        name,
+        guard,
+        soft_limit,
+        grant,
+        counts_silence,
+        suggest,
+        title,
+        cite,
+        allow,
+    })
 }
 
 /// `name:`, by which another policy can add a rule before this one.
@@ -91,6 +115,7 @@ fn soft_limit(node: &Node, sink: &mut Sink) -> Option<Rule> {
         reason: reason?,
         name: named(&fields, sink),
         guard: Guard::WhenUnless(over?, support?),
+        soft_limit: true,
         grant: None,
         counts_silence: None,
         suggest: Vec::new(),

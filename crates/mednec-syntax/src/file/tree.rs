@@ -339,6 +339,8 @@ pub struct Rule {
     pub name: Option<Spanned<String>>,
     /// When it decides.
     pub guard: Guard,
+    /// Whether it was written as `soft_limit`.
+    pub soft_limit: bool,
     /// What is granted, where the outcome approves.
     pub grant: Option<Grant>,
     /// The reason why it may deny or approve on what is not documented.
