@@ -27,7 +27,7 @@ pub(crate) struct Ground<'a> {
 
 /// How much is looked at for one case for the sake of exactness, in steps of well under a microsecond; what is then
 /// still open is taken as free, and said to be.
-const MOST_EFFORT: usize = 400_000;
+const MOST_EFFORT: usize = 100_000;
 
 /// What is seen, borrowed.
 #[derive(Clone, Copy)]
