@@ -154,6 +154,11 @@ def slow(case, most):
     return sorted(possible), sorted({rest[0] for rest, leaves in ends.items() if len(leaves) > 1}), count
 
 
+PASSING = {"procedure": "97112", "provider_type": "physician", "skilled_care_needed": True, "plan_certified": True,
+           "plan_certified_on": day("2024-12-28"), "recertified": True, "reviewer_finds_related_condition": True,
+           "reviewer_finds_complexity": False}
+
+
 def small_case(rng, payer):
     """A complete case, in which some facts are then hidden wholly or in part."""
     pick = lambda name: rng.choice(list(domain(payer, name)))
@@ -177,6 +182,12 @@ def small_case(rng, payer):
                for _ in range(rng.randrange(4))]
     measures = [{"taken_on": past(), "score": rng.randrange(4)} for _ in range(rng.randrange(3))]
     hide = set(rng.sample(oracle.FACTS[payer], rng.choice([1, 2, 2, 3, 3, 4])))
+    if rng.random() < 0.7:
+        # Past the first rules, and to the lists.
+        case.update({n: v for n, v in PASSING.items() if n in case})
+        dates = ["service_date", "last_report_on", "first_treatment", "plan_certified_on", "measures"]
+        beside = dates + ["line_amount", "requested_discipline", "baseline_score"]
+        hide = {"visits"} | set(rng.sample(beside, rng.choice([0, 1, 1, 2])))
     case["diagnoses"] = [pick("diagnoses") for _ in range(rng.randint(1, 2))]
     if payer == NATIONAL:
         case["modifiers"] = [pick("modifiers") for _ in range(rng.randrange(2))]
