@@ -17,16 +17,12 @@ impl Lower<'_, '_> {
     /// What a comparison asks; nothing where a problem has been reported.
     pub(crate) fn comparison(&mut self, expr: &Expr) -> Option<Test> {
         let before = self.sink.found().len();
-        let (kind, not) = match &expr.kind {
-            ExprKind::Not(inner) => (&inner.kind, true),
-            kind => (kind, false),
-        };
-        let test = match kind {
+        let test = match &expr.kind {
             ExprKind::Compare { left, op, right } => self.compare(left, *op, right),
-            ExprKind::Between { subject, low, high } => {
+            ExprKind::Between { subject, negated, low, high } => {
                 let from = self.compare(subject, Comparison::AtLeast, low);
                 let to = self.compare(subject, Comparison::AtMost, high);
-                from.zip(to).map(|(from, to)| Test::All(vec![from, to]))
+                from.zip(to).map(|(from, to)| Test::All(vec![from, to]).negated(*negated))
             }
             ExprKind::Member { subject, negated, set, on } => {
                 let test = self.membership(subject, set, on.as_ref());
@@ -48,7 +44,7 @@ impl Lower<'_, '_> {
         };
         let mut needs = std::mem::take(&mut self.needs);
         needs.dedup();
-        let test = test?.negated(not);
+        let test = test?;
         // A comparison with the latest of nothing is not met.
         let whole =
             if needs.is_empty() { test } else { Test::All(needs.into_iter().chain([test]).collect()) };

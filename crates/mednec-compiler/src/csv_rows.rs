@@ -137,6 +137,7 @@ fn test(column: &Spanned<String>, cell: &Spanned<String>) -> Option<Expr> {
         (None, [only]) => match only.split_once(" to ") {
             Some((low, high)) if !is_word(low.trim(), span) => ExprKind::Between {
                 subject: subject.clone(),
+                negated: false,
                 low: value(low.trim(), part(cell, low.trim())),
                 high: value(high.trim(), part(cell, high.trim())),
             },

@@ -237,7 +237,7 @@ fn words_of(expr: &Expr, found: &mut Vec<Spanned<String>>) {
             words_in(left, found);
             words_in(right, found);
         }
-        ExprKind::Between { subject, low, high } => {
+        ExprKind::Between { subject, low, high, .. } => {
             [subject, low, high].into_iter().for_each(|operand| words_in(operand, found));
         }
         ExprKind::Member { subject, .. } => words_in(subject, found),

@@ -225,10 +225,6 @@ impl<'w, 'a> Lower<'w, 'a> {
         let text = expr.to_string();
         let kind = match &expr.kind {
             ExprKind::Name(name) => return self.name(name, expr.span, at),
-            // `is not between` is one comparison: with the latest of nothing it is not met either.
-            ExprKind::Not(member) if matches!(member.kind, ExprKind::Between { .. }) => {
-                return self.alternatives(expr, at);
-            }
             ExprKind::Not(member) => DraftKind::Not(self.expr(member, inner)),
             ExprKind::And(members) => DraftKind::Group(Count::All, self.exprs(members, inner)),
             ExprKind::Or(members) => DraftKind::Group(Count::Any, self.exprs(members, inner)),

@@ -72,6 +72,8 @@ impl Lower<'_, '_> {
             );
             return None;
         };
+        // What the comparison around needs is no part of what is asked of these records.
+        let needs = std::mem::take(&mut self.needs);
         let mut tests = Vec::new();
         if let Some(window) = &records.window {
             let Some(dated_by) = dated_by else {
@@ -92,6 +94,7 @@ impl Lower<'_, '_> {
             self.record = None;
             members.push(if failing { Filter::Not(Box::new(filter)) } else { filter });
         }
+        self.needs = needs;
         Some(Found { list: id, filter: crate::filter::all(members), declared })
     }
 

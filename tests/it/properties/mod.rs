@@ -3,6 +3,7 @@
 mod draw;
 mod model;
 mod text;
+mod wide;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -95,7 +96,7 @@ fn run<T: std::fmt::Debug>(
     test: impl Fn(T) -> Result<(), TestCaseError>,
 ) {
     let config =
-        Config { cases, failure_persistence: None, max_global_rejects: 100_000, ..Config::default() };
+        Config { cases: cases * std::env::var("NAIVE_TIMES").map_or(1, |t| t.parse().unwrap()), failure_persistence: None, max_global_rejects: 100_000, max_shrink_iters: 400, ..Config::default() };
     TestRunner::new(config).run(&strategy, test).unwrap_or_else(|failure| panic!("{failure}"));
 }
 

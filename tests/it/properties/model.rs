@@ -139,7 +139,7 @@ pub(crate) struct Policy {
 pub(crate) type End = (String, String);
 
 impl Op {
-    fn holds(self, left: i64, right: i64) -> bool {
+    pub(crate) fn holds(self, left: i64, right: i64) -> bool {
         match self {
             Self::Less => left < right,
             Self::AtMost => left <= right,

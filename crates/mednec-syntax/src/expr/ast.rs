@@ -44,6 +44,8 @@ pub enum ExprKind {
     Between {
         /// What is compared.
         subject: Operand,
+        /// Whether it must not lie there.
+        negated: bool,
         /// The lowest value that counts.
         low: Operand,
         /// The highest value that counts.

@@ -1,10 +1,10 @@
 //! Comparisons: `is`, `is not`, `<` and its kin, `between`, dates, and days between dates.
 
 use mednec_grammar::Rule;
-use mednec_source::{Diagnostic, Span, Spanned};
+use mednec_source::{Diagnostic, Spanned};
 use rust_decimal::Decimal;
 
-use super::ast::{Comparison, Elapsed, Evidence, Expr, ExprKind, Operand, OperandKind};
+use super::ast::{Comparison, Elapsed, Evidence, ExprKind, Operand, OperandKind};
 use super::reader::{Built, Fault, Pair, Reader, reach, take};
 use crate::codes::CONDITION_SYNTAX;
 
@@ -62,7 +62,6 @@ impl<'a> Reader<'a, '_> {
     /// `x is …`
     pub(super) fn statement(&mut self, left: Operand, pair: Pair<'a>) -> Built<ExprKind> {
         let from = pair.as_span().start();
-        let whole = self.span_of(&pair).cover(left.span);
         let mut inner = pair.into_inner();
         let is = take(&mut inner)?;
         if is.as_rule() == Rule::habit_is {
@@ -94,15 +93,9 @@ impl<'a> Reader<'a, '_> {
                 let right = self.operand(take(&mut inner)?)?;
                 Ok(ExprKind::Compare { left, op: turned(op), right })
             }
-            Rule::between => {
-                let kind = self.between(left, form)?;
-                Ok(if negated { opposite(whole, kind) } else { kind })
-            }
+            Rule::between => self.between(left, negated, form),
             Rule::evidence => self.evidence(left, negated, form),
-            Rule::within => {
-                let kind = self.within(left, form)?;
-                Ok(if negated { opposite(whole, kind) } else { kind })
-            }
+            Rule::within => self.within(left, negated, form),
             Rule::apart => self.apart(left, from, turned, form),
             _ => Err(Fault::Impossible),
         }
@@ -127,7 +120,7 @@ impl<'a> Reader<'a, '_> {
         Ok(ExprKind::Evidence { fact: Spanned::new(fact, left.span), state, negated })
     }
 
-    fn between(&mut self, subject: Operand, pair: Pair<'a>) -> Built<ExprKind> {
+    fn between(&mut self, subject: Operand, negated: bool, pair: Pair<'a>) -> Built<ExprKind> {
         let mut inner = pair.into_inner();
         take(&mut inner)?;
         let low = self.operand(take(&mut inner)?)?;
@@ -136,11 +129,11 @@ impl<'a> Reader<'a, '_> {
             self.habit(reach(&and), "and");
         }
         let high = self.operand(take(&mut inner)?)?;
-        Ok(ExprKind::Between { subject, low, high })
+        Ok(ExprKind::Between { subject, negated, low, high })
     }
 
     /// `within 42 days after e`: from 0 to 42 days.
-    fn within(&mut self, subject: Operand, pair: Pair<'a>) -> Built<ExprKind> {
+    fn within(&mut self, subject: Operand, negated: bool, pair: Pair<'a>) -> Built<ExprKind> {
         let mut inner = pair.into_inner();
         let word = self.span_of(&take(&mut inner)?);
         let high = self.term(take(&mut inner)?)?;
@@ -149,7 +142,7 @@ impl<'a> Reader<'a, '_> {
         let unit = Some(Spanned::new("days".to_owned(), word));
         let low = OperandKind::Number { value: Decimal::ZERO, unit, text: "0".to_owned() };
         let low = Operand { span: word, kind: low };
-        Ok(ExprKind::Between { subject: days(subject, &direction, other), low, high })
+        Ok(ExprKind::Between { subject: days(subject, &direction, other), negated, low, high })
     }
 
     /// `more than 42 days after e`; without a date it is the habit of writing `>` in words.
@@ -187,8 +180,4 @@ fn days(subject: Operand, direction: &Pair<'_>, other: Operand) -> Operand {
     let span = subject.span.cover(other.span);
     let (from, to) = if direction.as_rule() == Rule::kw_after { (other, subject) } else { (subject, other) };
     Operand { span, kind: OperandKind::Days { unit: Elapsed::Days, from: Box::new(from), to: Box::new(to) } }
-}
-
-fn opposite(span: Span, kind: ExprKind) -> ExprKind {
-    ExprKind::Not(Box::new(Expr { span, kind }))
 }

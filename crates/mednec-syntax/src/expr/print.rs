@@ -16,7 +16,6 @@ impl fmt::Display for Expr {
             ExprKind::Name(name) => f.write_str(name),
             ExprKind::Not(inner) => match &inner.kind {
                 ExprKind::Name(name) => write!(f, "not {name}"),
-                ExprKind::Between { subject, low, high } => between(f, subject, " not", low, high),
                 _ => write!(f, "not ({inner})"),
             },
             ExprKind::And(members) => joined(f, members, " and "),
@@ -32,7 +31,9 @@ impl fmt::Display for Expr {
                 f.write_str(")")
             }
             ExprKind::Compare { left, op, right } => compare(f, left, *op, right),
-            ExprKind::Between { subject, low, high } => between(f, subject, "", low, high),
+            ExprKind::Between { subject, negated, low, high } => {
+                between(f, subject, if *negated { " not" } else { "" }, low, high)
+            }
             ExprKind::Member { subject, negated, set, on } => {
                 write!(f, "{subject} {} ", if *negated { "not in" } else { "in" })?;
                 write_set(f, set, on.as_ref(), self.span.end)
@@ -103,8 +104,7 @@ fn joined(f: &mut fmt::Formatter<'_>, members: &[Expr], word: &str) -> fmt::Resu
             f.write_str(word)?;
         }
         let bare = match &member.kind {
-            ExprKind::And(_) | ExprKind::Or(_) => false,
-            ExprKind::Not(inner) => matches!(inner.kind, ExprKind::Between { .. }),
+            ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) => false,
             ExprKind::Records { records, .. } => !ends_open(records),
             _ => true,
         };

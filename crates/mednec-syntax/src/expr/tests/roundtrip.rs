@@ -262,8 +262,8 @@ fn between() -> BoxedStrategy<Expr> {
     };
     let within = (value(), moment(), prop_oneof![named(), number()])
         .prop_map(move |(from, to, high)| (days(from, to), operand(zero.clone()), high));
-    prop_oneof![plain, within]
-        .prop_map(|(subject, low, high)| expr(ExprKind::Between { subject, low, high }))
+    (prop_oneof![plain, within], any::<bool>())
+        .prop_map(|((subject, low, high), negated)| expr(ExprKind::Between { subject, negated, low, high }))
         .boxed()
 }
 
