@@ -16,3 +16,5 @@ mod layout;
 mod properties;
 #[cfg(test)]
 mod workload;
+#[cfg(test)]
+mod workload2;

@@ -380,7 +380,7 @@ fn a_case_without_a_payer_names_those_there_are() {
 #[test]
 fn no_answer_for_people_is_wider_than_the_page() {
     for cases in ["policies/aetna/97112.cases.yaml", "policies/bcbst/97112.cases.yaml"] {
-        for more in [&[][..], &["-a"]] {
+        for more in [&[][..], &["-a", "--id", "*stroke*"]] {
             let mut arguments = vec!["determine", "-p", "policies", "-c", cases];
             arguments.extend(more);
             let output = mednec(&arguments);

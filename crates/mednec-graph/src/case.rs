@@ -152,6 +152,11 @@ impl Case {
         self.fields.get(from..from + width).unwrap_or(&[])
     }
 
+    /// How many fields of records are given in all.
+    pub(crate) fn field_count(&self) -> usize {
+        self.fields.len()
+    }
+
     /// Keeps what is partly known of a field of a record, and gives the slot that says so.
     pub fn keep_partial(&mut self, partial: Partial) -> Slot {
         let index = u32::try_from(self.partials.len()).unwrap_or(u32::MAX);

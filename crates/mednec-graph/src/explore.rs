@@ -21,6 +21,8 @@ use crate::study::{Part, Studies, Study};
 const MOST_COMPARED: usize = 6;
 /// How many cases with made-up records are tried in all, and for one pair of points.
 const MOST_SAMPLES: usize = 512;
+/// How many steps a look at a box takes, beside those for the records given.
+const LOOK_STEPS: usize = 200;
 const SAMPLES: u32 = 32;
 
 /// What is looked at: for each fact tried its values.
@@ -138,6 +140,9 @@ impl<'a> Studies<'a> {
         tried: &[Domain],
     ) -> Option<(Part, Vec<i64>)> {
         self.tries = self.tries.saturating_sub(1);
+        if !self.ground.spend(LOOK_STEPS + case.field_count() * self.ground.unit.derived.len()) {
+            self.tries = 0;
+        }
         let pins: Vec<(FactId, Domain)> = facts.iter().copied().zip(tried.iter().cloned()).collect();
         let sight = self.ground.sight(case, &pins);
         let knowledge = self.ground.knowledge(sight.case());

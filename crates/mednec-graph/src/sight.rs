@@ -1,5 +1,7 @@
 //! A case as a unit's graph sees it: derived facts filled, and the classes that every term can be in.
 
+use std::cell::Cell;
+
 use crate::bundle::{Bundle, Unit};
 use crate::case::{Case, Partial};
 use crate::derive::{Open, derive};
@@ -19,7 +21,13 @@ pub(crate) struct Ground<'a> {
     pub(crate) given: &'a Case,
     /// The case with its gaps closed, before derived facts are filled.
     pub(crate) closed: &'a Case,
+    /// How much has been looked at so far for the sake of exactness.
+    pub(crate) effort: &'a Cell<usize>,
 }
+
+/// How much is looked at for one case for the sake of exactness, in steps of well under a microsecond; what is then
+/// still open is taken as free, and said to be.
+const MOST_EFFORT: usize = 100_000;
 
 /// What is seen, borrowed.
 #[derive(Clone, Copy)]
@@ -39,6 +47,13 @@ pub(crate) struct Sight {
 }
 
 impl<'a> Ground<'a> {
+    /// Counts steps, and says whether more may be taken.
+    pub(crate) fn spend(&self, steps: usize) -> bool {
+        let spent = self.effort.get().saturating_add(steps);
+        self.effort.set(spent);
+        spent <= MOST_EFFORT
+    }
+
     /// The case with some facts set.
     pub(crate) fn sight(&self, case: &Case, pins: &[(FactId, Domain)]) -> Sight {
         let mut case = case.clone();

@@ -1,5 +1,7 @@
 //! The determination of a case, and the explanation of it.
 
+use std::cell::Cell;
+
 use crate::bundle::{Bundle, Edition, LeafId};
 use crate::case::{Case, Partial, Slot};
 use crate::condition::{ConditionId, ConditionKind, Status, status};
@@ -192,7 +194,7 @@ impl<'b> Walker<'b> {
     /// Determines a case, `given` as it was and `closed` with its gaps closed, by one unit.
     fn determine_unit(&mut self, index: u32, given: &Case, closed: &Case) -> Determination {
         let Some(unit) = self.bundle.units.get(index as usize) else { return nothing() };
-        let ground = Ground { bundle: self.bundle, unit, given, closed };
+        let ground = Ground { bundle: self.bundle, unit, given, closed, effort: &Cell::new(0) };
         if unit.derived.is_empty() {
             return self.determine_filled(index, ground, closed, &[]);
         }
@@ -323,7 +325,7 @@ impl<'b> Walker<'b> {
         let Some(unit) = self.bundle.units.get(at.unit as usize) else { return };
         let Some(edition) = unit.editions.get(at.edition as usize) else { return };
         self.with_gaps_closed(case, |walker, closed, _| {
-            let ground = Ground { bundle: walker.bundle, unit, given: case, closed };
+            let ground = Ground { bundle: walker.bundle, unit, given: case, closed, effort: &Cell::new(0) };
             if unit.derived.is_empty() {
                 return walker.explain_filled(ground, edition, closed, &[], into);
             }

@@ -16,6 +16,8 @@ use crate::term::{ClassSet, Part, TermId, TermKind};
 
 /// The most counts over one list that are looked at together.
 const MOST_COUNTS: usize = 16;
+/// How many steps it takes to tell in which ways one record can pass.
+const WAYS_STEPS: usize = 500;
 /// The most values of a field that are counted one by one.
 const MOST_DIFFERENT: u64 = 8;
 
@@ -100,11 +102,13 @@ impl Ground<'_> {
         for index in 0..records.given {
             let (ways, exact) = records.record(index, view.knowledge).ways(&filters, view.knowledge);
             reached = step(&reached, &ways, &counters.caps);
-            (exact && reached.len() <= limit).then_some(())?;
+            let more = self.spend(WAYS_STEPS + reached.len() * ways.len());
+            (exact && more && reached.len() <= limit).then_some(())?;
         }
         if let Some(fresh) = records.fresh(view.knowledge) {
             let (ways, exact) = fresh.ways(&filters, view.knowledge);
-            (exact && !ways.is_empty()).then_some(())?;
+            let more = self.spend(WAYS_STEPS);
+            (exact && more && !ways.is_empty()).then_some(())?;
             // One that passes nothing can always come, so what must come makes no difference.
             let need = if ways.contains(&0) { 0 } else { records.need };
             for round in 0..records.more {
@@ -118,7 +122,8 @@ impl Ground<'_> {
                         break;
                     }
                 }
-                (reached.len() <= limit).then_some(())?;
+                let more = self.spend(reached.len() * ways.len());
+                (more && reached.len() <= limit).then_some(())?;
             }
         }
         let mut ways = Vec::new();
