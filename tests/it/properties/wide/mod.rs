@@ -10,6 +10,7 @@ mod draw_policy;
 mod draw_records;
 mod files;
 mod filled;
+mod found;
 mod operand;
 mod policy;
 mod text;
@@ -17,7 +18,7 @@ mod value;
 mod window;
 mod world;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -41,6 +42,13 @@ impl std::fmt::Display for Payer {
     }
 }
 
+/// The files stand in the message of a failure; the drawn tree would only be longer.
+impl std::fmt::Debug for Payer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} stages, as above", self.stages.len())
+    }
+}
+
 fn shown(payer: &Payer, given: &Given) -> String {
     let mut text = format!("{payer}");
     for fact in &payer.used.facts {
@@ -58,12 +66,7 @@ fn compiled(payer: &Payer, options: &Options) -> Bundle {
     compiled.bundle.unwrap_or_else(|| {
         let mut errors = compiled.diagnostics;
         errors.retain(|one| one.is_error());
-        let told = mednec_source::render::human::all(
-            &sources,
-            &errors,
-            files.len(),
-            Default::default(),
-        );
+        let told = mednec_source::render::human::all(&sources, &errors, files.len(), Default::default());
         panic!("the policies do not compile\n{told}\n{payer}")
     })
 }
@@ -78,7 +81,7 @@ fn payer_and_cases(count: usize) -> impl Strategy<Value = (Payer, Vec<Given>)> {
 #[test]
 fn a_determination_is_what_all_completions_share() {
     let (exact, gaps) = (Cell::new(0u32), Cell::new(0u32));
-    run(600, payer_and_cases(4), |(payer, cases)| {
+    run(400, payer_and_cases(4), |(payer, cases)| {
         let bundle = compiled(&payer, &Options::default());
         let mut walker = Walker::new(&bundle);
         for given in cases {
@@ -106,12 +109,14 @@ fn a_determination_is_what_all_completions_share() {
         }
         Ok(())
     });
-    eprintln!("exact in {} of {}", exact.get(), gaps.get());
+    // Of 2247 cases in which something was open, 1824 were answered exactly (81 of 100); the rest more cautiously.
+    assert!(gaps.get() > 150, "too few cases with gaps that matter: {}", gaps.get());
+    assert!(exact.get() * 100 > gaps.get() * 65, "exact in {} of {} only", exact.get(), gaps.get());
 }
 
 #[test]
 fn a_complete_case_is_decided_as_the_rules_say() {
-    run(300, payer_and_cases(3), |(payer, cases)| {
+    run(150, payer_and_cases(3), |(payer, cases)| {
         let bundle = compiled(&payer, &Options::default());
         let small = compiled(&payer, &Options { node_budget: 0, ..Options::default() });
         let (mut walker, mut careful) = (Walker::new(&bundle), Walker::new(&small));
@@ -121,8 +126,7 @@ fn a_complete_case_is_decided_as_the_rules_say() {
                 let whole = complete(&values, &payer.used.facts, given);
                 let found = asked(&mut walker, &filled(&bundle, &payer, &whole));
                 let end = payer.determine(&values, &whole.evidence);
-                let truth =
-                    Answer { possible: BTreeSet::from([end]), missing: BTreeSet::new(), exact: true };
+                let truth = Answer { possible: BTreeSet::from([end]), missing: BTreeSet::new(), exact: true };
                 prop_assert!(
                     found == truth,
                     "{}\nmednec: {found:?}\nin truth: {truth:?}",
@@ -149,7 +153,7 @@ fn counts_no_silence(payer: &Payer) -> bool {
 fn learning_more_never_overturns_a_decision() {
     let pick = || (any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<bool>());
     let strategy = (payer_and_cases(2), prop::collection::vec(pick(), 2));
-    run(400, strategy, |((payer, cases), picks)| {
+    run(200, strategy, |((payer, cases), picks)| {
         if !counts_no_silence(&payer) {
             return Ok(());
         }
@@ -181,7 +185,7 @@ fn learning_more_never_overturns_a_decision() {
 
 #[test]
 fn over_its_budget_a_policy_determines_more_cautiously_never_bolder() {
-    run(200, payer_and_cases(3), |(payer, cases)| {
+    run(120, payer_and_cases(3), |(payer, cases)| {
         let bundle = compiled(&payer, &Options { node_budget: 0, ..Options::default() });
         let mut walker = Walker::new(&bundle);
         for given in cases {
@@ -206,7 +210,7 @@ fn over_its_budget_a_policy_determines_more_cautiously_never_bolder() {
 #[test]
 fn criteria_are_met_only_where_all_completions_meet_them() {
     let (told, all_told) = (Cell::new(0u32), Cell::new(0u32));
-    run(200, payer_and_cases(2), |(payer, cases)| {
+    run(120, payer_and_cases(2), |(payer, cases)| {
         let bundle = compiled(&payer, &Options::default());
         let mut walker = Walker::new(&bundle);
         let mut explanation = Explanation::default();
@@ -222,7 +226,13 @@ fn criteria_are_met_only_where_all_completions_meet_them() {
                     let index: usize = criterion.name[1..].parse().unwrap();
                     let answers = all.study(|values| {
                         let evidence = &given.evidence;
-                        body.criteria[index].holds(&Sight { world: &payer.world, body, values, evidence, record: None })
+                        body.criteria[index].holds(&Sight {
+                            world: &payer.world,
+                            body,
+                            values,
+                            evidence,
+                            record: None,
+                        })
                     });
                     let truth = match (answers.ends.contains(&true), answers.ends.contains(&false)) {
                         (true, false) => Status::Met,
@@ -246,12 +256,13 @@ fn criteria_are_met_only_where_all_completions_meet_them() {
         }
         Ok(())
     });
-    eprintln!("told of {} criteria of {}", told.get(), all_told.get());
+    // Of 279 criteria that all completions agree on, 278 were told.
+    assert!(told.get() * 100 > all_told.get() * 85, "told of {} of {} only", told.get(), all_told.get());
 }
 
 #[test]
 fn the_order_of_files_and_writing_and_reading_change_nothing() {
-    run(120, (payer_and_cases(2), any::<prop::sample::Index>()), |((payer, cases), pick)| {
+    run(60, (payer_and_cases(2), any::<prop::sample::Index>()), |((payer, cases), pick)| {
         let mut files = files::files(&payer);
         let made = |files: &[(String, String)]| {
             let borrowed: Vec<(&str, &str)> =
@@ -273,4 +284,30 @@ fn the_order_of_files_and_writing_and_reading_change_nothing() {
         }
         Ok(())
     });
+}
+
+/// What the random policies must use, each as it is written.
+const CONSTRUCTS: &str = "any visits|no visits|every visits|count of visits|count of different size of visits|\
+sum of size of visits|latest held of|earliest held of|highest size of|lowest size of|first size of|last size of|\
+last site of visits|change of size of|where (site is place)|where (size > n)|including this|before this|\
+days up to|days before|days from|days after|month up to|months from|year up to|in the calendar year of|\
+in the calendar month of|counted from|visits since|visits before|visits up to|visits on|visits from|\
+latest taken of tests|years from|after e|+ 1 month|+ 1 year|earliest of (|latest of (|lowest of (|grade >=|\
+place is spot|any dx in|first of dx|last of ch|in dated on|is documented|is not documented|is documented absent|\
+is conflicting|date of n|is between|is not between|is not within|at least 2 of|p0|t0|by: tone|by: d|by: a|\
+hit: first|hit: unique|collect: sum|collect: lowest|collect: highest|collect: count|including:|unless:|applies:|\
+soft_limit|report_as|overrides: yes|stage: s1|spanning: pend|spanning: first|if_absent|each:|counts: before this|\
+approve_in_part|modify|no_authorization_required|not_applicable|s0-1-0.yaml|s0-0-1.yaml";
+
+#[test]
+fn every_construct_is_drawn() {
+    let found = RefCell::new(BTreeSet::new());
+    run(800, draw_policy::payer(), |payer| {
+        let text = payer.to_string();
+        found.borrow_mut().extend(CONSTRUCTS.split('|').filter(|construct| text.contains(construct)));
+        Ok(())
+    });
+    let found = found.borrow();
+    let never: Vec<&str> = CONSTRUCTS.split('|').filter(|construct| !found.contains(construct)).collect();
+    assert!(never.is_empty(), "never drawn: {never:?}");
 }
