@@ -95,7 +95,12 @@ impl Lower<'_, '_> {
             members.push(if failing { Filter::Not(Box::new(filter)) } else { filter });
         }
         self.needs = needs;
-        Some(Found { list: id, filter: crate::filter::all(members), declared })
+        let filter = crate::filter::all(members);
+        let mut declared = declared;
+        // What is counted by a fact that identifies a person may tell it.
+        declared.fact.identifying |=
+            filter.facts().into_iter().any(|id| self.declared(id).is_some_and(|d| d.fact.identifying));
+        Some(Found { list: id, filter, declared })
     }
 
     /// What is made of records.
@@ -305,9 +310,7 @@ impl Lower<'_, '_> {
                 None
             }
             (Some(declared), Some(said)) if declared == said.node => Some(0),
-            (Some(_), Some(said)) if matches!(kind, Aggregate::Count | Aggregate::Different) => {
-                Some(if said.node { 1 } else { -1 })
-            }
+            (Some(_), Some(said)) if kind == Aggregate::Count => Some(if said.node { 1 } else { -1 }),
             (Some(declared), Some(said)) => {
                 let words = if declared { "including this" } else { "before this" };
                 self.sink.report(

@@ -95,8 +95,13 @@ fn run<T: std::fmt::Debug>(
     strategy: impl Strategy<Value = T>,
     test: impl Fn(T) -> Result<(), TestCaseError>,
 ) {
-    let config =
-        Config { cases: cases * std::env::var("NAIVE_TIMES").map_or(1, |t| t.parse().unwrap()), failure_persistence: None, max_global_rejects: 100_000, max_shrink_iters: 400, ..Config::default() };
+    let config = Config {
+        cases: cases * std::env::var("NAIVE_TIMES").map_or(1, |t| t.parse().unwrap()),
+        failure_persistence: None,
+        max_global_rejects: 100_000,
+        max_shrink_iters: 400,
+        ..Config::default()
+    };
     TestRunner::new(config).run(&strategy, test).unwrap_or_else(|failure| panic!("{failure}"));
 }
 

@@ -28,8 +28,9 @@ pub(crate) struct Studied<T> {
 impl<'a> Completions<'a> {
     /// The completions of a case whose gaps are closed; nothing where there are too many to be tried, or none.
     pub(crate) fn of(world: &'a World, used: &'a Used, case: &Given) -> Option<Self> {
-        let choices: Vec<Vec<Value>> =
-            (0..FACTS.len()).map(|fact| possible(world, used, fact, &case.known[fact])).collect::<Option<_>>()?;
+        let choices: Vec<Vec<Value>> = (0..FACTS.len())
+            .map(|fact| possible(world, used, fact, &case.known[fact]))
+            .collect::<Option<_>>()?;
         let ways = choices.iter().try_fold(1usize, |all, one| {
             all.checked_mul(one.len()).filter(|all| (1..=MOST_WAYS).contains(all))
         });
@@ -81,7 +82,13 @@ impl<'a> Completions<'a> {
                 world.each.is_empty()
                     || !self.used.facts.contains(list)
                     || values[*list].records().iter().all(|record| {
-                        let sight = Sight { body: &NOTHING, values, evidence: &[], record: Some(record), world: self.world };
+                        let sight = Sight {
+                            body: &NOTHING,
+                            values,
+                            evidence: &[],
+                            record: Some(record),
+                            world: self.world,
+                        };
                         world.each.iter().all(|each| each.holds(&sight))
                     })
             })
@@ -190,7 +197,8 @@ fn records(world: &World, used: &Used, list: usize, known: &Known) -> Option<Vec
                 record[*field] = value;
                 record
             };
-            all = all.iter().flat_map(|record| values.iter().map(move |value| with(record, *value))).collect();
+            all =
+                all.iter().flat_map(|record| values.iter().map(move |value| with(record, *value))).collect();
         }
         all
     };

@@ -107,7 +107,9 @@ impl Set {
 /// Whether a code is in the dated set on a day.
 fn dated(code: i64, day: i64, world: &World) -> bool {
     let validity = usize::try_from(code).ok().and_then(|code| world.validity.get(code));
-    validity.is_some_and(|(from, until)| from.is_none_or(|from| day >= from) && until.is_none_or(|until| day <= until))
+    validity.is_some_and(|(from, until)| {
+        from.is_none_or(|from| day >= from) && until.is_none_or(|until| day <= until)
+    })
 }
 
 impl Quant {
@@ -214,7 +216,11 @@ impl Cond {
                 right.uses(used);
             }
             Self::Between(left, ..) => left.uses(used),
-            Self::Elapsed(_, a, b, ..) | Self::Apart(a, b, ..) | Self::Within(a, b, ..) | Self::Same(a, b, _) | Self::Dated(a, b) => {
+            Self::Elapsed(_, a, b, ..)
+            | Self::Apart(a, b, ..)
+            | Self::Within(a, b, ..)
+            | Self::Same(a, b, _)
+            | Self::Dated(a, b) => {
                 used.facts.extend([*a, *b]);
             }
             Self::Pick(left, _, _, of) => {

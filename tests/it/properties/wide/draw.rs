@@ -8,9 +8,7 @@ use proptest::sample::{select, subsequence};
 use super::condition::{Cond, Quant, Set, State};
 use super::draw_records::{recorded, when_recorded};
 use super::operand::Num;
-use super::world::{
-    A, B, CH, D, DX, Days, E, F, GRADE, K, MOST_NUMBER, N, PLACE, PROC, SPOT, TONE, World,
-};
+use super::world::{A, B, CH, D, DX, Days, E, F, GRADE, K, MOST_NUMBER, N, PLACE, PROC, SPOT, TONE, World};
 use crate::properties::model::Op;
 
 /// What the conditions of a policy are about.
@@ -48,7 +46,9 @@ pub(crate) fn months_between(from: Days, to: Days) -> i64 {
 }
 
 fn basic(names: &Names) -> BoxedStrategy<Cond> {
-    let number = |fact: usize| (op(), 0..=MOST_NUMBER).prop_map(move |(op, to)| Cond::Compare(Num::Fact(fact), op, Num::Const(to)));
+    let number = |fact: usize| {
+        (op(), 0..=MOST_NUMBER).prop_map(move |(op, to)| Cond::Compare(Num::Fact(fact), op, Num::Const(to)))
+    };
     let mut all = vec![
         (3, select(vec![A, B]).prop_map(Cond::Yes).boxed()),
         (2, number(N).boxed()),
@@ -56,7 +56,9 @@ fn basic(names: &Names) -> BoxedStrategy<Cond> {
         (
             1,
             (order(), any::<bool>(), 1..MOST_NUMBER)
-                .prop_map(|(op, greatest, n)| Cond::Pick(Num::Fact(N), op, greatest, vec![Num::Const(n), Num::Fact(K)]))
+                .prop_map(|(op, greatest, n)| {
+                    Cond::Pick(Num::Fact(N), op, greatest, vec![Num::Const(n), Num::Fact(K)])
+                })
                 .boxed(),
         ),
     ];
@@ -67,8 +69,10 @@ fn basic(names: &Names) -> BoxedStrategy<Cond> {
             (6, named.prop_map(|(to, op, fact)| Cond::Compare(Num::Fact(fact), op, to)).boxed()),
             (
                 1,
-                plus.prop_map(|(a, b, op)| Cond::Compare(Num::Fact(N), op, Num::Plus(Box::new(a), Box::new(b))))
-                    .boxed(),
+                plus.prop_map(|(a, b, op)| {
+                    Cond::Compare(Num::Fact(N), op, Num::Plus(Box::new(a), Box::new(b)))
+                })
+                .boxed(),
             ),
         ]);
     }
@@ -86,7 +90,9 @@ fn dates(world: &World, names: &Names) -> BoxedStrategy<Cond> {
         (
             2,
             (fact(), op(), 0..4i64)
-                .prop_map(move |(fact, op, at)| Cond::Compare(Num::Fact(fact), op, Num::Day(days[fact - D].low + at)))
+                .prop_map(move |(fact, op, at)| {
+                    Cond::Compare(Num::Fact(fact), op, Num::Day(days[fact - D].low + at))
+                })
                 .boxed(),
         ),
         (
@@ -94,7 +100,11 @@ fn dates(world: &World, names: &Names) -> BoxedStrategy<Cond> {
             (pair(), op(), -1..2i64)
                 .prop_map(move |(pair, op, by)| {
                     let months = near(pair, by / 2);
-                    let edge = if months == 0 { Num::Fact(pair.1) } else { Num::Months(Box::new(Num::Fact(pair.1)), months) };
+                    let edge = if months == 0 {
+                        Num::Fact(pair.1)
+                    } else {
+                        Num::Months(Box::new(Num::Fact(pair.1)), months)
+                    };
                     Cond::Compare(Num::Fact(pair.0), op, edge)
                 })
                 .boxed(),
@@ -104,13 +114,29 @@ fn dates(world: &World, names: &Names) -> BoxedStrategy<Cond> {
             (pair(), op(), -2..3i64)
                 .prop_map(move |(pair, op, by)| {
                     let gap = days[pair.0 - D].low - days[pair.1 - D].low + by;
-                    let edge = if gap == 0 { Num::Fact(pair.1) } else { Num::Days(Box::new(Num::Fact(pair.1)), gap) };
+                    let edge = if gap == 0 {
+                        Num::Fact(pair.1)
+                    } else {
+                        Num::Days(Box::new(Num::Fact(pair.1)), gap)
+                    };
                     Cond::Compare(Num::Fact(pair.0), op, edge)
                 })
                 .boxed(),
         ),
-        (2, (pair(), op(), -1..1i64).prop_map(move |(pair, op, by)| Cond::Apart(pair.0, pair.1, op, positive(pair, by))).boxed()),
-        (1, (pair(), 0..2i64, any::<bool>()).prop_map(move |(pair, by, negated)| Cond::Within(pair.0, pair.1, positive(pair, by), negated)).boxed()),
+        (
+            2,
+            (pair(), op(), -1..1i64)
+                .prop_map(move |(pair, op, by)| Cond::Apart(pair.0, pair.1, op, positive(pair, by)))
+                .boxed(),
+        ),
+        (
+            1,
+            (pair(), 0..2i64, any::<bool>())
+                .prop_map(move |(pair, by, negated)| {
+                    Cond::Within(pair.0, pair.1, positive(pair, by), negated)
+                })
+                .boxed(),
+        ),
         (
             2,
             (pair(), op(), -1..2i64, any::<bool>())
@@ -127,7 +153,11 @@ fn dates(world: &World, names: &Names) -> BoxedStrategy<Cond> {
                 .prop_map(move |(fact, op, greatest, at)| {
                     let other = if fact == D { E } else { D };
                     let months = near((fact, other), 0);
-                    let edge = if months == 0 { Num::Fact(other) } else { Num::Months(Box::new(Num::Fact(other)), months) };
+                    let edge = if months == 0 {
+                        Num::Fact(other)
+                    } else {
+                        Num::Months(Box::new(Num::Fact(other)), months)
+                    };
                     Cond::Pick(Num::Fact(fact), op, greatest, vec![edge, Num::Day(days[fact - D].low + at)])
                 })
                 .boxed(),
@@ -226,16 +256,43 @@ pub(crate) fn cond(world: &World, topics: &[Topic], names: &Names) -> BoxedStrat
 pub(crate) fn world() -> impl Strategy<Value = World> {
     use super::calendar::{day, shifted};
     use super::world::{Closing, ListWorld};
-    let bases = vec![day(2025, 1, 29), day(2024, 2, 27), day(2024, 12, 30), day(2025, 2, 26), day(2025, 6, 10)];
-    let stretch = move |base: i64, (months, by, count): (i64, i64, i64)| Days { low: shifted(base, -months) - by, count };
+    let bases =
+        vec![day(2025, 1, 29), day(2024, 2, 27), day(2024, 12, 30), day(2025, 2, 26), day(2025, 6, 10)];
+    let stretch = move |base: i64, (months, by, count): (i64, i64, i64)| Days {
+        low: shifted(base, -months) - by,
+        count,
+    };
     let span = || (select(vec![0, 0, 1, 2, 12, 12]), 0..3i64, 2..5i64);
-    let list = || (span(), 1..4usize, prop::bool::weighted(0.15), option::weighted(0.3, any::<bool>()), option::weighted(0.3, (any::<bool>(), D..=F)));
+    let list = || {
+        (
+            span(),
+            1..4usize,
+            prop::bool::weighted(0.15),
+            option::weighted(0.3, any::<bool>()),
+            option::weighted(0.3, (any::<bool>(), D..=F)),
+        )
+    };
     let validity = || (option::of(0..4i64), option::of(0..4i64));
-    let parts = (select(bases), 3..5i64, span(), span(), (list(), list()), subsequence(vec![(D, E), (N, K), (D, F)], 0..3));
-    let rest = (option::weighted(0.3, (any::<bool>(), 0..3usize, 0..4i64, any::<bool>())), validity(), validity());
+    let parts = (
+        select(bases),
+        3..5i64,
+        span(),
+        span(),
+        (list(), list()),
+        subsequence(vec![(D, E), (N, K), (D, F)], 0..3),
+    );
+    let rest =
+        (option::weighted(0.3, (any::<bool>(), 0..3usize, 0..4i64, any::<bool>())), validity(), validity());
     (parts, rest).prop_map(move |((base, count, e, f, (visits, tests), constraints), (closing, one, two))| {
         let days = [Days { low: base, count }, stretch(base, e), stretch(base, f)];
-        let list = |at: usize, (span, longest, one, counts, each): ((i64, i64, i64), usize, bool, _, Option<(bool, usize)>)| {
+        let list = |at: usize,
+                    (span, longest, one, counts, each): (
+            (i64, i64, i64),
+            usize,
+            bool,
+            _,
+            Option<(bool, usize)>,
+        )| {
             let days = stretch(base, span);
             let field = Num::Field(at, super::world::DATE);
             let each = each.map(|(strict, fact)| {

@@ -16,7 +16,8 @@ fn partly(low: i64, high: i64, value: u32, nothing: u32) -> BoxedStrategy<Known>
         return prop_oneof![value + 3 => known, nothing => Just(Known::Nothing)].boxed();
     }
     let some = subsequence((low..=high).collect::<Vec<_>>(), 2).prop_map(Known::OneOf);
-    let between = (low..high, 1..3i64).prop_map(move |(from, more)| Known::Between(from, (from + more).min(high)));
+    let between =
+        (low..high, 1..3i64).prop_map(move |(from, more)| Known::Between(from, (from + more).min(high)));
     prop_oneof![value => known, nothing => Just(Known::Nothing), 1 => some, 1 => between].boxed()
 }
 
@@ -72,7 +73,11 @@ fn one(world: &World, used: &Used, fact: usize) -> BoxedStrategy<Known> {
             let (low, high) = world.bounds(fact);
             let choice = fact >= TONE && high < 10;
             partly(low, high, 10, 3)
-                .prop_map(move |known| if choice && matches!(known, Known::Between(..)) { Known::Nothing } else { known })
+                .prop_map(
+                    move |known| {
+                        if choice && matches!(known, Known::Between(..)) { Known::Nothing } else { known }
+                    },
+                )
                 .boxed()
         }
     }
@@ -93,7 +98,8 @@ fn evidence(payer: &Payer) -> BoxedStrategy<(usize, Evidence)> {
 pub(crate) fn case(payer: &Payer) -> BoxedStrategy<Given> {
     let known: Vec<BoxedStrategy<Known>> =
         (0..FACTS.len()).map(|fact| one(&payer.world, &payer.used, fact)).collect();
-    let said = if payer.used.evidence { vec(evidence(payer), 0..3).boxed() } else { Just(Vec::new()).boxed() };
+    let said =
+        if payer.used.evidence { vec(evidence(payer), 0..3).boxed() } else { Just(Vec::new()).boxed() };
     (known, said)
         .prop_map(|(mut known, said)| {
             let mut evidence = vec![Evidence::default(); FACTS.len()];

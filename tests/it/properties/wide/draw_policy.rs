@@ -27,10 +27,16 @@ fn parameter(world: &World) -> BoxedStrategy<Parameter> {
             let most = if start > 0 { low[fact - D].high() } else { i64::MAX };
             let keys = keys.into_iter().map(|key| if fact == TONE { key - 1 } else { key + start });
             let keys = keys.filter(|key| *key <= most);
-            Parameter::Keyed(fact, from_on, keys.zip(values.into_iter().map(value)).collect(), value(otherwise))
+            Parameter::Keyed(
+                fact,
+                from_on,
+                keys.zip(values.into_iter().map(value)).collect(),
+                value(otherwise),
+            )
         },
     );
-    prop_oneof![1 => number().prop_map(Parameter::Plain), 1 => day().prop_map(Parameter::Plain), 5 => keyed].boxed()
+    prop_oneof![1 => number().prop_map(Parameter::Plain), 1 => day().prop_map(Parameter::Plain), 5 => keyed]
+        .boxed()
 }
 
 fn is_date(parameter: &Parameter) -> bool {
@@ -57,21 +63,19 @@ fn criterion(world: &World, topics: &[Topic], names: &Names) -> BoxedStrategy<Cr
     let one = cond(world, topics, names);
     // Only names can be those of which one must be among them.
     let second = if names.criteria > 0 { Cond::Criterion(0) } else { Cond::Yes(B) };
-    let several = (one.clone(), subsequence(vec![0usize, 1], 1..3))
-        .prop_map(move |(other, including)| (Cond::AtLeast(2, vec![Cond::Yes(A), second.clone(), other]), including));
+    let several = (one.clone(), subsequence(vec![0usize, 1], 1..3)).prop_map(move |(other, including)| {
+        (Cond::AtLeast(2, vec![Cond::Yes(A), second.clone(), other]), including)
+    });
     let body = prop_oneof![3 => one.clone().prop_map(|body| (body, Vec::new())), 1 => several];
     let unless = prop_oneof![2 => Just(Vec::new()), 1 => vec(one, 1..3)];
-    (body, unless)
-        .prop_map(|((body, including), unless)| {
-            Criterion { body, including, unless }
-        })
-        .boxed()
+    (body, unless).prop_map(|((body, including), unless)| Criterion { body, including, unless }).boxed()
 }
 
 const POSITIVE: [&str; 4] = ["approve", "approve_in_part", "modify", "no_authorization_required"];
 
 fn rule(world: &World, topics: &[Topic], names: &Names) -> BoxedStrategy<Rule> {
-    let outcomes = vec!["deny", "deny", "approve", "pend", "return", "approve_in_part", "modify", "not_applicable"];
+    let outcomes =
+        vec!["deny", "deny", "approve", "pend", "return", "approve_in_part", "modify", "not_applicable"];
     let when = cond(world, topics, names);
     let guard = (when.clone(), option::weighted(0.3, when), 0..3usize);
     (select(outcomes), 0..3usize, guard, prop::bool::weighted(0.15))
@@ -135,7 +139,9 @@ fn stage(world: &World, topics: &[Topic]) -> BoxedStrategy<Stage> {
         vec![one, other]
     });
     let policies = prop_oneof![5 => one.prop_map(|one| vec![one]), 1 => two];
-    (policies, prop::bool::weighted(0.3)).prop_map(|(policies, overrides)| Stage { overrides, policies }).boxed()
+    (policies, prop::bool::weighted(0.3))
+        .prop_map(|(policies, overrides)| Stage { overrides, policies })
+        .boxed()
 }
 
 /// The policies of a payer on some topics.
@@ -157,4 +163,3 @@ pub(crate) fn payer() -> impl Strategy<Value = Payer> {
             .prop_map(|(world, stages, report_as)| Payer::new(world, stages, report_as))
     })
 }
-

@@ -98,7 +98,11 @@ fn window(world: &World, list: usize, names: &Names) -> BoxedStrategy<Window> {
 
 fn records(world: &World, list: usize, names: &Names) -> BoxedStrategy<Records> {
     (option::weighted(0.6, window(world, list, names)), option::weighted(0.4, filter(world, list, names)))
-        .prop_map(move |(window, filter)| Records { list, window: window.map(Box::new), filter: filter.map(Box::new) })
+        .prop_map(move |(window, filter)| Records {
+            list,
+            window: window.map(Box::new),
+            filter: filter.map(Box::new),
+        })
         .boxed()
 }
 
@@ -169,7 +173,8 @@ pub(crate) fn recorded(world: &World, list: usize, names: &Names) -> BoxedStrate
 /// A simple condition on the first list.
 pub(crate) fn when_recorded(world: &World) -> BoxedStrategy<Cond> {
     window(world, 0, &Names::default())
-        .prop_map(|window| Cond::Records(Quant::Any, Records { list: 0, window: Some(Box::new(window)), filter: None }))
+        .prop_map(|window| {
+            Cond::Records(Quant::Any, Records { list: 0, window: Some(Box::new(window)), filter: None })
+        })
         .boxed()
 }
-

@@ -36,7 +36,9 @@ fn table(index: usize, table: &Table) -> String {
         Hit::Highest => "    hit: collect\n    collect: highest\n",
         Hit::Count => "    hit: collect\n    collect: count\n",
     };
-    let row = |(when, value): &(Cond, i64)| format!("      - {{ when: \"{}\", value: {value} }}\n", condition(when));
+    let row = |(when, value): &(Cond, i64)| {
+        format!("      - {{ when: \"{}\", value: {value} }}\n", condition(when))
+    };
     let rows: String = table.rows.iter().map(row).collect();
     format!("  t{index}:\n{hit}    rows:\n{rows}    else: {}\n", table.otherwise)
 }
@@ -78,11 +80,13 @@ fn edition(id: &str, stage: &str, policy: &Policy, edition: &Edition, at: usize,
         [one] => text += &format!("applies: \"{}\"\n", condition(one)),
         several => text += &format!("applies:\n{}", entries(several)),
     }
-    let section = |name: &str, lines: String| if lines.is_empty() { lines } else { format!("{name}:\n{lines}") };
+    let section =
+        |name: &str, lines: String| if lines.is_empty() { lines } else { format!("{name}:\n{lines}") };
     let body = &edition.body;
     let lines = body.parameters.iter().enumerate().map(|(index, one)| parameter(index, one));
     text += &section("parameters", lines.collect());
-    text += &section("tables", body.tables.iter().enumerate().map(|(index, one)| table(index, one)).collect());
+    text +=
+        &section("tables", body.tables.iter().enumerate().map(|(index, one)| table(index, one)).collect());
     let lines = body.criteria.iter().enumerate().map(|(index, one)| criterion(index, one));
     text += &section("criteria", lines.collect());
     text += "rules:\n";
@@ -129,7 +133,10 @@ pub(crate) fn files(payer: &Payer) -> Vec<(String, String)> {
     if payer.stages.len() > 1 {
         head += "stages:\n";
         for (at, stage) in payer.stages.iter().enumerate() {
-            head += &format!("  - {{ stage: s{at}, overrides: {} }}\n", if stage.overrides { "yes" } else { "no" });
+            head += &format!(
+                "  - {{ stage: s{at}, overrides: {} }}\n",
+                if stage.overrides { "yes" } else { "no" }
+            );
         }
     }
     files.push(("payer.yaml".into(), head));

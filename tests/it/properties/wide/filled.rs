@@ -60,8 +60,11 @@ pub(crate) fn filled(bundle: &Bundle, payer: &Payer, given: &Given) -> Case {
         }
         let said = given.evidence[*index];
         if said.absent || said.conflicting || said.as_of.is_some() {
-            let evidence =
-                mednec_graph::Evidence { absent: said.absent, conflicting: said.conflicting, as_of: said.as_of };
+            let evidence = mednec_graph::Evidence {
+                absent: said.absent,
+                conflicting: said.conflicting,
+                as_of: said.as_of,
+            };
             case.set_evidence(id, evidence);
         }
     }
@@ -80,8 +83,10 @@ fn slot(case: &mut Case, known: &Known) -> Slot {
 
 /// A complete case, with what is said beside the values.
 pub(crate) fn complete(values: &Values, used: &std::collections::BTreeSet<usize>, given: &Given) -> Given {
-    let known = |(fact, value): (usize, &Value)| if used.contains(&fact) { value.known() } else { Known::Nothing };
-    let mut made = Given { known: values.iter().enumerate().map(known).collect(), evidence: given.evidence.clone() };
+    let known =
+        |(fact, value): (usize, &Value)| if used.contains(&fact) { value.known() } else { Known::Nothing };
+    let mut made =
+        Given { known: values.iter().enumerate().map(known).collect(), evidence: given.evidence.clone() };
     for (evidence, known) in made.evidence.iter_mut().zip(&made.known) {
         evidence.documented = *known != Known::Nothing;
     }

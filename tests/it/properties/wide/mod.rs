@@ -58,12 +58,7 @@ fn compiled(payer: &Payer, options: &Options) -> Bundle {
     compiled.bundle.unwrap_or_else(|| {
         let mut errors = compiled.diagnostics;
         errors.retain(|one| one.is_error());
-        let told = mednec_source::render::human::all(
-            &sources,
-            &errors,
-            files.len(),
-            Default::default(),
-        );
+        let told = mednec_source::render::human::all(&sources, &errors, files.len(), Default::default());
         panic!("the policies do not compile\n{told}\n{payer}")
     })
 }
@@ -121,8 +116,7 @@ fn a_complete_case_is_decided_as_the_rules_say() {
                 let whole = complete(&values, &payer.used.facts, given);
                 let found = asked(&mut walker, &filled(&bundle, &payer, &whole));
                 let end = payer.determine(&values, &whole.evidence);
-                let truth =
-                    Answer { possible: BTreeSet::from([end]), missing: BTreeSet::new(), exact: true };
+                let truth = Answer { possible: BTreeSet::from([end]), missing: BTreeSet::new(), exact: true };
                 prop_assert!(
                     found == truth,
                     "{}\nmednec: {found:?}\nin truth: {truth:?}",
@@ -222,7 +216,13 @@ fn criteria_are_met_only_where_all_completions_meet_them() {
                     let index: usize = criterion.name[1..].parse().unwrap();
                     let answers = all.study(|values| {
                         let evidence = &given.evidence;
-                        body.criteria[index].holds(&Sight { world: &payer.world, body, values, evidence, record: None })
+                        body.criteria[index].holds(&Sight {
+                            world: &payer.world,
+                            body,
+                            values,
+                            evidence,
+                            record: None,
+                        })
                     });
                     let truth = match (answers.ends.contains(&true), answers.ends.contains(&false)) {
                         (true, false) => Status::Met,

@@ -110,9 +110,7 @@ impl Num {
             Self::Const(value) | Self::Day(value) => Some(*value),
             Self::Parameter(index) => Some(sight.body.parameters[*index].value(sight)),
             Self::Table(index) => Some(sight.body.tables[*index].value(sight)),
-            Self::Count(records, said) => {
-                Some(records.found(sight).len() as i64 + this(records.list, *said))
-            }
+            Self::Count(records, said) => Some(records.found(sight).len() as i64 + this(records.list, *said)),
             Self::Different(records, field, said) => {
                 let mut values: Vec<i64> = records.found(sight).iter().map(|record| record[*field]).collect();
                 values.sort_unstable();
@@ -149,7 +147,9 @@ impl Num {
             }
             Self::Const(_) | Self::Day(_) | Self::Parameter(_) | Self::Table(_) => {}
             Self::Count(records, _) => records.uses(used),
-            Self::Different(records, field, _) | Self::Sum(records, field, _) | Self::Extreme(_, records, field) => {
+            Self::Different(records, field, _)
+            | Self::Sum(records, field, _)
+            | Self::Extreme(_, records, field) => {
                 records.uses(used);
                 used.fields.insert((records.list, *field));
             }

@@ -165,7 +165,10 @@ impl Edition {
         self.body.parameters.iter().for_each(|parameter| parameter.uses(used));
         self.body.tables.iter().flat_map(|table| &table.rows).for_each(|(when, _)| when.uses(used));
         self.body.criteria.iter().for_each(|criterion| criterion.uses(used));
-        self.rules.iter().flat_map(|rule| rule.when.iter().chain(&rule.unless)).for_each(|cond| cond.uses(used));
+        self.rules
+            .iter()
+            .flat_map(|rule| rule.when.iter().chain(&rule.unless))
+            .for_each(|cond| cond.uses(used));
     }
 }
 

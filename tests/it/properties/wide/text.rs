@@ -4,7 +4,7 @@ use super::calendar::text as day_text;
 use super::condition::{Cond, Quant, Set, State};
 use super::operand::{Num, Records};
 use super::window::{Length, Window};
-use super::world::{CH, CODES, DATE, D, DX, F, FACTS, FIELDS, GRADES, PLACES, PROC, SITE, TONES};
+use super::world::{CH, CODES, D, DATE, DX, F, FACTS, FIELDS, GRADES, PLACES, PROC, SITE, TONES};
 use crate::properties::model::Op;
 
 /// The name of a value of a choice or code.

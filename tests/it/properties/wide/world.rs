@@ -25,7 +25,8 @@ pub(crate) const PROC: usize = 15;
 
 /// The facts by name.
 pub(crate) const FACTS: [&str; 16] = [
-    "a", "b", "n", "k", "tone", "grade", "place", "spot", "d", "e", "f", "visits", "tests", "dx", "ch", "proc",
+    "a", "b", "n", "k", "tone", "grade", "place", "spot", "d", "e", "f", "visits", "tests", "dx", "ch",
+    "proc",
 ];
 
 /// The fields of records by name, for both lists: the date is the first.
@@ -205,8 +206,10 @@ impl World {
     fn records(&self, list: usize, used: &Used) -> String {
         let world = &self.lists[list];
         let name = FACTS[[VISITS, TESTS][list]];
-        let mut text =
-            format!("  {name}:\n    type: list of records\n    length: {} to {}\n", world.fewest, world.longest);
+        let mut text = format!(
+            "  {name}:\n    type: list of records\n    length: {} to {}\n",
+            world.fewest, world.longest
+        );
         if let Some(counts) = world.counts {
             text += if counts { "    counts: including this\n" } else { "    counts: before this\n" };
         }
@@ -217,7 +220,9 @@ impl World {
         text += "    fields:\n";
         for field in used.fields_of(list) {
             let kind = match field {
-                DATE => format!("date, range: {} to {}", day_text(world.days.low), day_text(world.days.high())),
+                DATE => {
+                    format!("date, range: {} to {}", day_text(world.days.low), day_text(world.days.high()))
+                }
                 SITE => format!("one of, choices: [{}]", PLACES.join(", ")),
                 SIZE => "whole number, range: 0 to 2".into(),
                 _ => "yes/no".into(),

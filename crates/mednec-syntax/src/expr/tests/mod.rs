@@ -77,7 +77,9 @@ fn clear(expr: &mut Expr) {
             members.iter_mut().for_each(clear);
         }
         ExprKind::Compare { left, right, .. } => [left, right].into_iter().for_each(clear_operand),
-        ExprKind::Between { subject, low, high, .. } => [subject, low, high].into_iter().for_each(clear_operand),
+        ExprKind::Between { subject, low, high, .. } => {
+            [subject, low, high].into_iter().for_each(clear_operand)
+        }
         ExprKind::Member { subject, set, .. } => {
             clear_operand(subject);
             set.iter_mut().for_each(|item| item.span = Span::new(SourceId(0), 0, 0));
