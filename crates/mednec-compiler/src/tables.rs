@@ -62,7 +62,7 @@ pub(crate) fn combined(
     }
     let how = table.collect.as_ref().map_or("sum", |how| how.node.as_str());
     let values: Option<Vec<Decimal>> = table.rows.iter().map(|row| number(&row.value)).collect();
-    let mut units = table.rows.iter().map(|row| unit(&row.value));
+    let mut units = table.rows.iter().map(|row| unit(&row.value).map(crate::measure::find));
     let first = units.next();
     let Some(values) = values.filter(|_| units.all(|unit| Some(unit) == first)) else {
         lower.sink.report(
