@@ -3,7 +3,7 @@
 //! Spans stay as they are, so every part still tells the file and line it was written in.
 
 use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned, did_you_mean};
-use mednec_syntax::expr::{ExprKind, Operand, OperandKind};
+use mednec_syntax::expr::{Count, ExprKind, Operand, OperandKind};
 use mednec_syntax::file::{
     Change, ChangeKind, Criterion, File, Group, Guard, Member, Parameter, ParameterValue, PolicyFile, Rule,
 };
@@ -282,13 +282,23 @@ fn withdraw(made: &mut PolicyFile, name: &Spanned<String>, sink: &mut Sink) {
 
 /// Takes a name out of every list of a member.
 fn leave(member: &mut Member, name: &str, sink: &mut Sink) {
-    let Member::Group(Group { members, span, unless, .. }) = member else { return };
+    let Member::Group(Group { members, span, unless, including, count, .. }) = member else { return };
     let is_it = |member: &Member| matches!(member, Member::Condition(expr) if expr.kind == ExprKind::Name(name.to_string()));
     let before = members.len();
     members.retain(|member| !is_it(member));
     if members.is_empty() && before > 0 {
         sink.report(
             Diagnostic::new(&BAD_CHANGE, format!("without `{name}` this list is empty"))
+                .at(*span, "")
+                .help("replace the criterion that holds the list"),
+        );
+    }
+    let named = including.len();
+    including.retain(|one| one.node != name);
+    let too_few = matches!(count.node, Count::AtLeast(fewest) if members.len() < fewest as usize);
+    if (before > members.len() && too_few && !members.is_empty()) || (named > 0 && including.is_empty()) {
+        sink.report(
+            Diagnostic::new(&BAD_CHANGE, format!("without `{name}` this list can never be met"))
                 .at(*span, "")
                 .help("replace the criterion that holds the list"),
         );

@@ -18,6 +18,7 @@ mednec_source::codes! {
     UNKNOWN_BASE: Error 215 "unknown-base" "the policy that another builds on is not there, or not told apart";
     BAD_CHANGE: Error 216 "bad-change" "a change of a base does not fit it";
     UNKNOWN_CSV: Error 217 "unknown-csv" "a CSV file that is named is not there";
+    VALUE_CYCLE: Error 218 "value-cycle" "parameters, tables and criteria stand for each other in a circle";
 
     TYPE_MISMATCH: Error 301 "type-mismatch" "values of different types are compared";
     UNIT_MISMATCH: Error 302 "unit-mismatch" "units that do not convert are compared";
@@ -59,6 +60,7 @@ mednec_source::codes! {
     CRITERION_ALWAYS: Warning 409 "criterion-always" "a criterion is met always or never";
     TOO_DEEP: Error 410 "criteria-too-deep" "criteria are built on each other in too many steps";
     TOO_MANY_TERMS: Error 411 "too-many-terms" "policies that share procedures ask more than one graph can hold";
+    TOO_MANY_ALTERNATIVES: Error 412 "too-many-alternatives" "a condition or a table has more alternatives than can be kept apart";
 
     EMPTY_PERIOD: Error 501 "empty-period" "an edition ends before it begins";
     OVERLAPPING_EDITIONS: Error 502 "overlapping-editions" "two editions govern the same day";

@@ -222,7 +222,15 @@ fn entries(csv: &CsvFile, set: &mut ValueSetFile, sink: &mut Sink) {
     for row in &csv.rows {
         let cell =
             |name: &str| at(name).and_then(|at| row.get(at)).filter(|cell| !cell.node.trim().is_empty());
-        let Some(code) = row.get(code_at).filter(|code| !code.node.trim().is_empty()) else { continue };
+        let Some(code) = row.get(code_at) else { continue };
+        if code.node.trim().is_empty() {
+            sink.report(
+                Diagnostic::new(&BAD_CSV, "this row has no code")
+                    .at(code.span, "")
+                    .help("write the code, or take the row out"),
+            );
+            continue;
+        }
         let (first, last) = match code.node.split_once(" to ") {
             Some((first, last)) => (first.trim(), Some(last.trim().to_string())),
             None => (code.node.trim(), None),
@@ -241,7 +249,18 @@ fn entries(csv: &CsvFile, set: &mut ValueSetFile, sink: &mut Sink) {
         };
         let item = SetItem { span: code.span, first: first.to_string(), last };
         let entry = DatedItem { item, from: day("from"), until: day("until") };
-        let excluded = cell("exclude").is_some_and(|cell| cell.node.trim() == "yes");
+        let excluded = cell("exclude");
+        if let Some(other) = excluded.filter(|cell| !matches!(cell.node.trim(), "yes" | "no")) {
+            sink.report(
+                Diagnostic::new(
+                    &BAD_CSV,
+                    format!("`{}` does not say whether the code is taken out", other.node),
+                )
+                .at(other.span, "")
+                .help("write `yes`, or leave the cell empty"),
+            );
+        }
+        let excluded = excluded.is_some_and(|cell| cell.node.trim() == "yes");
         if excluded { set.exclude.push(entry) } else { set.codes.push(entry) }
     }
 }

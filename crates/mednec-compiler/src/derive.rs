@@ -15,6 +15,8 @@ use crate::vocabulary::Declared;
 pub(crate) struct Deriver {
     known: FxHashMap<DerivedKind, FactId>,
     declared: Vec<Rc<Declared>>,
+    /// Where there was no room for one more.
+    pub(crate) full: Option<Span>,
 }
 
 /// What a derived fact is like.
@@ -35,7 +37,11 @@ impl Deriver {
         if let Some(found) = self.known.get(&kind) {
             return Some(*found);
         }
-        let id = FactId(u16::try_from(bundle.facts.len()).ok().filter(|id| *id < mednec_graph::FIRST_FIELD)?);
+        let next = u16::try_from(bundle.facts.len()).ok().filter(|id| *id < mednec_graph::FIRST_FIELD);
+        let Some(id) = next.map(FactId) else {
+            self.full.get_or_insert(like.span);
+            return None;
+        };
         let fact = Fact {
             name: like.name,
             kind: like.kind,

@@ -126,6 +126,9 @@ pub(crate) fn lower<'a>(
     let criteria = lower_criteria(&mut lower, policy);
     crate::open_lists::check(&policy.rules, &scope.criteria, lower.sink);
     let applies = policy.applies.as_ref().map(|member| lower.member(member, nowhere, None));
+    if let (Some(draft), Some(member)) = (applies, &policy.applies) {
+        crate::rule::check_scope(&mut lower, draft, member);
+    }
     let mut rules: Vec<RuleDraft> = Vec::new();
     rules.extend(crate::rule::spanning(&mut lower, policy, until));
     rules.extend(policy.rules.iter().filter_map(|rule| lower_rule(&mut lower, rule, &own, &reasons)));
@@ -259,6 +262,10 @@ fn lower_criteria<'a>(lower: &mut Lower<'_, 'a>, policy: &'a PolicyFile) -> Vec<
     let mut used: Vec<&str> = policy.rules.iter().flat_map(|rule| guard_names(&rule.guard)).collect();
     let others = policy.applies.iter().chain(policy.lapses.iter().map(|lapse| &lapse.when));
     used.extend(others.flat_map(names_of).map(|(name, _)| name));
+    let payer = lower.world.payers.get(payer_of(policy)).copied();
+    let dispositions =
+        policy.dispositions.iter().chain(payer.into_iter().flat_map(|payer| &payer.dispositions));
+    used.extend(dispositions.filter_map(|rule| rule.when.as_ref()).flat_map(names).map(|(name, _)| name));
     let rows: Vec<&str> = policy
         .tables
         .iter()

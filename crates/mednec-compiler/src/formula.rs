@@ -89,7 +89,7 @@ impl Lower<'_, '_> {
                 let made = self.formula(operand, at);
                 self.chosen.pop();
                 let (formula, found) = made?;
-                dimension.get_or_insert(found);
+                self.one_dimension(&mut dimension, found, operand.span)?;
                 rows.push((guard, formula));
             }
             return Some((Formula::Choose(rows), dimension?));
@@ -99,16 +99,25 @@ impl Lower<'_, '_> {
             let mut dimension = None;
             for one in of {
                 let (formula, found) = self.formula(one, at)?;
-                dimension.get_or_insert(found);
+                self.one_dimension(&mut dimension, found, one.span)?;
                 members.push(formula);
             }
             let formula = if *greatest { Formula::Highest(members) } else { Formula::Lowest(members) };
             return Some((formula, dimension?));
         }
         let value = self.value(operand)?;
-        self.needs.clear();
+        let needs: Vec<Filter> = std::mem::take(&mut self.needs).iter().map(crate::filter::of_test).collect();
         match value {
-            Value::Sum(sum, dimension) => Some((self.sum_formula(&sum, operand.span)?, dimension)),
+            Value::Sum(sum, dimension) => {
+                let formula = self.sum_formula(&sum, operand.span)?;
+                // Of the latest of nothing, nothing is known.
+                let whole = if needs.is_empty() {
+                    formula
+                } else {
+                    Formula::Choose(vec![(crate::filter::all(needs), formula)])
+                };
+                Some((whole, dimension))
+            }
             Value::Bare(number, _) => {
                 Some((self.sum_formula(&Linear::constant(number), operand.span)?, Dimension::Plain))
             }
@@ -124,9 +133,29 @@ impl Lower<'_, '_> {
         }
     }
 
+    /// Several values of one grant are of one kind.
+    fn one_dimension(&mut self, first: &mut Option<Dimension>, found: Dimension, span: Span) -> Option<()> {
+        let known = first.get_or_insert_with(|| found.clone());
+        if known.compares_with(&found) {
+            return Some(());
+        }
+        let (known, found) = (measure::describe(known), measure::describe(&found));
+        self.mismatch(span, found, known);
+        None
+    }
+
     fn sum_formula(&mut self, sum: &Linear, span: Span) -> Option<Formula> {
         let (summands, constant) = sum.summands();
         let summands: Vec<(mednec_graph::FactId, Decimal)> = summands.collect();
+        let identifies = |id: mednec_graph::FactId| self.declared(id).is_some_and(|d| d.fact.identifying);
+        if summands.iter().any(|(id, _)| identifies(*id)) {
+            self.sink.report(
+                Diagnostic::new(&BAD_GRANT, "what is granted would tell a fact that identifies a person")
+                    .at(span, "")
+                    .help("grant by a fact that may be shown"),
+            );
+            return None;
+        }
         let scales = summands.iter().map(|(_, times)| times.normalize().scale());
         let decimals = scales.chain([constant.normalize().scale()]).max().unwrap_or(0);
         let scaled = |number: Decimal| {

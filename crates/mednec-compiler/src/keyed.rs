@@ -7,12 +7,18 @@ use mednec_source::{Diagnostic, Span, Spanned};
 use mednec_syntax::expr::{Expr, ExprKind, Operand, OperandKind, Records, SetItem, Window};
 use mednec_syntax::file::{Parameter, ParameterValue, Table};
 
-use crate::codes::{BAD_TABLE, TABLE_HOLE, UNKNOWN_FACT};
+use crate::codes::{BAD_TABLE, TABLE_HOLE, TOO_MANY_ALTERNATIVES, UNKNOWN_FACT, VALUE_CYCLE};
 use crate::draft::{Atom, DraftKind, Test};
 use crate::lower::{Lower, Standing, facts_of};
 use crate::scope::ValueName;
 use crate::set::{Ranges, choice, code_ranges};
 use crate::tables::combined;
+
+/// The most rows that a table may have.
+const MOST_ROWS: usize = 500;
+
+/// The most ways in which the parameters and tables of one comparison may be combined.
+const MOST_COMBINED: usize = 4096;
 
 /// A value and when it is the one.
 pub(crate) struct Alternative {
@@ -30,6 +36,12 @@ impl Lower<'_, '_> {
         };
         let inner = Standing { title: None, ..at };
         let found = self.values_of(&name, inner);
+        if self.combined.saturating_mul(found.len()) > MOST_COMBINED {
+            self.too_many(expr.span, "the values of its parameters and tables are combined");
+            return self.constant(false, &expr.to_string(), expr.span, at);
+        }
+        let around = self.combined;
+        self.combined = around.saturating_mul(found.len().max(1));
         let (mut members, mut facts) = (Vec::new(), Vec::new());
         for alternative in found {
             self.chosen.push((name.node.clone(), alternative.value));
@@ -39,7 +51,26 @@ impl Lower<'_, '_> {
             facts.extend(self.drafts.get(compared).into_iter().flat_map(|draft| draft.facts.clone()));
             members.push(self.hidden(Count::All, vec![alternative.guard, compared], expr.span, inner));
         }
+        self.combined = around;
         self.push_over(DraftKind::Group(Count::Any, members), facts, expr.to_string(), expr.span, at)
+    }
+
+    /// Tells of more alternatives than can be kept apart.
+    pub(crate) fn too_many(&mut self, span: Span, label: &str) {
+        self.sink.report(
+            Diagnostic::new(&TOO_MANY_ALTERNATIVES, "there are too many alternatives here")
+                .at(span, label)
+                .help("split the condition or the table, or use a parameter with a value for each key"),
+        );
+    }
+
+    /// Tells of a value that is looked up while it is being looked up.
+    pub(crate) fn value_cycle(&mut self, name: &str, span: Span) {
+        self.sink.report(
+            Diagnostic::new(&VALUE_CYCLE, format!("`{name}` stands for itself in the end"))
+                .at(span, "here it is needed before it is known")
+                .help("write the value itself in one of the places"),
+        );
     }
 
     /// A group that a person does not see.
@@ -76,11 +107,13 @@ impl Lower<'_, '_> {
     pub(crate) fn values_of(&mut self, name: &Spanned<String>, at: Standing<'_>) -> Vec<Alternative> {
         // What is looked for is a value of the case, also where a record is spoken of.
         let record = self.record.take();
+        let chosen = std::mem::take(&mut self.chosen);
         let found = match self.scope.value(&name.node) {
             Some(ValueName::Keyed(parameter)) => self.keyed(parameter, at),
             Some(ValueName::Table(table)) => self.rows_of(table, at),
             Some(ValueName::Plain(_)) | None => Vec::new(),
         };
+        self.chosen = chosen;
         self.record = record;
         found
     }
@@ -99,6 +132,7 @@ impl Lower<'_, '_> {
         let mut tests: Vec<(Test, &Operand)> = Vec::new();
         let steps = matches!(kind, FactKind::Date { .. } | FactKind::Number { .. });
         let mut starts: Vec<(i64, &Spanned<String>, &Operand)> = Vec::new();
+        let mut codes: Vec<Ranges> = Vec::new();
         for (key, value) in rows {
             match &kind {
                 FactKind::YesNo | FactKind::Date { .. } | FactKind::Number { .. } => {
@@ -118,6 +152,19 @@ impl Lower<'_, '_> {
                 FactKind::Code(system) => {
                     let item = SetItem { span: key.span, first: key.node.clone(), last: None };
                     let ranges = code_ranges(&[item], *system, &self.world.value_sets, self.sink);
+                    let meets = |other: &Ranges| {
+                        other
+                            .iter()
+                            .any(|(low, high)| ranges.iter().any(|(from, to)| low <= to && from <= high))
+                    };
+                    if codes.iter().any(meets) {
+                        self.sink.report(
+                            Diagnostic::new(&BAD_TABLE, format!("`{}` lies within another key", key.node))
+                                .at(key.span, "both would give a value")
+                                .help("write keys that have no code in common"),
+                        );
+                    }
+                    codes.push(ranges.clone());
                     if !ranges.is_empty() {
                         tests.push((Test::Atom(Atom::In(fact, ranges)), value));
                     }
@@ -183,10 +230,21 @@ impl Lower<'_, '_> {
         let rows = match self.rows.get(&table.name.node) {
             Some(rows) => rows.clone(),
             None => {
+                if self.opened.contains(&table.name.node) {
+                    self.value_cycle(&table.name.node, table.name.span);
+                    return Vec::new();
+                }
+                if table.rows.len() > MOST_ROWS {
+                    let label = format!("{} rows; at most {MOST_ROWS} are read", table.rows.len());
+                    self.too_many(table.name.span, &label);
+                    return Vec::new();
+                }
+                self.opened.push(table.name.node.clone());
                 let mut rows = Vec::new();
                 for row in &table.rows {
                     rows.push(self.expr(&row.when, at));
                 }
+                self.opened.pop();
                 self.rows.insert(table.name.node.clone(), rows.clone());
                 rows
             }
@@ -217,8 +275,9 @@ impl Lower<'_, '_> {
     /// The facts that a condition looks at, criteria opened.
     pub(crate) fn facts_under(&self, draft: usize) -> Vec<FactId> {
         let (mut found, mut todo) = (Vec::new(), vec![draft]);
+        let mut seen = std::collections::BTreeSet::new();
         while let Some(at) = todo.pop() {
-            let Some(draft) = self.drafts.get(at) else { continue };
+            let Some(draft) = self.drafts.get(at).filter(|_| seen.insert(at)) else { continue };
             match &draft.kind {
                 DraftKind::Compare(test) => found.extend(test.atoms().into_iter().flat_map(facts_of)),
                 DraftKind::Not(member) => todo.push(*member),

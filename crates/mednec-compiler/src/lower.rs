@@ -39,6 +39,10 @@ pub(crate) struct Lower<'w, 'a> {
     pub(crate) governing: Option<FactId>,
     pub(crate) from: Option<i64>,
     pub(crate) until: Option<i64>,
+    /// The parameters and tables whose values are being looked up, one inside the other.
+    pub(crate) opened: Vec<String>,
+    /// In how many ways the values chosen so far are combined.
+    pub(crate) combined: usize,
     /// What must be there for the comparison that is being lowered to be met.
     pub(crate) needs: Vec<Test>,
 }
@@ -71,6 +75,8 @@ impl<'w, 'a> Lower<'w, 'a> {
             rows: BTreeMap::new(),
             record: None,
             chosen: Vec::new(),
+            opened: Vec::new(),
+            combined: 1,
             governing: None,
             from: None,
             until: None,
@@ -212,7 +218,7 @@ impl<'w, 'a> Lower<'w, 'a> {
         let at = Standing { title: None, ..at };
         let held = self.member(exception, at, None);
         let text = self.drafts.get(held).map_or_else(String::new, |draft| draft.text.clone());
-        let span = self.drafts.get(held).map_or(exception_span(exception), |draft| draft.span);
+        let span = self.drafts.get(held).map_or(span_of(exception), |draft| draft.span);
         let not = self.push(DraftKind::Not(held), format!("not ({text})"), span, at);
         let body = self.drafts.get(made).map_or_else(String::new, |draft| draft.text.clone());
         let text = format!("{body}, unless {text}");
@@ -248,6 +254,9 @@ impl<'w, 'a> Lower<'w, 'a> {
 
     fn name(&mut self, name: &str, span: Span, at: Standing<'_>) -> usize {
         if self.scope.criteria.contains_key(name) && self.record.is_none() {
+            if let (Some(table), false) = (self.opened.last().cloned(), self.made.contains_key(name)) {
+                self.value_cycle(&table, span);
+            }
             return self.push(DraftKind::Criterion(name.to_string()), name.to_string(), span, at);
         }
         let fact = self.fact(name);
@@ -302,7 +311,8 @@ pub(crate) fn facts_of(atom: &Atom) -> Vec<FactId> {
     }
 }
 
-fn exception_span(member: &Member) -> Span {
+/// Where a member is written.
+pub(crate) fn span_of(member: &Member) -> Span {
     match member {
         Member::Condition(expr) => expr.span,
         Member::Group(group) => group.span,

@@ -118,11 +118,19 @@ impl Lower<'_, '_> {
 
     fn word(&mut self, name: &str, span: Span) -> Option<Value> {
         let chosen = self.chosen.iter().rev().find(|(of, _)| of == name).map(|(_, value)| value.clone());
-        if let Some(value) = chosen {
-            return self.value(&value);
-        }
-        if let Some(ValueName::Plain(value)) = self.scope.value(name) {
-            return self.value(value);
+        let plain = match self.scope.value(name) {
+            Some(ValueName::Plain(value)) => Some(value.clone()),
+            Some(ValueName::Keyed(_) | ValueName::Table(_)) | None => None,
+        };
+        if let Some(value) = chosen.or(plain) {
+            if self.opened.iter().any(|opened| opened == name) {
+                self.value_cycle(name, span);
+                return None;
+            }
+            self.opened.push(name.to_string());
+            let value = self.value(&value);
+            self.opened.pop();
+            return value;
         }
         let Some(id) = self.fact(name) else { return Some(Value::Word(name.to_string())) };
         let declared = self.declared(id);

@@ -95,7 +95,12 @@ impl Lower<'_, '_> {
             members.push(if failing { Filter::Not(Box::new(filter)) } else { filter });
         }
         self.needs = needs;
-        Some(Found { list: id, filter: crate::filter::all(members), declared })
+        let filter = crate::filter::all(members);
+        let mut declared = declared;
+        // What is counted by a fact that identifies a person may tell it.
+        declared.fact.identifying |=
+            filter.facts().into_iter().any(|id| self.declared(id).is_some_and(|d| d.fact.identifying));
+        Some(Found { list: id, filter, declared })
     }
 
     /// What is made of records.
@@ -107,7 +112,14 @@ impl Lower<'_, '_> {
         operand: &Operand,
     ) -> Option<Value> {
         let found = self.find(records, false)?;
-        let step = self.boundary(kind, records, &found.declared)?;
+        let by_day = match &found.declared.fact.kind {
+            FactKind::List { item: ItemKind::Record { dated_by: Some(at), .. }, .. } => {
+                let dated = found.declared.fields.get(usize::from(*at));
+                field.is_some_and(|field| dated.is_some_and(|dated| dated.fact.name == field.node))
+            }
+            _ => false,
+        };
+        let step = self.boundary(kind, records, &found.declared, by_day)?;
         let Some(field) = field else {
             let count = self.count(found, Some(operand), records)?;
             return self.stepped(Linear::fact(count, 1, 0), Dimension::Records, step, operand.span);
@@ -270,7 +282,13 @@ impl Lower<'_, '_> {
     }
 
     /// How many to add for the requested service; nothing where it has to be said whether it counts.
-    fn boundary(&mut self, kind: Aggregate, records: &expr::Records, list: &Declared) -> Option<i64> {
+    fn boundary(
+        &mut self,
+        kind: Aggregate,
+        records: &expr::Records,
+        list: &Declared,
+        by_day: bool,
+    ) -> Option<i64> {
         let counting = matches!(kind, Aggregate::Count | Aggregate::Different | Aggregate::Sum);
         let name = &records.list;
         match (list.counts_this, &records.including_this) {
@@ -305,7 +323,8 @@ impl Lower<'_, '_> {
                 None
             }
             (Some(declared), Some(said)) if declared == said.node => Some(0),
-            (Some(_), Some(said)) if matches!(kind, Aggregate::Count | Aggregate::Different) => {
+            // A day of its own, where days are counted; of any other field it is not known whether it adds one.
+            (Some(_), Some(said)) if kind == Aggregate::Count || (kind == Aggregate::Different && by_day) => {
                 Some(if said.node { 1 } else { -1 })
             }
             (Some(declared), Some(said)) => {

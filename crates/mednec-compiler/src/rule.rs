@@ -60,6 +60,32 @@ pub(crate) fn lower_rule(
 
 /// Tells of a rule that decides on what is not documented, where the policy does not mark it.
 fn check_silence(lower: &mut Lower<'_, '_>, rule: &Rule, outcome: Outcome, draft: usize) {
+    if goes_by_evidence(lower, draft)
+        && rule.counts_silence.is_none()
+        && !matches!(outcome, Outcome::Pend | Outcome::Return)
+    {
+        let message = format!("`{}` here goes by what is documented", outcome.name());
+        lower.sink.report(
+            Diagnostic::new(&SILENCE_DECIDES, message)
+                .at(rule.outcome.span, "a paper that comes later would overturn it")
+                .help("let the rule `pend` or `return`, or add `counts_silence:` with the reason why it may decide"),
+        );
+    }
+}
+
+/// Tells of a policy whose scope goes by what is documented.
+pub(crate) fn check_scope(lower: &mut Lower<'_, '_>, draft: usize, scope: &Member) {
+    if goes_by_evidence(lower, draft) {
+        lower.sink.report(
+            Diagnostic::new(&SILENCE_DECIDES, "to whom a policy applies goes by what is documented")
+                .at(crate::lower::span_of(scope), "a paper that comes later would bring it into force")
+                .help("let a rule of the policy `pend` or `return` instead"),
+        );
+    }
+}
+
+/// Whether a condition goes by what is documented, be it through records or windows.
+fn goes_by_evidence(lower: &Lower<'_, '_>, draft: usize) -> bool {
     let of_evidence = |kind: &DerivedKind| {
         matches!(
             kind,
@@ -69,16 +95,16 @@ fn check_silence(lower: &mut Lower<'_, '_>, rule: &Rule, outcome: Outcome, draft
                 | DerivedKind::DateOf(_)
         )
     };
-    let facts = lower.facts_under(draft);
-    let silent = facts.iter().any(|id| lower.bundle.derived(*id).is_some_and(|d| of_evidence(&d.kind)));
-    if silent && rule.counts_silence.is_none() && !matches!(outcome, Outcome::Pend | Outcome::Return) {
-        let message = format!("`{}` here goes by what is documented", outcome.name());
-        lower.sink.report(
-            Diagnostic::new(&SILENCE_DECIDES, message)
-                .at(rule.outcome.span, "a paper that comes later would overturn it")
-                .help("let the rule `pend` or `return`, or add `counts_silence:` with the reason why it may decide"),
-        );
+    let mut todo = lower.facts_under(draft);
+    let mut seen = std::collections::BTreeSet::new();
+    while let Some(id) = todo.pop() {
+        let Some(derived) = lower.bundle.derived(id).filter(|_| seen.insert(id)) else { continue };
+        if of_evidence(&derived.kind) {
+            return true;
+        }
+        todo.extend(derived.kind.facts());
     }
+    false
 }
 
 fn text_of(lower: &Lower<'_, '_>, draft: usize) -> String {

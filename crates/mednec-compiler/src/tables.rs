@@ -62,9 +62,11 @@ pub(crate) fn combined(
     }
     let how = table.collect.as_ref().map_or("sum", |how| how.node.as_str());
     let values: Option<Vec<Decimal>> = table.rows.iter().map(|row| number(&row.value)).collect();
-    let Some(values) = values else {
+    let mut units = table.rows.iter().map(|row| unit(&row.value).map(crate::measure::find));
+    let first = units.next();
+    let Some(values) = values.filter(|_| units.all(|unit| Some(unit) == first)) else {
         lower.sink.report(
-            Diagnostic::new(&BAD_TABLE, "the rows of a table that collects have plain numbers")
+            Diagnostic::new(&BAD_TABLE, "the rows of a table that collects have numbers in one unit")
                 .at(table.name.span, "")
                 .help("write a number with its unit in each row"),
         );
@@ -79,7 +81,14 @@ pub(crate) fn combined(
             "count" => Some(Decimal::from(numbers.len())),
             "lowest" => numbers.iter().min().copied(),
             "highest" => numbers.iter().max().copied(),
-            _ => Some(numbers.iter().sum()),
+            _ => {
+                let sum = numbers.iter().try_fold(Decimal::ZERO, |sum, number| sum.checked_add(*number));
+                if sum.is_none() {
+                    lower.too_large(table.name.span);
+                    return Vec::new();
+                }
+                sum
+            }
         };
         let value = match (value, &table.otherwise, with.is_empty()) {
             (_, Some(otherwise), true) => Some(otherwise.clone()),
@@ -107,6 +116,13 @@ pub(crate) fn combined(
         made.push(Alternative { guard, facts: facts.to_vec(), value });
     }
     made
+}
+
+fn unit(operand: &Operand) -> Option<&str> {
+    match &operand.kind {
+        OperandKind::Number { unit: Some(unit), .. } => Some(&unit.node),
+        _ => None,
+    }
 }
 
 fn number(operand: &Operand) -> Option<Decimal> {

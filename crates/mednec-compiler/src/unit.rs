@@ -9,7 +9,7 @@ use mednec_syntax::file::PayerFile;
 
 use crate::Options;
 use crate::build::{Build, Hole};
-use crate::codes::{OVER_BUDGET, TOO_MANY_TERMS};
+use crate::codes::{OVER_BUDGET, TOO_MANY_ALTERNATIVES, TOO_MANY_TERMS};
 use crate::constraints::add_constraints;
 use crate::cut::{Cut, Gather, MAX_TERMS};
 use crate::derive::Deriver;
@@ -64,6 +64,14 @@ pub(crate) fn compile<'a>(
         }
         made.procedures.sort_unstable();
         bundle.payers.push(made);
+    }
+    if let Some(span) = derive.full {
+        let message = "the policies compute more different counts and dates than a bundle can hold";
+        sink.report(
+            Diagnostic::new(&TOO_MANY_ALTERNATIVES, message)
+                .at(span, "one of the lists or dates they are computed from")
+                .help("compile the policies of fewer payers together"),
+        );
     }
     holes
 }
@@ -226,7 +234,7 @@ impl Attempt {
                     continue;
                 }
                 let (Some(a), Some(b)) = (self.editions.get(before), self.editions.get(at)) else { continue };
-                if self.build.both_govern(a, b) == Some(true) {
+                if self.build.both_govern(a, b) != Some(false) {
                     sink.report(overlapping(earlier, later));
                 }
             }

@@ -74,7 +74,14 @@ fn closing_of(decl: &FactDecl, id: FactId, lower: &mut Lower<'_, '_>) -> Option<
         return None;
     };
     let when = lower.filter(&closing.when);
-    if when.facts().contains(&id) {
+    let mut todo = when.facts();
+    let mut looked_at = std::collections::BTreeSet::new();
+    while let Some(fact) = todo.pop() {
+        if looked_at.insert(fact) {
+            todo.extend(lower.bundle.derived(fact).into_iter().flat_map(|derived| derived.kind.facts()));
+        }
+    }
+    if looked_at.contains(&id) {
         lower.sink.report(
             Diagnostic::new(
                 &BAD_FACT,

@@ -79,7 +79,11 @@ impl Lower<'_, '_> {
         let mut tests = Vec::new();
         for (edge, op) in [(from, Comparison::AtLeast), (until, Comparison::AtMost)] {
             let Some(edge) = edge else { continue };
-            tests.push(self.plus(&day, &edge, true, window.span)?.compare(op)?);
+            let Some(test) = self.plus(&day, &edge, true, window.span)?.compare(op) else {
+                self.too_large(window.span);
+                return None;
+            };
+            tests.push(test);
         }
         // The latest of nothing begins or ends no window.
         let needs = std::mem::take(&mut self.needs);
@@ -110,7 +114,7 @@ impl Lower<'_, '_> {
         if let Value::Sum(sum, dimension) = &value
             && let Some(number) = sum.as_constant()
         {
-            if *dimension == Dimension::Days {
+            if *dimension == Dimension::Days && number.fract().is_zero() {
                 return Some(Length::Days(number));
             }
             if let Some(months) = measure::months_in(dimension) {
@@ -255,7 +259,10 @@ impl Lower<'_, '_> {
             Elapsed::Months => Some(1),
             Elapsed::Years => Some(12),
         };
-        let total = number.checked_mul(months)?;
+        let Some(total) = number.checked_mul(months).filter(|total| total.abs() <= MOST_MONTHS) else {
+            self.too_large(span);
+            return None;
+        };
         let mut reached = |months: i32, op: Comparison| {
             let edge = self.months_later(&start, Decimal::ONE, months, span)?;
             end.clone().plus(&edge, true)?.compare(op)

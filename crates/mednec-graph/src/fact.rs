@@ -336,10 +336,9 @@ pub fn days_of(date: Date) -> i64 {
 /// A day written 2025-10-29.
 pub fn show_date(days: i64) -> String {
     let epoch = Date::constant(1970, 1, 1);
-    epoch
-        .checked_add(jiff::Span::new().try_days(days).unwrap_or_default())
-        .map(|d| d.to_string())
-        .unwrap_or_default()
+    let span = jiff::Span::new().try_days(days);
+    let day = span.and_then(|span| epoch.checked_add(span));
+    day.map_or_else(|_| "a day beyond the calendar".to_string(), |day| day.to_string())
 }
 
 #[cfg(test)]

@@ -186,7 +186,7 @@ mod tests {
         case.set_partial(FactId(1), Partial::Between(10, 20));
         assert_eq!(of(&case, 1).as_deref(), Some("from 1 to 2 minutes"));
         case.set_partial(FactId(1), Partial::OneOf(vec![10, 20]));
-        assert_eq!(of(&case, 1).as_deref(), Some("one of 1 minutes, 2 minutes"));
+        assert_eq!(of(&case, 1).as_deref(), Some("one of 1 minute, 2 minutes"));
         let code = CodeSystem::Icd10Cm.read("M54.2").unwrap();
         case.set_list(FactId(0), [code, UNKNOWN_ITEM], true);
         assert_eq!(of(&case, 0).as_deref(), Some("M54.2, one not known, perhaps more"));

@@ -19,11 +19,8 @@ impl Intake<'_> {
                 (None, Some(elements), None, 1) => (elements, false, None),
                 (None, Some(_), Some(from), 2) => return self.complete_anyway(asked, from),
                 _ => {
-                    let found = match keys.as_slice() {
-                        [(word, _)] => format!("keys such as `{word}`"),
-                        _ => "keys with values".to_owned(),
-                    };
-                    return self.wrong(asked, &found, value);
+                    // The keys may be what identifies a person.
+                    return self.wrong(asked, "keys with values", value);
                 }
             };
         if !matches!(elements.shape(), Shape::List) {

@@ -127,7 +127,7 @@ fn each_mistake_is_told_by_name_with_a_remedy() {
         (r#"{"visits": [{"code": "x"}]}"#, "case-code", "`code` in record 1 of `visits`"),
         (r#"{"visits": ["2025-03-01"]}"#, "case-type", "any of date, discipline"),
         (r#"{"visits": [[]]}"#, "case-type", "here is a list"),
-        (r#"{"visits": {"date": "2025-03-01"}}"#, "case-type", "keys such as `date`"),
+        (r#"{"visits": {"date": "2025-03-01"}}"#, "case-type", "keys with values"),
         (r#"{"visits": {"at_least": [], "at_least": []}}"#, "case-type", "keys with values"),
         (r#"{"visits": {"at_least": {}}}"#, "case-type", "a list of elements"),
         (r#"{"visits": 3}"#, "case-type", "a single value"),
@@ -152,7 +152,7 @@ fn each_mistake_is_told_by_name_with_a_remedy() {
         (r#"{"tone": {"conflicting": ["low"]}}"#, "case-type", "fewer than two"),
         (r#"{"tone": {"conflicting": "low"}}"#, "case-type", "without a list"),
         (r#"{"tone": {"absent": "no"}}"#, "case-type", "something else than `yes`"),
-        (r#"{"diagnoses": {"absent": true}}"#, "case-type", "keys such as `absent`"),
+        (r#"{"diagnoses": {"absent": true}}"#, "case-type", "keys with values"),
         (
             r#"{"service_date": "2025-03-01", "visits": [null, {"date": "2025-03-01", "discipline": "physical", "minutes": 8, "code": 97112, "therapist": "jill"}]}"#,
             "case-record",

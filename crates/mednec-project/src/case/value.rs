@@ -104,7 +104,8 @@ impl Intake<'_> {
                     ("one_of", Shape::List) => self.one_of(asked, *inner),
                     ("between", Shape::List) => self.between(asked, *inner),
                     _ => {
-                        self.wrong(asked, &format!("keys such as `{word}`"), value);
+                        // The key may be what identifies a person.
+                        self.wrong(asked, "keys with values", value);
                         None
                     }
                 },

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::condition::{Body, Cond};
-use super::draw::{Names, Topic, cond, scope, world};
+use super::draw::{Names, Topic, cond, scope};
+use super::draw_world::world;
 use super::operand::Num;
 use super::policy::{Criterion, Edition, Hit, Parameter, Payer, Policy, Rule, Stage, Table};
 use super::world::{A, B, D, E, F, GRADE, K, MOST_NUMBER, TONE, World};

@@ -98,7 +98,7 @@ fn edition(id: &str, stage: &str, policy: &Policy, edition: &Edition, at: usize,
         };
         if rule.soft {
             text += &format!("  - soft_limit: r{}\n{}", rule.reason, line("over", &rule.when));
-            let by = rule.unless.as_ref().map(std::slice::from_ref).unwrap_or_default();
+            let by = rule.unless.as_slice();
             text += &format!("    supported_by:\n{}", entries(by));
             continue;
         }

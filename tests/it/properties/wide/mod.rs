@@ -8,6 +8,7 @@ mod draw;
 mod draw_case;
 mod draw_policy;
 mod draw_records;
+mod draw_world;
 mod files;
 mod filled;
 mod found;

@@ -59,25 +59,25 @@ const PAIRS: &[(&str, &str, &str, &[&str])] = &[
     (
         "any v where r is n and x",
         "where-unclear",
-        "(any v where r is n and x)",
+        "?",
         &["(any v where r is n) and x", "any v where (r is n and x)"],
     ),
     (
         "z or no v since d where not r or x",
         "where-unclear",
-        "(z or no v since d where not r or x)",
+        "?",
         &["z or (no v since d where not r) or x", "z or no v since d where ((not r) or x)"],
     ),
     (
         "2 < count of v where r and x < 3",
         "where-unclear",
-        "(2 < count of v where (r) and x < 3)",
+        "?",
         &["(2 < count of v where r) and x < 3", "2 < count of v where (r and x < 3)"],
     ),
     (
         "any v where r and any w where s and x",
         "where-unclear",
-        "(any v where r and any w where s and x)",
+        "?",
         &["(any v where r) and (any w where s) and x", "any v where (r and (any w where s) and x)"],
     ),
     (
