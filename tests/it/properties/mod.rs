@@ -3,7 +3,6 @@
 mod draw;
 mod model;
 mod text;
-mod wide;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
