@@ -40,6 +40,8 @@ pub(crate) enum Verb {
     Check(Check),
     /// Determine a case, or a stream of cases, and explain it.
     Determine(Determine),
+    /// Determine rows by the million: NDJSON, CSV or Parquet.
+    Batch(Batch),
     /// Compile a folder of policies into one bundle file.
     Compile(Compile),
     /// Run the cases that stand beside the policies.
@@ -164,6 +166,71 @@ pub(crate) enum AnswerFormat {
     Ndjson,
     /// YAML, a document for each case.
     Yaml,
+}
+
+/// `mednec batch`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mednec batch -p policies claims.parquet -o out.parquet
+  mednec batch -p policies.mednec 'claims/*.csv' --map claims.map.yaml \\
+      -o out.csv --rejects refused.csv --summary summary.json
+  mednec batch -P aetna - --from ndjson --to ndjson < cases.ndjson
+  mednec batch --all-payers --criteria cases.ndjson -o out.ndjson
+
+A column is the fact of its name; `case_id` and `payer` are no facts. With
+--map, a YAML file says which columns hold which facts and how to read them.")]
+pub(crate) struct Batch {
+    /// The folder of policies, or a bundle [default: `policies` or `.`]
+    #[arg(short, long, value_name = "DIR|BUNDLE")]
+    pub(crate) policies: Option<PathBuf>,
+    /// Files, folders or patterns of rows, `-` for standard input.
+    #[arg(value_name = "INPUT", required = true)]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The file to write, whole or not at all; `-` for standard output.
+    #[arg(short, long, value_name = "OUTPUT", default_value = "-")]
+    pub(crate) output: PathBuf,
+    /// The payer; else the one the row names, else the only one there is.
+    #[arg(short = 'P', long, value_name = "PAYER", conflicts_with = "all_payers")]
+    pub(crate) payer: Option<String>,
+    /// Determine each row under every payer.
+    #[arg(short, long)]
+    pub(crate) all_payers: bool,
+    /// What the inputs hold [default: told by their endings]
+    #[arg(long, value_name = "KIND")]
+    pub(crate) from: Option<RowForm>,
+    /// What to write [default: told by the ending of the output, else ndjson]
+    #[arg(long, value_name = "KIND")]
+    pub(crate) to: Option<RowForm>,
+    /// A YAML file that says which columns hold which facts.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
+    /// Tell of each row whether each criterion is met.
+    #[arg(long)]
+    pub(crate) criteria: bool,
+    /// Where rows go that cannot be read; CSV or NDJSON by its ending.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+    /// Let the first row that cannot be read end the run.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Write the numbers of the run as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) summary: Option<PathBuf>,
+    /// How many threads work [default: one for each processor]
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) threads: Option<std::num::NonZeroUsize>,
+}
+
+/// How rows are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RowForm {
+    /// A JSON object on each line.
+    Ndjson,
+    /// Comma-separated values with the names of the columns first.
+    Csv,
+    /// Apache Parquet.
+    Parquet,
 }
 
 /// `mednec compile`.

@@ -81,6 +81,7 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
     match verb {
         Verb::Check(args) => commands::check::run(args),
         Verb::Determine(args) => commands::determine::run(args),
+        Verb::Batch(args) => commands::batch::run(args),
         Verb::Compile(args) => commands::compile::run(args),
         Verb::Test(args) => commands::test::run(args),
         Verb::Graph(args) => commands::graph::run(args),

@@ -25,6 +25,7 @@ mod domain;
 mod explore;
 pub mod fact;
 pub mod filter;
+pub mod flow;
 pub mod grant;
 mod granted;
 mod graph;

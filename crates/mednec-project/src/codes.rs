@@ -36,6 +36,9 @@ mednec_source::codes! {
     NOT_A_BUNDLE: Error 711 "not-a-bundle" "a file is not a bundle of compiled policies";
     BUNDLE_VERSION: Error 712 "bundle-version" "a bundle has a format version that this mednec does not read";
     BUNDLE_DAMAGED: Error 713 "bundle-damaged" "a bundle is not what was written";
+    BAD_MAP: Error 714 "bad-map" "a mapping from columns to facts cannot be used";
+    UNREADABLE_ROWS: Error 715 "unreadable-rows" "a file of rows is not what its ending says, or is damaged";
+    UNKNOWN_COLUMN: Error 716 "unknown-column" "a column of an input is no fact, and no mapping names it";
     NOT_WRITTEN: Error 721 "not-written" "a file could not be written";
 }
 

@@ -44,8 +44,8 @@ mod tests;
 mod update;
 mod write;
 
-pub use answer::{Answer, Answerer, SCHEMA, answer_schema};
-pub use case::{CaseFormat, CasePlace, CaseReader, CaseStream, MOST_LINE_BYTES, NamedCase, StreamLine};
+pub use answer::{Answer, Answerer, Brief, End, SCHEMA, answer_schema};
+pub use case::{CaseFormat, CasePlace, CaseReader, CaseStream, Cell, MOST_LINE_BYTES, NamedCase, StreamLine};
 pub use codes::all_codes;
 pub use file_cases::{FileCase, file_cases};
 pub use load::{Project, ProjectCounts};
@@ -55,4 +55,4 @@ pub use pattern::matches_pattern;
 pub use policies::{Failure, Policies};
 pub use run::{Aspect, CaseResult, Difference, Run, run_cases};
 pub use update::{Update, update};
-pub use write::write_whole;
+pub use write::{WholeFile, write_whole};

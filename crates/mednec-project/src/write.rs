@@ -5,32 +5,90 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use mednec_source::Diagnostic;
+use tempfile::NamedTempFile;
 
 use crate::codes::NOT_WRITTEN;
 use crate::discover::shown;
 
-/// Writes a file so that a reader finds the old content or the new, and never a half: into a new file of the same
-/// folder, made to last, and then moved to its name.
+/// Writes a file so that a reader finds the old content or the new, and never a half.
 #[expect(clippy::result_large_err, reason = "a run writes a handful of files")]
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    write(path, bytes).map_err(|error| {
-        let error = error.to_string();
-        // The name of the file that was to be moved here is made up, and told nowhere.
-        let cause = error.split(" at path ").next().unwrap_or_default();
-        Diagnostic::new(&NOT_WRITTEN, format!("the file could not be written: {cause}"))
-            .in_path(shown(path))
-            .help("look whether the folder exists, may be written to and has room; nothing was changed")
-    })
+    let mut file = WholeFile::create(path)?;
+    file.write_all(bytes).map_err(|error| not_written(path, &error))?;
+    file.finish()
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// A file that appears under its name when it is finished, whole: until then it is a new file of the same folder, which
+/// goes away where it is dropped.
+#[derive(Debug)]
+pub struct WholeFile {
+    path: PathBuf,
+    file: Inner,
+}
+
+#[derive(Debug)]
+enum Inner {
+    /// To be moved to its target, with the permissions of what stood there.
+    New { file: NamedTempFile, target: PathBuf, old: Option<Permissions> },
+    /// A pipe or device has no content that could be left half written.
+    Device(fs::File),
+}
+
+#[expect(clippy::result_large_err, reason = "a run writes a handful of files")]
+impl WholeFile {
+    /// Begins a file.
+    pub fn create(path: &Path) -> Result<Self, Diagnostic> {
+        let file = begin(path).map_err(|error| not_written(path, &error))?;
+        Ok(Self { path: path.to_path_buf(), file })
+    }
+
+    /// Makes it last, and moves it to its name.
+    pub fn finish(self) -> Result<(), Diagnostic> {
+        let done = match self.file {
+            Inner::New { file, target, old } => end(file, &target, old),
+            Inner::Device(mut file) => file.flush(),
+        };
+        done.map_err(|error| not_written(&self.path, &error))
+    }
+
+    /// What is told where writing to it failed.
+    pub fn problem(&self, error: &io::Error) -> Diagnostic {
+        not_written(&self.path, error)
+    }
+}
+
+impl Write for WholeFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.file {
+            Inner::New { file, .. } => file.write(bytes),
+            Inner::Device(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.file {
+            Inner::New { file, .. } => file.flush(),
+            Inner::Device(file) => file.flush(),
+        }
+    }
+}
+
+fn not_written(path: &Path, error: &io::Error) -> Diagnostic {
+    let error = error.to_string();
+    // The name of the file that was to be moved here is made up, and told nowhere.
+    let cause = error.split(" at path ").next().unwrap_or_default();
+    Diagnostic::new(&NOT_WRITTEN, format!("the file could not be written: {cause}"))
+        .in_path(shown(path))
+        .help("look whether the folder exists, may be written to and has room; nothing was changed")
+}
+
+fn begin(path: &Path) -> io::Result<Inner> {
     let old = fs::metadata(path).ok();
     if old.as_ref().is_some_and(fs::Metadata::is_dir) {
         return Err(io::Error::other("it is a folder"));
     }
     if old.as_ref().is_some_and(|old| !old.is_file()) {
-        // A pipe or device has no content that could be left half written.
-        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+        return Ok(Inner::Device(fs::OpenOptions::new().write(true).open(path)?));
     }
     // A link keeps pointing where it does.
     let target = if old.is_some() { fs::canonicalize(path)? } else { path.to_path_buf() };
@@ -43,13 +101,16 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(permissions) = new_file() {
         builder.permissions(permissions);
     }
-    let mut file = builder.tempfile_in(&folder)?;
-    file.write_all(bytes)?;
+    let file = builder.tempfile_in(&folder)?;
+    Ok(Inner::New { file, target, old: old.map(|old| old.permissions()) })
+}
+
+fn end(file: NamedTempFile, target: &Path, old: Option<Permissions>) -> io::Result<()> {
     if let Some(old) = old {
-        file.as_file().set_permissions(old.permissions())?;
+        file.as_file().set_permissions(old)?;
     }
     file.as_file().sync_all()?;
-    file.persist(&target).map_err(|error| error.error)?;
+    file.persist(target).map_err(|error| error.error)?;
     Ok(())
 }
 

@@ -71,6 +71,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// Changes that would remove it, the likeliest first.
     pub fixes: Vec<Fix>,
+    /// The fact or column it is about, where it is about one.
+    pub about: Option<String>,
 }
 
 impl Diagnostic {
@@ -86,6 +88,7 @@ impl Diagnostic {
             help: Vec::new(),
             notes: Vec::new(),
             fixes: Vec::new(),
+            about: None,
         }
     }
 

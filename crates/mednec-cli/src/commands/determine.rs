@@ -75,7 +75,7 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
     }
 }
 
-fn payer_named(bundle: &Bundle, name: &str) -> Result<usize, Stop> {
+pub(crate) fn payer_named(bundle: &Bundle, name: &str) -> Result<usize, Stop> {
     bundle.payer_named(name).ok_or_else(|| {
         let known: Vec<&str> = bundle.payers.iter().map(|payer| payer.id.as_str()).collect();
         let near = did_you_mean(name, known.iter().copied());

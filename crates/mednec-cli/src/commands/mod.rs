@@ -1,6 +1,7 @@
 //! The verbs, one file each, and what they share: opening policies and telling problems.
 
 pub(crate) mod answers;
+pub(crate) mod batch;
 pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod determine;

@@ -2,7 +2,7 @@
 
 use mednec_graph::bundle::{Edition, Unit};
 use mednec_graph::fact::show_date;
-use mednec_graph::{Bundle, EditionRef, LeafId, Outcome};
+use mednec_graph::{Bundle, Determination, EditionRef, LeafId, Outcome};
 
 use super::EditionShown;
 
@@ -48,6 +48,20 @@ pub(super) fn deciding(bundle: &Bundle, governing: &[Governing<'_>], leaf: LeafI
         .leaf(leaf)
         .is_some_and(|leaf| matches!(leaf.outcome, Outcome::Deny | Outcome::Return | Outcome::Pend));
     if negative { governing.iter().position(led) } else { governing.iter().rposition(led) }
+}
+
+/// The payer where there is no choice: the only one of the bundle, or the only one whose editions are possible.
+pub(super) fn only_payer(bundle: &Bundle, found: &Determination) -> Option<usize> {
+    if bundle.payers.len() == 1 {
+        return Some(0);
+    }
+    if found.payer_missing {
+        return None;
+    }
+    let mut payers =
+        found.editions.iter().filter_map(|at| bundle.units.get(at.unit as usize)).map(|unit| unit.payer);
+    let first = payers.next()?;
+    payers.all(|payer| payer == first).then_some(first as usize)
 }
 
 /// An edition for people.

@@ -7,7 +7,7 @@ use mednec_graph::{
 };
 
 use super::criteria::{Tree, citation};
-use super::governing::{self, Governing, deciding, edition, is_certain, unit};
+use super::governing::{self, Governing, deciding, edition, is_certain, only_payer, unit};
 use super::granted;
 use super::missing::{missing, missing_fact, undecided};
 use super::reopening::reopening;
@@ -224,6 +224,16 @@ impl<'b> Answerer<'b> {
         explained
     }
 
+    /// Which of several editions decided a case.
+    pub(super) fn edition_that_decided(
+        &mut self,
+        case: &NamedCase,
+        found: &Determination,
+    ) -> Option<EditionRef> {
+        let Explained { deciding, .. } = self.explained(&case.case, found);
+        found.editions.get(deciding?).copied()
+    }
+
     /// Whether a decision stands, by the edition that made it, or by all that may have.
     fn disposition(
         &mut self,
@@ -291,18 +301,4 @@ fn lapsed(bundle: &Bundle, at: EditionRef, missing: &[MissingFact]) -> Option<La
 fn warning(bundle: &Bundle, found: NotValid) -> Option<WarningShown> {
     let fact = bundle.fact(found.fact)?.name.clone();
     Some(WarningShown { code: CODE_NOT_VALID_ON_DATE.name.to_owned(), fact, text: found.text })
-}
-
-/// The payer where there is no choice: the only one of the bundle, or the only one whose editions are possible.
-fn only_payer(bundle: &Bundle, found: &Determination) -> Option<usize> {
-    if bundle.payers.len() == 1 {
-        return Some(0);
-    }
-    if found.payer_missing {
-        return None;
-    }
-    let mut payers =
-        found.editions.iter().filter_map(|at| bundle.units.get(at.unit as usize)).map(|unit| unit.payer);
-    let first = payers.next()?;
-    payers.all(|payer| payer == first).then_some(first as usize)
 }

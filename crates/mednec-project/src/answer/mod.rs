@@ -4,6 +4,7 @@
 //! be read. Its JSON Schema is kept in `docs/schema/determination-1.json`; a property may be added to it, never taken
 //! away or made optional.
 
+mod brief;
 mod criteria;
 mod governing;
 mod granted;
@@ -17,6 +18,7 @@ use mednec_graph::{Basis, Disposition, Outcome, Status};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use brief::{Brief, End};
 pub(crate) use governing::edition;
 pub(crate) use granted::REMAINDERS;
 pub use make::Answerer;

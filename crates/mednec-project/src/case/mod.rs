@@ -15,6 +15,7 @@
 //!
 //! `case_id` and `payer` are no facts: they name the case and whose policies are asked.
 
+mod cell;
 mod evidence;
 mod format;
 mod json;
@@ -33,6 +34,7 @@ mod yaml;
 
 use mednec_graph::Case;
 
+pub use cell::Cell;
 pub use format::CaseFormat;
 pub use reader::CaseReader;
 pub use stream::{CaseStream, MOST_LINE_BYTES, StreamLine};

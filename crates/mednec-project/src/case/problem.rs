@@ -97,6 +97,11 @@ impl Problem {
         Self { diagnostic: Diagnostic::new(code, message), span, label: label.into(), other: None }
     }
 
+    /// Says which key of the case it is about.
+    pub(super) fn about(&mut self, key: &str) {
+        self.diagnostic.about.get_or_insert_with(|| key.to_owned());
+    }
+
     pub(super) fn help(mut self, text: impl Into<String>) -> Self {
         self.diagnostic = self.diagnostic.help(text);
         self

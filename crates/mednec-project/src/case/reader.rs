@@ -5,6 +5,7 @@ use mednec_graph::{Bundle, Case, Fact, FactId, FactKind, ItemKind, Knowledge, Sl
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned, closest};
 use mednec_syntax::yaml::{self, Kind, Node};
 
+use super::cell::Cell;
 use super::problem::{Marker, Problem, contradiction, not_valid, unknown_fact, unknown_payer};
 use super::record_problem::impossible;
 use super::value::{self, Intake, Shape, Written};
@@ -169,6 +170,20 @@ impl<'b> CaseReader<'b> {
         reading.finish()
     }
 
+    /// Reads a case from the columns of a row: the name of each, and what it holds.
+    pub fn read_cells<'n>(
+        &mut self,
+        cells: impl IntoIterator<Item = (&'n str, &'n Cell<'n>)>,
+        place: CasePlace<'_>,
+        into: &mut NamedCase,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let mut reading = Reading::begin(self, into, Marker::Json(place, ""));
+        for (key, value) in cells {
+            reading.entry(key, None, value);
+        }
+        reading.finish()
+    }
+
     /// Where a record of the case that is being read stands.
     fn record_span(&self, list: FactId, record: u16) -> Option<Span> {
         let of = |(of, at, _): &&(FactId, u16, Span)| (*of, *at) == (list, record);
@@ -229,6 +244,12 @@ impl<'r, 'b> Reading<'r, 'b> {
     }
 
     fn entry<'v, V: Written<'v>>(&mut self, key: &str, key_span: Option<Span>, value: V) {
+        let before = self.problems.len();
+        self.read_entry(key, key_span, value);
+        self.problems.iter_mut().skip(before).for_each(|problem| problem.about(key));
+    }
+
+    fn read_entry<'v, V: Written<'v>>(&mut self, key: &str, key_span: Option<Span>, value: V) {
         let nth = self.nth;
         self.nth += 1;
         match key {

@@ -1,0 +1,41 @@
+//! What a file of rows is, by the ending of its name.
+
+use std::path::Path;
+
+/// How rows are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A JSON object on each line.
+    Ndjson,
+    /// Comma-separated values with the names of the columns first.
+    Csv,
+    /// Apache Parquet.
+    Parquet,
+}
+
+impl Form {
+    /// The form that the ending of a name tells.
+    pub fn of_name(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "ndjson" | "jsonl" => Some(Self::Ndjson),
+            "csv" => Some(Self::Csv),
+            "parquet" | "pq" => Some(Self::Parquet),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_tell_the_form() {
+        let of = |name: &str| Form::of_name(Path::new(name));
+        assert_eq!(of("a/b.NDJSON"), Some(Form::Ndjson));
+        assert_eq!(of("part-0001.snappy.parquet"), Some(Form::Parquet));
+        assert_eq!(of("rows.csv"), Some(Form::Csv));
+        assert_eq!(of("rows"), None);
+        assert_eq!(of("rows.txt"), None);
+    }
+}

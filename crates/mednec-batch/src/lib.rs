@@ -1,0 +1,31 @@
+//! Determinations by the million.
+//!
+//! | in | out | never |
+//! | --- | --- | --- |
+//! | rows of NDJSON, CSV or Parquet, and a [`Map`] from their columns to facts | chunks of rows, one after another | holds a whole input |
+//! | a chunk, and a bundle | a determination for each row, or why it is refused | drops a row, changes their order |
+//! | determinations | NDJSON, CSV or Parquet, refused rows and a summary | leaves half a file under its name |
+//!
+//! A row is determined as `determine` does it. Where it can, the batch does so in columns: each term turns its columns
+//! into one bit mask for each of its classes, and the masks flow through the decision graph. What masks cannot settle
+//! (a row with several leaves in reach, a value that cannot be read) is done by row, so both agree.
+
+mod cells;
+mod csv_in;
+mod error;
+mod form;
+mod lines_in;
+mod map;
+mod output;
+mod parquet_in;
+mod reject;
+mod run;
+mod shape;
+mod summary;
+mod work;
+
+pub use error::BatchError;
+pub use form::Form;
+pub use map::Map;
+pub use run::{Batch, Finished, Input, Progress, run};
+pub use summary::Summary;

@@ -1,0 +1,186 @@
+//! The mapping from the columns of an input to the facts of a case.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use mednec_project::codes::BAD_MAP;
+use mednec_source::Diagnostic;
+use serde::Deserialize;
+
+/// Which columns hold which facts, and how what they hold is to be read.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Map {
+    /// Texts that stand for nothing known, in all columns.
+    #[serde(default)]
+    pub(crate) missing: Vec<String>,
+    /// Columns that are passed over; `others` stands for all that are not named.
+    #[serde(default)]
+    pub(crate) ignore: Ignore,
+    /// For each fact, and for `case_id` and `payer`, where it is found.
+    pub(crate) facts: BTreeMap<String, Entry>,
+}
+
+/// The columns that are passed over.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Ignore {
+    Named(Vec<String>),
+    Others(Others),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Others {
+    Others,
+}
+
+impl Default for Ignore {
+    fn default() -> Self {
+        Self::Named(Vec::new())
+    }
+}
+
+/// Where a fact is found.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Entry {
+    /// In one column.
+    Column(String),
+    /// An element of the list in each of several columns.
+    Columns(Vec<String>),
+    /// With more said.
+    Full(Box<Full>),
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Full {
+    pub(crate) column: Option<String>,
+    pub(crate) columns: Option<Vec<String>>,
+    /// The same value in every row.
+    pub(crate) value: Option<String>,
+    /// What texts of the input are called in the vocabulary; others stay as they are.
+    #[serde(default)]
+    pub(crate) values: BTreeMap<String, String>,
+    /// How dates are written: `DD-MON-YYYY`, `YYYYMMDD`.
+    pub(crate) date: Option<String>,
+    /// What stands between the elements of a list.
+    pub(crate) split: Option<String>,
+    /// Texts that stand for nothing known, beside those of the whole mapping.
+    #[serde(default)]
+    pub(crate) missing: Vec<String>,
+    #[serde(default)]
+    pub(crate) null: Null,
+    /// Whether what is not in the list is not there; else as the vocabulary says.
+    pub(crate) complete: Option<bool>,
+}
+
+/// What an empty cell means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Null {
+    /// Nothing is known.
+    #[default]
+    Unknown,
+    /// There is none: a list ends, or is empty.
+    None,
+}
+
+impl Entry {
+    /// With everything said.
+    pub(crate) fn full(&self) -> Full {
+        match self {
+            Self::Column(name) => Full { column: Some(name.clone()), ..Full::default() },
+            Self::Columns(names) => Full { columns: Some(names.clone()), ..Full::default() },
+            Self::Full(full) => (**full).clone(),
+        }
+    }
+}
+
+impl Map {
+    /// Reads a mapping from the text of a YAML file.
+    #[expect(clippy::result_large_err, reason = "it is read once a run")]
+    pub fn read(path: &Path, text: &str) -> Result<Self, Diagnostic> {
+        let told = |message: String| Diagnostic::new(&BAD_MAP, message).in_path(path.to_string_lossy());
+        let map: Self = serde_yaml::from_str(text).map_err(|error| {
+            told(format!("the mapping cannot be read: {error}"))
+                .help("write `facts:` and below it for each fact its column: `service_date: CLM_FROM_DT`")
+        })?;
+        for (fact, entry) in &map.facts {
+            let full = entry.full();
+            let given = [full.column.is_some(), full.columns.is_some(), full.value.is_some()];
+            if given.into_iter().filter(|given| *given).count() != 1 {
+                return Err(told(format!("`{fact}` needs one of `column`, `columns` and `value`")).help(
+                    "name the column that holds it, or the columns of a list, or its value in every row",
+                ));
+            }
+            if full.date.as_deref().is_some_and(|form| strptime(form).is_none()) {
+                return Err(told(format!("the form of the dates of `{fact}` is not understood"))
+                    .help("write it with YYYY, MM or MON, and DD: `DD-MON-YYYY`"));
+            }
+        }
+        Ok(map)
+    }
+}
+
+impl Map {
+    /// The columns that it names.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
+        self.facts.values().flat_map(|entry| match entry {
+            Entry::Column(name) => std::slice::from_ref(name).iter().map(String::as_str).collect::<Vec<_>>(),
+            Entry::Columns(names) => names.iter().map(String::as_str).collect(),
+            Entry::Full(full) => {
+                full.columns.iter().flatten().chain(&full.column).map(String::as_str).collect()
+            }
+        })
+    }
+
+    /// Whether a key at the top of an object is a column, or the beginning of a path to one.
+    pub(crate) fn reaches(&self, key: &str) -> bool {
+        self.columns().any(|name| name == key || name.split('.').next() == Some(key))
+    }
+}
+
+/// A form of dates such as `DD-MON-YYYY`, as the calendar library has it; nothing where a part is missing.
+pub(crate) fn strptime(form: &str) -> Option<String> {
+    let month = form.contains("MON") || form.contains("MM");
+    if !(form.contains("YYYY") && month && form.contains("DD")) || form.contains('%') {
+        return None;
+    }
+    Some(form.replace("YYYY", "%Y").replace("MON", "%b").replace("MM", "%m").replace("DD", "%d"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Map, String> {
+        Map::read(Path::new("map.yaml"), text).map_err(|problem| problem.message)
+    }
+
+    #[test]
+    fn entries_are_short_or_long() {
+        let map = read(
+            "missing: ['', '~']\nignore: others\nfacts:\n  procedure: HCPCS_CD\n  diagnoses: [DX1, DX2]\n  service_date: { column: FROM_DT, date: DD-MON-YYYY }\n  payer: { value: medicare }\n",
+        )
+        .unwrap();
+        assert_eq!(map.facts["procedure"].full().column.as_deref(), Some("HCPCS_CD"));
+        assert_eq!(map.facts["diagnoses"].full().columns.unwrap().len(), 2);
+        assert!(matches!(map.ignore, Ignore::Others(Others::Others)));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_told() {
+        assert!(read("facts:\n  a: { column: A, value: b }\n").unwrap_err().contains("needs one of"));
+        assert!(read("facts:\n  a: { column: A, dates: X }\n").is_err());
+        assert!(read("facts:\n  a: { column: A, date: 'DD.MM' }\n").unwrap_err().contains("dates of `a`"));
+        assert!(read("fact: {}\n").is_err());
+    }
+
+    #[test]
+    fn forms_of_dates_are_spelled_for_the_calendar() {
+        assert_eq!(strptime("DD-MON-YYYY").as_deref(), Some("%d-%b-%Y"));
+        assert_eq!(strptime("YYYYMMDD").as_deref(), Some("%Y%m%d"));
+    }
+}

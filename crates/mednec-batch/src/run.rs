@@ -1,0 +1,423 @@
+//! The run: chunks go round to the workers and come back in order.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use arrow_array::RecordBatch;
+use mednec_project::codes::{NOT_FOUND, UNREADABLE_FILE};
+use mednec_project::{Policies, WholeFile};
+use mednec_source::Diagnostic;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+
+use crate::cells::Plan;
+use crate::csv_in::{CsvRow, Records};
+use crate::error::BatchError;
+use crate::form::Form;
+use crate::lines_in::Lines;
+use crate::map::Map;
+use crate::output::{Written, columns, schema};
+use crate::parquet_in;
+use crate::reject::Rejects;
+use crate::summary::Summary;
+use crate::work::{Done, Reject, Work};
+
+/// The stack of a worker: graphs are as deep as policies are long.
+const STACK: usize = 64 * 1024 * 1024;
+/// How many rows of Parquet are looked at together.
+const BATCH_ROWS: usize = 8192;
+/// How many chunks may wait for a worker, and how many results for the writer.
+const WAITING: usize = 2;
+/// The zstd level of a Parquet output.
+const LEVEL: i32 = 1;
+/// How many refused rows are kept to be told.
+const MOST_TOLD: usize = 10;
+
+/// What is to be done.
+pub struct Batch<'a> {
+    /// The policies.
+    pub policies: &'a Policies,
+    /// Whose policies are asked; else the row's payer, else the only one.
+    pub payer: Option<usize>,
+    /// Whether each row is determined under every payer.
+    pub all_payers: bool,
+    /// Whether the status of each criterion is written.
+    pub criteria: bool,
+    /// From columns to facts; by name where there is none.
+    pub map: Option<Map>,
+    /// Whether the first refused row ends the run.
+    pub strict: bool,
+    /// How many workers.
+    pub threads: usize,
+    /// The form of the output.
+    pub form: Form,
+    /// The file of the output; standard output where there is none.
+    pub output: Option<PathBuf>,
+    /// The file of refused rows.
+    pub rejects: Option<PathBuf>,
+}
+
+/// An input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The file; standard input where there is none.
+    pub path: Option<PathBuf>,
+    /// What it holds.
+    pub form: Form,
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Rows done.
+    pub rows: u64,
+    /// Of the inputs' bytes so many have been done.
+    pub bytes: u64,
+    /// All bytes of the inputs, where that is known.
+    pub of: Option<u64>,
+}
+
+/// What a run came to.
+#[derive(Clone, Debug, Default)]
+pub struct Finished {
+    /// Its numbers.
+    pub numbers: Summary,
+    /// The first rows that were refused, where they go to no file.
+    pub refused: Vec<Diagnostic>,
+}
+
+impl Finished {
+    fn keep(&mut self, refused: &[Reject]) {
+        let room = MOST_TOLD.saturating_sub(self.refused.len());
+        self.refused.extend(refused.iter().take(room).map(|one| one.problem.clone()));
+    }
+}
+
+/// An input that is being read.
+pub(crate) struct Feed {
+    pub(crate) name: String,
+}
+
+/// A portion of an input.
+enum Portion {
+    Lines(u64, Vec<u8>),
+    Records(Arc<Plan>, Vec<CsvRow>),
+    Group {
+        plan: Arc<Plan>,
+        path: PathBuf,
+        metadata: ArrowReaderMetadata,
+        group: usize,
+        first: u64,
+    },
+    /// Reading failed here.
+    Failed(Box<Diagnostic>),
+}
+
+struct Chunk {
+    feed: Arc<Feed>,
+    portion: Portion,
+    bytes: u64,
+}
+
+type Result<T> = std::result::Result<T, BatchError>;
+
+/// Determines all rows of the inputs and writes what comes of it.
+///
+/// # Errors
+/// Where an input cannot be read or an output not be written, where a row is refused in a strict run, and where `stop`
+/// was set. No output stands under its name then.
+pub fn run(
+    batch: &Batch<'_>,
+    inputs: &[Input],
+    progress: &mut dyn FnMut(Progress),
+    stop: &AtomicBool,
+) -> Result<Finished> {
+    let mut sink = Output::open(batch)?;
+    let mut rejects = batch.rejects.as_deref().map(Rejects::create).transpose()?;
+    let mut finished = Finished::default();
+    let of: Option<u64> = inputs.iter().map(size).sum();
+    let threads = batch.threads.max(1);
+    thread::scope(|scope| {
+        let (mut to, mut from) = (Vec::new(), Vec::new());
+        for _ in 0..threads {
+            let (chunks, next): (SyncSender<Chunk>, Receiver<Chunk>) = sync_channel(WAITING);
+            let (done, results) = sync_channel(WAITING);
+            to.push(chunks);
+            from.push(results);
+            let builder = thread::Builder::new().name("mednec-batch".into()).stack_size(STACK);
+            builder
+                .spawn_scoped(scope, move || work(batch, &next, &done))
+                .map_err(|error| no_thread(&error))?;
+        }
+        scope.spawn(move || feed(batch, inputs, &to, stop));
+        let mut bytes = 0;
+        // The workers are asked in the order in which they were given chunks, and the first that has nothing is the end.
+        for results in from.iter().cycle() {
+            let Ok((done, part)) = results.recv() else { break };
+            if stop.load(Ordering::Relaxed) {
+                return Err(BatchError::Interrupted);
+            }
+            let Done { written, rejects: refused, summary: found } = done?;
+            if batch.strict && !refused.is_empty() {
+                return Err(BatchError::Refused(refused.into_iter().map(|one| one.problem).collect()));
+            }
+            sink.write(written)?;
+            match &mut rejects {
+                Some(file) => file.write(&refused)?,
+                None => finished.keep(&refused),
+            }
+            finished.numbers.add(&found);
+            bytes += part;
+            progress(Progress { rows: finished.numbers.rows, bytes, of });
+        }
+        Ok(())
+    })?;
+    if stop.load(Ordering::Relaxed) {
+        return Err(BatchError::Interrupted);
+    }
+    if let Some(rejects) = rejects {
+        rejects.finish()?;
+    }
+    sink.finish()?;
+    Ok(finished)
+}
+
+fn no_thread(error: &io::Error) -> Diagnostic {
+    Diagnostic::new(&UNREADABLE_FILE, format!("no thread could be started: {error}"))
+        .help("run it with fewer threads: `--threads 1`")
+}
+
+/// The size of an input, where it is known.
+fn size(input: &Input) -> Option<u64> {
+    input.path.as_deref().and_then(|path| path.metadata().ok()).map(|data| data.len())
+}
+
+/// Determines chunks until there are no more, or nobody wants them.
+fn work(batch: &Batch<'_>, next: &Receiver<Chunk>, done: &SyncSender<(Result<Done>, u64)>) {
+    let mut work = Work::new(batch);
+    while let Ok(chunk) = next.recv() {
+        let result = determine(&mut work, &chunk);
+        if done.send((result, chunk.bytes)).is_err() {
+            return;
+        }
+    }
+}
+
+fn determine(work: &mut Work<'_>, chunk: &Chunk) -> Result<Done> {
+    match &chunk.portion {
+        Portion::Lines(first, bytes) => work.lines(&chunk.feed, *first, bytes),
+        Portion::Records(plan, rows) => work.records(&chunk.feed, plan, rows),
+        Portion::Failed(problem) => return Err((**problem).clone().into()),
+        Portion::Group { plan, path, metadata, group, first } => {
+            let unreadable = |cause: String| BatchError::from(parquet_in::unreadable(path, &cause));
+            let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
+            let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
+                .with_row_groups(vec![*group])
+                .with_batch_size(BATCH_ROWS)
+                .build()
+                .map_err(|error| unreadable(error.to_string()))?;
+            let mut row = *first;
+            for rows in reader {
+                let rows: RecordBatch = rows.map_err(|error| unreadable(error.to_string()))?;
+                work.batch(&chunk.feed, plan, row, &rows);
+                row += rows.num_rows() as u64;
+            }
+        }
+    }
+    work.take()
+}
+
+/// Reads the inputs and hands their chunks round.
+fn feed(batch: &Batch<'_>, inputs: &[Input], to: &[SyncSender<Chunk>], stop: &AtomicBool) {
+    let mut turn = to.iter().cycle();
+    let mut send = |chunk: Chunk| {
+        let goes_on = !stop.load(Ordering::Relaxed);
+        goes_on && turn.next().is_some_and(|worker| worker.send(chunk).is_ok())
+    };
+    for input in inputs {
+        let name = input.path.as_deref().map_or_else(|| "<stdin>".into(), shown);
+        let feed = Arc::new(Feed { name });
+        let read = one_input(batch, input, &feed, &mut send);
+        if let Err(problem) = read {
+            send(Chunk { feed, portion: Portion::Failed(problem), bytes: 0 });
+            return;
+        }
+    }
+}
+
+/// Reads one input; ends early where nobody takes its chunks.
+fn one_input(
+    batch: &Batch<'_>,
+    input: &Input,
+    feed: &Arc<Feed>,
+    send: &mut dyn FnMut(Chunk) -> bool,
+) -> std::result::Result<(), Box<Diagnostic>> {
+    let path = input.path.as_deref().unwrap_or(Path::new("<stdin>"));
+    let unread = |error: &io::Error| Box::new(unread(path, error));
+    let columns_of = |columns: &[String]| {
+        Plan::of(batch.map.as_ref(), columns, &batch.policies.bundle)
+            .map(Arc::new)
+            .map_err(|problem| Box::new(problem.in_path(shown(path))))
+    };
+    let chunk = |portion, bytes| Chunk { feed: Arc::clone(feed), portion, bytes };
+    match input.form {
+        Form::Ndjson => {
+            let mut lines = Lines::new(reader(input).map_err(|error| unread(&error))?);
+            while let Some(piece) = lines.next_piece().map_err(|error| unread(&error))? {
+                let bytes = piece.bytes.len() as u64;
+                if !send(chunk(Portion::Lines(piece.first, piece.bytes), bytes)) {
+                    break;
+                }
+            }
+        }
+        Form::Csv => {
+            let of_csv = |error: &csv::Error| Box::new(parquet_in::unreadable(path, &error.to_string()));
+            let mut records = Records::new(reader(input).map_err(|error| unread(&error))?)
+                .map_err(|error| of_csv(&error))?;
+            let plan = columns_of(&records.columns)?;
+            let mut before = 0;
+            loop {
+                let rows = records.next_rows().map_err(|error| of_csv(&error))?;
+                let bytes = records.bytes() - before;
+                before += bytes;
+                if rows.is_empty() || !send(chunk(Portion::Records(Arc::clone(&plan), rows), bytes)) {
+                    break;
+                }
+            }
+        }
+        Form::Parquet => {
+            let path = path.to_path_buf();
+            let file = File::open(&path).map_err(|error| unread(&error))?;
+            let opened = parquet_in::open(&path, &file).map_err(Box::new)?;
+            let plan = columns_of(&opened.columns)?;
+            let mut first = 1;
+            for (group, (rows, bytes)) in opened.groups.iter().enumerate() {
+                let (plan, metadata) = (Arc::clone(&plan), opened.metadata.clone());
+                let portion = Portion::Group { plan, path: path.clone(), metadata, group, first };
+                if !send(chunk(portion, *bytes)) {
+                    break;
+                }
+                first += rows;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn reader(input: &Input) -> io::Result<Box<dyn Read + Send>> {
+    Ok(match &input.path {
+        Some(path) => Box::new(BufReader::new(File::open(path)?)),
+        None => Box::new(io::stdin()),
+    })
+}
+
+fn unread(path: &Path, error: &io::Error) -> Diagnostic {
+    let problem = if error.kind() == io::ErrorKind::NotFound {
+        Diagnostic::new(&NOT_FOUND, "there is no such file")
+            .help("look at the spelling, and from which folder the command is run")
+    } else {
+        Diagnostic::new(&UNREADABLE_FILE, format!("the rows cannot be read: {error}"))
+            .help("look whether this is a file, and whether you may read it")
+    };
+    problem.in_path(shown(path))
+}
+
+/// A path for people.
+pub(crate) fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// Where bytes go.
+enum Stream {
+    File(Box<WholeFile>),
+    Standard(io::Stdout),
+}
+
+impl Write for Stream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.write(bytes),
+            Self::Standard(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(file) => file.flush(),
+            Self::Standard(out) => out.flush(),
+        }
+    }
+}
+
+/// The output on its way.
+enum Output {
+    Bytes { stream: Stream, name: String },
+    Columns { writer: Box<ArrowWriter<Stream>>, name: String },
+}
+
+impl Output {
+    fn open(batch: &Batch<'_>) -> Result<Self> {
+        let (mut stream, name) = match &batch.output {
+            Some(path) => (Stream::File(Box::new(WholeFile::create(path)?)), shown(path)),
+            None => (Stream::Standard(io::stdout()), "<stdout>".into()),
+        };
+        match batch.form {
+            Form::Ndjson => Ok(Self::Bytes { stream, name }),
+            Form::Csv => {
+                let header = columns(batch.criteria).join(",") + "\n";
+                stream.write_all(header.as_bytes()).map_err(|error| BatchError::of_stream(&name, &error))?;
+                Ok(Self::Bytes { stream, name })
+            }
+            Form::Parquet => {
+                let level = ZstdLevel::try_new(LEVEL).unwrap_or_default();
+                let properties =
+                    WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
+                let writer = ArrowWriter::try_new(stream, schema(batch.criteria), Some(properties))
+                    .map_err(|error| of_parquet(&name, &error))?;
+                Ok(Self::Columns { writer: Box::new(writer), name })
+            }
+        }
+    }
+
+    fn write(&mut self, written: Written) -> Result<()> {
+        match (self, written) {
+            (Self::Bytes { stream, name }, Written::Bytes(bytes)) => {
+                stream.write_all(&bytes).map_err(|error| BatchError::of_stream(name, &error))
+            }
+            (Self::Columns { writer, name }, Written::Columns(batches)) => batches
+                .iter()
+                .try_for_each(|batch| writer.write(batch).map_err(|error| of_parquet(name, &error))),
+            (Self::Bytes { .. }, Written::Columns(_)) | (Self::Columns { .. }, Written::Bytes(_)) => Ok(()),
+        }
+    }
+
+    fn finish(self) -> Result<()> {
+        let stream = match self {
+            Self::Bytes { mut stream, name } => {
+                stream.flush().map_err(|error| BatchError::of_stream(&name, &error))?;
+                stream
+            }
+            Self::Columns { writer, name } => {
+                writer.into_inner().map_err(|error| of_parquet(&name, &error))?
+            }
+        };
+        match stream {
+            Stream::File(file) => Ok(file.finish()?),
+            Stream::Standard(mut out) => {
+                out.flush().map_err(|error| BatchError::of_stream("<stdout>", &error))
+            }
+        }
+    }
+}
+
+fn of_parquet(name: &str, error: &parquet::errors::ParquetError) -> BatchError {
+    let message = format!("the output cannot be written: {error}");
+    Diagnostic::new(&mednec_project::codes::NOT_WRITTEN, message).in_path(name).into()
+}

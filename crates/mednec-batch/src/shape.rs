@@ -1,0 +1,52 @@
+//! What is written for a determined row.
+
+use mednec_graph::{Bundle, Status};
+use mednec_project::Brief;
+
+/// The columns of an output, in order; `criteria` is there where it is asked for.
+pub(crate) const COLUMNS: [&str; 10] =
+    ["case_id", "payer", "policy", "edition", "outcome", "reason", "basis", "suggest", "missing", "exact"];
+/// The column of criteria.
+pub(crate) const CRITERIA: &str = "criteria";
+
+/// The texts of a determination that many rows share.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shared {
+    pub(crate) payer: Option<String>,
+    pub(crate) policy: Vec<String>,
+    pub(crate) edition: Vec<String>,
+    pub(crate) outcome: &'static str,
+    pub(crate) reason: String,
+    pub(crate) basis: Option<&'static str>,
+    pub(crate) suggest: Vec<String>,
+    pub(crate) exact: bool,
+}
+
+/// One row of the output.
+pub(crate) struct Row<'r> {
+    pub(crate) id: Option<&'r str>,
+    pub(crate) shared: &'r Shared,
+    /// The names of the facts it waits for.
+    pub(crate) missing: &'r [&'r str],
+    /// Whether each criterion is met, where that is asked for.
+    pub(crate) criteria: Option<&'r [(&'r str, Status)]>,
+}
+
+impl Shared {
+    /// The texts of a determination.
+    pub(crate) fn of(bundle: &Bundle, brief: &Brief) -> Self {
+        let payer = brief.payer.and_then(|payer| bundle.payers.get(payer as usize));
+        let mut policy: Vec<String> = brief.editions(bundle).map(|edition| edition.policy.clone()).collect();
+        policy.dedup();
+        Self {
+            payer: payer.map(|payer| payer.id.clone()),
+            policy,
+            edition: brief.editions(bundle).map(|edition| edition.name.clone()).collect(),
+            outcome: brief.end.outcome(bundle).name(),
+            reason: brief.end.reason(bundle).to_owned(),
+            basis: brief.end.basis(bundle).map(mednec_graph::Basis::name),
+            suggest: brief.end.suggest(bundle).to_vec(),
+            exact: brief.exact,
+        }
+    }
+}

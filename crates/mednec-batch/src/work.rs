@@ -1,0 +1,255 @@
+//! One worker: a chunk of rows in, their determinations out.
+
+use std::collections::HashMap;
+
+use arrow_array::RecordBatch;
+use mednec_graph::{Bundle, FactId, Status};
+use mednec_project::codes::{CASE_LINE_TOO_LONG, CASE_SYNTAX};
+use mednec_project::{Answerer, Brief, CasePlace, CaseReader, Cell, MOST_LINE_BYTES, NamedCase};
+use mednec_source::{Diagnostic, Place};
+use rustc_hash::FxBuildHasher;
+
+use crate::cells::{Plan, json, of_json};
+use crate::csv_in::CsvRow;
+use crate::error::BatchError;
+use crate::map::Map;
+use crate::output::{Encoder, Written};
+use crate::parquet_in::Column;
+use crate::run::{Batch, Feed};
+use crate::shape::{Row, Shared};
+use crate::summary::Summary;
+
+/// What a chunk came to.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) written: Written,
+    pub(crate) rejects: Vec<Reject>,
+    pub(crate) summary: Summary,
+}
+
+/// A row that was refused.
+#[derive(Clone, Debug)]
+pub(crate) struct Reject {
+    pub(crate) source: String,
+    pub(crate) row: u64,
+    pub(crate) problem: Diagnostic,
+}
+
+/// A worker with its memory.
+pub(crate) struct Work<'a> {
+    batch: &'a Batch<'a>,
+    answerer: Answerer<'a>,
+    reader: CaseReader<'a>,
+    case: NamedCase,
+    encoder: Encoder,
+    /// The texts of each determination that was met, and how often it was since the last chunk.
+    shared: HashMap<Brief, (Shared, u64), FxBuildHasher>,
+    missing: Vec<u64>,
+    payer_missing: u64,
+    rejects: Vec<Reject>,
+    summary: Summary,
+}
+
+impl<'a> Work<'a> {
+    pub(crate) fn new(batch: &'a Batch<'a>) -> Self {
+        let bundle = &batch.policies.bundle;
+        let reader = CaseReader::new(bundle);
+        Self {
+            batch,
+            answerer: Answerer::new(bundle, &batch.policies.sha256).criteria(false),
+            case: reader.blank(),
+            reader,
+            encoder: Encoder::new(batch.form, batch.criteria),
+            shared: HashMap::default(),
+            missing: vec![0; bundle.facts.len()],
+            payer_missing: 0,
+            rejects: Vec::new(),
+            summary: Summary::default(),
+        }
+    }
+
+    /// Takes what was made since the last time.
+    pub(crate) fn take(&mut self) -> Result<Done, BatchError> {
+        let bundle = self.bundle();
+        let written = self.encoder.take().map_err(|error| BatchError::of_columns(&error))?;
+        let mut summary = std::mem::take(&mut self.summary);
+        for (shared, count) in self.shared.values_mut().filter(|(_, count)| *count > 0) {
+            let count = std::mem::take(count);
+            summary.determinations += count;
+            summary.inexact += if shared.exact { 0 } else { count };
+            *summary.outcomes.entry(shared.outcome.to_owned()).or_default() += count;
+            let reasons = summary.reasons.entry(shared.outcome.to_owned()).or_default();
+            *reasons.entry(shared.reason.clone()).or_default() += count;
+        }
+        for (fact, count) in bundle.facts.iter().zip(&mut self.missing).filter(|(_, count)| **count > 0) {
+            summary.missing.insert(fact.name.clone(), std::mem::take(count));
+        }
+        if self.payer_missing > 0 {
+            summary.missing.insert("payer".into(), std::mem::take(&mut self.payer_missing));
+        }
+        summary.rejected = self.rejects.len() as u64;
+        Ok(Done { written, rejects: std::mem::take(&mut self.rejects), summary })
+    }
+
+    /// Determines the lines of a piece of NDJSON.
+    pub(crate) fn lines(&mut self, feed: &Feed, first: u64, bytes: &[u8]) {
+        for (line, text) in (first..).zip(bytes.split(|byte| *byte == b'\n')) {
+            if text.trim_ascii().is_empty() {
+                continue;
+            }
+            let place = CasePlace::Line { path: &feed.name, line };
+            let read = match std::str::from_utf8(text) {
+                _ if text.len() > MOST_LINE_BYTES => {
+                    let message = format!("the line is longer than {} KiB", MOST_LINE_BYTES / 1024);
+                    let problem = Diagnostic::new(&CASE_LINE_TOO_LONG, message);
+                    Err(vec![problem.help("write one case a line, each ended by a line break")])
+                }
+                Err(_) => {
+                    let problem = Diagnostic::new(&CASE_SYNTAX, "the line is not UTF-8 text");
+                    Err(vec![problem.help("write the cases as UTF-8")])
+                }
+                Ok(text) => match &self.batch.map {
+                    None => self.reader.read_json(text, place, &mut self.case),
+                    Some(map) => self.mapped_line(map, text, place),
+                },
+            };
+            self.one(feed, line, read);
+        }
+    }
+
+    /// Reads a line whose keys are not facts but columns of a mapping.
+    fn mapped_line(&mut self, map: &Map, text: &str, place: CasePlace<'_>) -> Result<(), Vec<Diagnostic>> {
+        let object: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(text).map_err(|error| {
+                // The library repeats what it found only where it is of another type.
+                let message = format!("this is not one JSON object (column {})", error.column());
+                vec![Diagnostic::new(&CASE_SYNTAX, message).help("write one object a line")]
+            })?;
+        let mut columns: Vec<String> = Vec::new();
+        let mut values: Vec<Cell<'_>> = Vec::new();
+        for name in map.columns() {
+            let value = find(&object, name).cloned().unwrap_or_default();
+            columns.push(name.to_owned());
+            values.push(of_json(value));
+        }
+        for name in object.keys().filter(|name| !map.reaches(name)) {
+            columns.push(name.clone());
+            values.push(Cell::Null);
+        }
+        let plan = Plan::of(Some(map), &columns, self.bundle()).map_err(|problem| vec![problem])?;
+        self.cells(&plan, &|at| values.get(at).cloned().unwrap_or(Cell::Null), place)
+    }
+
+    /// Determines records of a CSV.
+    pub(crate) fn records(&mut self, feed: &Feed, plan: &Plan, rows: &[CsvRow]) {
+        for row in rows {
+            let place = CasePlace::Line { path: &feed.name, line: row.line };
+            let read = match &row.record {
+                Err(cause) => {
+                    let problem = Diagnostic::new(&CASE_SYNTAX, cause.clone());
+                    Err(vec![problem.help("look at the quotes and commas of the row")])
+                }
+                Ok(record) => {
+                    let column = |at: usize| match record.get(at) {
+                        None | Some("") => Cell::Null,
+                        Some(text) => match text.as_bytes().first() {
+                            Some(b'{') => json(text).unwrap_or_else(|| Cell::Text(text.into())),
+                            _ => Cell::Text(text.into()),
+                        },
+                    };
+                    self.cells(plan, &column, place)
+                }
+            };
+            self.one(feed, row.line, read);
+        }
+    }
+
+    /// Determines the rows of a Parquet batch, the first of which has this number.
+    pub(crate) fn batch(&mut self, feed: &Feed, plan: &Plan, first: u64, batch: &RecordBatch) {
+        let columns: Vec<Column> = batch.columns().iter().map(Column::new).collect();
+        for (at, row) in (0..batch.num_rows()).zip(first..) {
+            let place = CasePlace::Line { path: &feed.name, line: row };
+            let column = |place: usize| columns.get(place).map_or(Cell::Null, |column| column.cell(at));
+            let read = self.cells(plan, &column, place);
+            self.one(feed, row, read);
+        }
+    }
+
+    /// Reads a case from the columns of a row.
+    fn cells<'c>(
+        &mut self,
+        plan: &'c Plan,
+        column: &dyn Fn(usize) -> Cell<'c>,
+        place: CasePlace<'_>,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let cells: Vec<(&str, Cell<'_>)> =
+            plan.facts.iter().map(|fact| (fact.name.as_str(), fact.cell(column))).collect();
+        self.reader.read_cells(cells.iter().map(|(name, cell)| (*name, cell)), place, &mut self.case)
+    }
+
+    /// Determines the case that was read, or keeps why it was not.
+    fn one(&mut self, feed: &Feed, row: u64, read: Result<(), Vec<Diagnostic>>) {
+        self.summary.rows += 1;
+        match read {
+            Ok(()) => {
+                self.summary.determined += 1;
+                let bundle = self.bundle();
+                if self.batch.all_payers {
+                    (0..bundle.payers.len()).for_each(|payer| self.determine(Some(payer)));
+                } else {
+                    let only = (bundle.payers.len() == 1).then_some(0);
+                    self.determine(self.batch.payer.or(self.case.payer).or(only));
+                }
+            }
+            Err(problems) => {
+                let mut problems = problems.into_iter();
+                let Some(mut first) = problems.next() else { return };
+                let more = problems.len();
+                if more > 0 {
+                    first = first.note(format!("{more} more problems in this row"));
+                }
+                first.place = Place::Line { path: feed.name.clone(), line: row };
+                *self.summary.problems.entry(first.code.name.to_owned()).or_default() += 1;
+                self.rejects.push(Reject { source: feed.name.clone(), row, problem: first });
+            }
+        }
+    }
+
+    fn determine(&mut self, payer: Option<usize>) {
+        let (brief, missing) = self.answerer.brief(&self.case, payer);
+        let bundle = self.bundle();
+        for fact in &missing {
+            if let Some(count) = self.missing.get_mut(usize::from(fact.0)) {
+                *count += 1;
+            }
+        }
+        let payer_missing = brief.payer_missing;
+        self.payer_missing += u64::from(payer_missing);
+        let name = |fact: &FactId| bundle.fact(*fact).map(|fact| fact.name.as_str());
+        let names: Vec<&str> =
+            payer_missing.then_some("payer").into_iter().chain(missing.iter().filter_map(name)).collect();
+        let criteria: Option<Vec<(&str, Status)>> =
+            self.batch.criteria.then(|| self.answerer.criteria_of(&self.case, &brief));
+        let (shared, count) =
+            self.shared.entry(brief).or_insert_with_key(|brief| (Shared::of(bundle, brief), 0));
+        *count += 1;
+        let id = self.case.id.as_deref();
+        self.encoder.row(&Row { id, shared, missing: &names, criteria: criteria.as_deref() });
+    }
+
+    fn bundle(&self) -> &'a Bundle {
+        &self.batch.policies.bundle
+    }
+}
+
+/// What stands in an object under a path of keys.
+fn find<'v>(
+    object: &'v serde_json::Map<String, serde_json::Value>,
+    path: &str,
+) -> Option<&'v serde_json::Value> {
+    if let Some(value) = object.get(path) {
+        return Some(value);
+    }
+    let (first, rest) = path.split_once('.')?;
+    find(object.get(first)?.as_object()?, rest)
+}
