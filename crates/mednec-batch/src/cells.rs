@@ -52,6 +52,10 @@ impl Plan {
             if !NO_FACTS.contains(&name.as_str()) && bundle.fact_named(name).is_none() {
                 return Err(unknown(name, bundle));
             }
+            if columns.iter().take(at).any(|other| other == name) {
+                return Err(Diagnostic::new(&UNKNOWN_COLUMN, format!("two columns are called `{name}`"))
+                    .help("keep the one that is true"));
+            }
             facts.push(PlannedFact::new(name, vec![at], false, Full::default(), &[], bundle));
         }
         Ok(Self { facts })

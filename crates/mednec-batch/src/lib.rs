@@ -11,9 +11,12 @@
 //! (a row with several leaves in reach, a value that cannot be read) is done by row, so both agree.
 
 mod cells;
+mod column;
+mod columns;
 mod csv_in;
 mod error;
 mod form;
+mod kernel;
 mod lines_in;
 mod map;
 mod output;

@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use arrow_array::RecordBatch;
+use mednec_graph::Bundle;
 use mednec_project::codes::{NOT_FOUND, UNREADABLE_FILE};
 use mednec_project::{Policies, WholeFile};
 use mednec_source::Diagnostic;
@@ -62,6 +63,12 @@ pub struct Batch<'a> {
     pub output: Option<PathBuf>,
     /// The file of refused rows.
     pub rejects: Option<PathBuf>,
+}
+
+impl<'a> Batch<'a> {
+    pub(crate) fn bundle(&self) -> &'a Bundle {
+        &self.policies.bundle
+    }
 }
 
 /// An input.

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use arrow_array::RecordBatch;
 use mednec_graph::{Bundle, FactId, Status};
 use mednec_project::codes::{CASE_LINE_TOO_LONG, CASE_SYNTAX};
-use mednec_project::{Answerer, Brief, CasePlace, CaseReader, Cell, MOST_LINE_BYTES, NamedCase};
+use mednec_project::{Answerer, Brief, CasePlace, CaseReader, Cell, End, MOST_LINE_BYTES, NamedCase};
 use mednec_source::{Diagnostic, Place};
 use rustc_hash::FxBuildHasher;
 
 use crate::cells::{Plan, json, of_json};
+use crate::columns::{BY_ROW, Columns, Settled};
 use crate::csv_in::CsvRow;
 use crate::error::BatchError;
 use crate::map::Map;
@@ -41,6 +42,7 @@ pub(crate) struct Work<'a> {
     answerer: Answerer<'a>,
     reader: CaseReader<'a>,
     case: NamedCase,
+    columns: Columns<'a>,
     encoder: Encoder,
     /// The texts of each determination that was met, and how often it was since the last chunk.
     shared: HashMap<Brief, (Shared, u64), FxBuildHasher>,
@@ -59,6 +61,7 @@ impl<'a> Work<'a> {
             answerer: Answerer::new(bundle, &batch.policies.sha256).criteria(false),
             case: reader.blank(),
             reader,
+            columns: Columns::new(bundle),
             encoder: Encoder::new(batch.form, batch.criteria),
             shared: HashMap::default(),
             missing: vec![0; bundle.facts.len()],
@@ -167,12 +170,36 @@ impl<'a> Work<'a> {
     /// Determines the rows of a Parquet batch, the first of which has this number.
     pub(crate) fn batch(&mut self, feed: &Feed, plan: &Plan, first: u64, batch: &RecordBatch) {
         let columns: Vec<Column> = batch.columns().iter().map(Column::new).collect();
+        let by_mask = self.by_mask(plan, batch);
+        let id = plan.facts.iter().find(|fact| fact.name == "case_id").and_then(|fact| fact.columns.first());
         for (at, row) in (0..batch.num_rows()).zip(first..) {
+            let place = by_mask.get(at).copied().unwrap_or(BY_ROW);
+            if let Some(brief) = self.columns.settled(place).map(of_settled) {
+                self.summary.rows += 1;
+                self.summary.determined += 1;
+                let id = id.and_then(|id| columns.get(*id)).map_or(Cell::Null, |column| column.cell(at));
+                let id = if let Cell::Text(id) = &id { Some(&**id) } else { None };
+                let (shared, count) = self
+                    .shared
+                    .entry(brief)
+                    .or_insert_with_key(|brief| (Shared::of(self.batch.bundle(), brief), 0));
+                *count += 1;
+                self.encoder.row(&Row { id, shared, missing: &[], criteria: None });
+                continue;
+            }
             let place = CasePlace::Line { path: &feed.name, line: row };
             let column = |place: usize| columns.get(place).map_or(Cell::Null, |column| column.cell(at));
             let read = self.cells(plan, &column, place);
             self.one(feed, row, read);
         }
+    }
+
+    /// What masks settle of a batch; nothing where criteria or several payers are asked for.
+    fn by_mask(&mut self, plan: &Plan, rows: &RecordBatch) -> Vec<u32> {
+        if self.batch.criteria || self.batch.all_payers || !self.columns.can() {
+            return Vec::new();
+        }
+        self.columns.determine(plan, rows, self.batch.payer)
     }
 
     /// Reads a case from the columns of a row.
@@ -238,7 +265,18 @@ impl<'a> Work<'a> {
     }
 
     fn bundle(&self) -> &'a Bundle {
-        &self.batch.policies.bundle
+        self.batch.bundle()
+    }
+}
+
+/// What masks settled, as the determination of a row.
+fn of_settled(settled: Settled) -> Brief {
+    Brief {
+        payer: Some(settled.payer),
+        editions: settled.edition.into_iter().collect(),
+        end: End::Decided(settled.leaf),
+        exact: true,
+        payer_missing: false,
     }
 }
 

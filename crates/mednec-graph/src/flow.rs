@@ -50,9 +50,8 @@ struct FlowNode {
 }
 
 impl Flow {
-    /// The flow of a unit; nothing where its graph was over the budget.
-    pub fn new(unit: &Unit) -> Option<Self> {
-        let root = unit.root?;
+    /// The flow from a root of a unit's graph; nothing where the graph is broken.
+    pub fn new(unit: &Unit, root: NodeId) -> Option<Self> {
         let mut reached: Vec<NodeId> = vec![root];
         let mut seen: FxHashSet<NodeId> = FxHashSet::from_iter([root]);
         let mut at = 0;
