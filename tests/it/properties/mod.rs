@@ -99,7 +99,7 @@ fn run<T: std::fmt::Debug>(
         cases,
         failure_persistence: None,
         max_global_rejects: 100_000,
-        max_shrink_iters: 1500,
+        max_shrink_iters: 600,
         ..Config::default()
     };
     TestRunner::new(config).run(&strategy, test).unwrap_or_else(|failure| panic!("{failure}"));

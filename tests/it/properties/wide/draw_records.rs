@@ -126,7 +126,10 @@ pub(crate) fn recorded(world: &World, list: usize, names: &Names) -> BoxedStrate
     let field = || select(vec![DATE, SITE, SIZE]);
     let made = prop_oneof![
         4 => (all(), said()).prop_map(|(records, said)| Num::Count(records, said)),
-        2 => (all(), field(), said()).prop_map(|(records, field, said)| Num::Different(records, field, said)),
+        2 => (all(), field(), said()).prop_map(move |(records, field, said)| {
+            // Only of days it is known what the requested service adds.
+            Num::Different(records, field, if field == DATE { said } else { counts })
+        }),
         // Of a list of services, a sum says what is declared.
         2 => all().prop_map(move |records| Num::Sum(records, SIZE, counts)),
         2 => (all(), any::<bool>()).prop_map(|(records, greatest)| Num::Extreme(greatest, records, SIZE)),

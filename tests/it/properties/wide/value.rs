@@ -45,10 +45,18 @@ pub(crate) struct Evidence {
 }
 
 /// A case: what is known of every fact.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Given {
     pub(crate) known: Vec<Known>,
     pub(crate) evidence: Vec<Evidence>,
+}
+
+/// Only facts of which something is known; the message of a failure has them by name.
+impl std::fmt::Debug for Given {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let known = self.known.iter().enumerate().filter(|(_, known)| **known != Known::Nothing);
+        known.into_iter().try_for_each(|(fact, known)| write!(f, "{fact}: {known:?}, "))
+    }
 }
 
 impl Known {
