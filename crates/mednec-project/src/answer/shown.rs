@@ -184,7 +184,7 @@ mod tests {
         case.set_value(FactId(1), 75);
         assert_eq!(of(&case, 1).as_deref(), Some("7.5 minutes"));
         case.set_partial(FactId(1), Partial::Between(10, 20));
-        assert_eq!(of(&case, 1).as_deref(), Some("from 1 to 2 minutes"));
+        assert_eq!(of(&case, 1).as_deref(), Some("from 1 minute to 2 minutes"));
         case.set_partial(FactId(1), Partial::OneOf(vec![10, 20]));
         assert_eq!(of(&case, 1).as_deref(), Some("one of 1 minute, 2 minutes"));
         let code = CodeSystem::Icd10Cm.read("M54.2").unwrap();
@@ -196,7 +196,7 @@ mod tests {
         assert_eq!(of(&case, 2).as_deref(), Some("known, not shown"));
         let part = |case: &Case, id: u16| known_in_part(&bundle, case, FactId(id));
         case.set_partial(FactId(1), Partial::Between(10, 20));
-        assert_eq!(part(&case, 1).as_deref(), Some("from 1 to 2 minutes"));
+        assert_eq!(part(&case, 1).as_deref(), Some("from 1 minute to 2 minutes"));
         assert_eq!(part(&case, 2).as_deref(), Some("known in part, not shown"));
         case.set_unknown(FactId(1));
         assert_eq!(part(&case, 1), None);

@@ -122,7 +122,7 @@ fn each_mistake_is_told_by_name_with_a_remedy() {
         (r#"{"visits": [{"minutes": 4.5}]}"#, "case-decimals", "no decimals"),
         (r#"{"visits": [{"minutes": [4]}]}"#, "case-type", "here is a list"),
         (r#"{"visits": [{"minutes": {"between": [5, 4]}}]}"#, "case-range", "lowest value first"),
-        (r#"{"visits": [{"minutes": {"at_least": 4}}]}"#, "case-type", "`at_least`"),
+        (r#"{"visits": [{"minutes": {"at_least": 4}}]}"#, "case-type", "keys with values"),
         (r#"{"visits": [{"discipline": "physcal"}]}"#, "case-choice", "did you mean `physical`?"),
         (r#"{"visits": [{"code": "x"}]}"#, "case-code", "`code` in record 1 of `visits`"),
         (r#"{"visits": ["2025-03-01"]}"#, "case-type", "any of date, discipline"),
