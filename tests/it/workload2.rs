@@ -24,7 +24,8 @@ fn agrees(variant: &str) -> (usize, usize) {
         reader.read_json(line, CasePlace::Path("cases.ndjson"), &mut named).unwrap();
         let answer = answerer.answer(&named, named.payer);
         let text = |value: &Value| value.as_str().unwrap().to_owned();
-        let list = |key: &str| expected[key].as_array().unwrap().iter();
+        // Of complete cases only the outcome and the reason are told.
+        let list = |key: &str| expected[key].as_array().into_iter().flatten();
         let id = text(&expected["case_id"]);
         assert_eq!(named.id.as_ref(), Some(&id));
         let truth: BTreeSet<(String, String)> =
@@ -41,7 +42,7 @@ fn agrees(variant: &str) -> (usize, usize) {
         if answer.exact {
             let found = (answer.outcome.name().to_owned(), answer.reason.clone());
             assert_eq!(found, (text(&expected["outcome"]), text(&expected["reason"])), "{id}");
-            assert!(truth.len() == 1 || (possible, missing) == (truth, needed), "{id}");
+            assert!(truth.len() <= 1 || (possible, missing) == (truth, needed), "{id}");
         }
         seen += 1;
         loose += usize::from(!answer.exact);

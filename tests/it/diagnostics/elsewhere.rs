@@ -20,7 +20,8 @@ const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n";
 type Maker = fn(&Folder) -> (SourceMap, Vec<Diagnostic>);
 
 /// The problems, each with what makes it.
-const MADE: [(&str, Maker); 15] = [
+const MADE: [(&str, Maker); 16] = [
+    ("too-many-alternatives", too_many_alternatives),
     ("too-many-rules", too_many_rules),
     ("too-many-terms", too_many_terms),
     ("case-line-too-long", case_line_too_long),
@@ -66,6 +67,23 @@ fn too_many_rules(_: &Folder) -> (SourceMap, Vec<Diagnostic>) {
     let policy = format!("policy: example-health/97112\nprocedures: any\nrules:\n{rule}");
     let files = [
         ("facts.yaml", FACTS),
+        ("payer.yaml", "payer: example-health\nname: Example Health (fictional)\n"),
+        ("policy.yaml", policy.as_str()),
+    ];
+    let (sources, Compiled { diagnostics, .. }) = compile_texts(&files, &Options::default());
+    (sources, diagnostics)
+}
+
+/// A table with one row more than a table has.
+fn too_many_alternatives(_: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    let rows: String =
+        (0..501).map(|at| format!("      - {{ when: score is {at}, value: {at} points }}\n")).collect();
+    let policy = format!(
+        "policy: example-health/97112\nprocedures: any\ntables:\n  least_score:\n    rows:\n{rows}    else: 6 points\n\
+         rules:\n  - {{ pend: clinical_review, when: score < least_score }}\n"
+    );
+    let files = [
+        ("facts.yaml", "facts:\n  score: { type: whole number, unit: points, range: 0 to 900 }\n"),
         ("payer.yaml", "payer: example-health\nname: Example Health (fictional)\n"),
         ("policy.yaml", policy.as_str()),
     ];

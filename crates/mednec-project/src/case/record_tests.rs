@@ -147,7 +147,7 @@ fn each_mistake_is_told_by_name_with_a_remedy() {
         (r#"{"tone": {"value": "loww", "as_of": "2025-03-01"}}"#, "case-choice", "`tone`"),
         (r#"{"tone": {"value": "low", "as_of": "March"}}"#, "case-type", "`as_of` of `tone`"),
         (r#"{"tone": {"value": "low", "as_of": "0025-03-01"}}"#, "case-range", "`as_of` of `tone`"),
-        (r#"{"tone": {"as_of": "2025-03-01"}}"#, "case-type", "`as_of`"),
+        (r#"{"tone": {"as_of": "2025-03-01"}}"#, "case-type", "keys with values"),
         (r#"{"tone": {"value": "low", "absent": true}}"#, "case-type", "keys with values"),
         (r#"{"tone": {"conflicting": ["low"]}}"#, "case-type", "fewer than two"),
         (r#"{"tone": {"conflicting": "low"}}"#, "case-type", "without a list"),
