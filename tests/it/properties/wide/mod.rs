@@ -86,7 +86,6 @@ fn payer_and_cases(count: usize) -> impl Strategy<Value = (Payer, Vec<Given>)> {
 }
 
 #[test]
-#[ignore = "disagreements are being reduced"]
 fn a_determination_is_what_all_completions_share() {
     let (exact, gaps) = (Cell::new(0u32), Cell::new(0u32));
     run(400, payer_and_cases(4), |(payer, cases)| {
@@ -123,7 +122,6 @@ fn a_determination_is_what_all_completions_share() {
 }
 
 #[test]
-#[ignore = "takes minutes unoptimised; to be made smaller"]
 fn a_complete_case_is_decided_as_the_rules_say() {
     run(150, payer_and_cases(3), |(payer, cases)| {
         let bundle = compiled(&payer, &Options::default());
@@ -218,7 +216,6 @@ fn over_its_budget_a_policy_determines_more_cautiously_never_bolder() {
 }
 
 #[test]
-#[ignore = "disagreements are being reduced"]
 fn criteria_are_met_only_where_all_completions_meet_them() {
     let (told, all_told) = (Cell::new(0u32), Cell::new(0u32));
     run(120, payer_and_cases(2), |(payer, cases)| {
