@@ -6,6 +6,15 @@ use mednec_tests::compile_texts;
 
 const FACTS: &str = "\
 facts:
+  n: { type: whole number, range: 0 to 3 }
+  k: { type: whole number, range: 0 to 3 }
+  day: { type: date, range: 2025-01-26 to 2025-01-28 }
+  checks:
+    type: list of records
+    length: 1 to 1
+    each: [made is before day]
+    fields:
+      made: { type: date, range: 2025-01-26 to 2025-01-28 }
   visits:
     type: list of records
     length: 0 to 2
@@ -77,4 +86,22 @@ fn a_list_behind_a_window_is_asked_for_only_where_it_matters() {
     let found =
         answer("last size of visits since earliest taken of tests < 1", &visits, &[vec![Slot::Unknown]]);
     assert_eq!(found, (vec!["deny", "approve"], vec!["visits".to_string()], true));
+}
+
+/// Where a count is compared with what is not known either, each count leaves it open, though the list matters.
+#[test]
+fn a_list_is_asked_for_where_its_counts_are_compared_with_what_is_open() {
+    let condition = "count of visits >= n and count of visits where (size > 1) >= k";
+    let bundle = denying(condition);
+    let found = Walker::new(&bundle).determine(Some(0), &Case::new(bundle.facts.len()));
+    let name = |fact: &mednec_graph::FactId| bundle.fact(*fact).unwrap().name.as_str();
+    assert_eq!(found.missing.iter().map(name).collect::<Vec<_>>(), ["k", "n", "visits"]);
+}
+
+/// A record that must be there bounds the day that it must lie before, though nothing is known of it.
+#[test]
+fn a_record_that_must_come_bounds_facts() {
+    let bundle = denying("day is on or before 2025-01-26 or no checks");
+    let found = Walker::new(&bundle).determine(Some(0), &Case::new(bundle.facts.len()));
+    assert_eq!((found.possible.len(), found.missing, found.exact), (1, Vec::new(), true));
 }
