@@ -43,7 +43,10 @@ fn records(world: &World, used: &Used, list: usize) -> BoxedStrategy<Known> {
     let (fewest, longest) = (world.lists[list].fewest, world.lists[list].longest);
     prop_oneof![
         1 => Just(Known::Nothing),
-        9 => (vec(one, fewest..=longest), more).prop_map(|(records, more)| Known::Records(records, more)),
+        9 => (vec(one, 0..=longest), more).prop_map(move |(records, more)| {
+            let more = if records.len() < fewest { More::Some } else { more };
+            Known::Records(records, more)
+        }),
     ]
     .boxed()
 }

@@ -116,7 +116,7 @@ pub(crate) fn recorded(world: &World, list: usize, names: &Names) -> BoxedStrate
     let said = move || any::<bool>().prop_map(move |this| counts.map(|_| this));
     let mut amounts = vec![
         (4, (0..4i64).prop_map(Num::Const).boxed()),
-        (1, select(vec![N, K]).prop_map(Num::Fact).boxed()),
+        (3, select(vec![N, K]).prop_map(Num::Fact).boxed()),
         (1, records(world, 1 - list, names).prop_map(move |records| Num::Count(records, other)).boxed()),
     ];
     if !names.numbers.is_empty() {

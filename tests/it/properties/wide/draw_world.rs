@@ -24,7 +24,7 @@ fn stretch(base: i64, (months, by, count): Span) -> Days {
 fn list(at: usize, base: i64) -> impl Strategy<Value = ListWorld> {
     let counts = option::weighted(0.3, any::<bool>());
     let each = option::weighted(0.3, (any::<bool>(), D..=F));
-    (span(), 1..4usize, prop::bool::weighted(0.15), counts, each).prop_map(
+    (span(), 1..4usize, prop::bool::weighted(0.25), counts, each).prop_map(
         move |(span, longest, one, counts, each)| {
             let each = each.map(|(strict, fact)| {
                 let op = if strict { Op::Less } else { Op::AtMost };

@@ -120,22 +120,28 @@ fn settled<T>(
 
 #[test]
 fn a_determination_is_what_all_completions_share() {
-    let (exact, gaps) = (Cell::new(0u32), Cell::new(0u32));
+    let (exact, gaps, decided) = (Cell::new(0u32), Cell::new(0u32), Cell::new(0u32));
     let options = Options::default();
     run(400, payer_and_cases(4), |(payer, cases)| {
         let bundle = compiled(&payer, &options);
         let mut walker = Walker::new(&bundle);
         for given in cases {
             let agreed = settled(&payer, &given, &mut walker, &options, agreement::determination)?;
-            if let Some(Agreed { open: true, exact: is_exact }) = agreed {
-                gaps.set(gaps.get() + 1);
-                exact.set(exact.get() + u32::from(is_exact));
+            match agreed {
+                Some(Agreed { open: true, exact: is_exact }) => {
+                    gaps.set(gaps.get() + 1);
+                    exact.set(exact.get() + u32::from(is_exact));
+                }
+                Some(Agreed { open: false, .. }) => decided.set(decided.get() + 1),
+                None => {}
             }
         }
         Ok(())
     });
-    assert!(gaps.get() > 150, "too few cases with gaps that matter: {}", gaps.get());
-    assert!(exact.get() * 100 > gaps.get() * 65, "exact in {} of {} only", exact.get(), gaps.get());
+    // Of 1600 cases, the completions of 1285 can be enumerated: in 368 something is open, and 302 of these are exact.
+    assert!(gaps.get() > 250, "too few cases with gaps that matter: {}", gaps.get());
+    assert!(decided.get() > 600, "too few cases that are decided: {}", decided.get());
+    assert!(exact.get() * 100 > gaps.get() * 75, "exact in {} of {} only", exact.get(), gaps.get());
 }
 
 #[test]
@@ -229,7 +235,8 @@ fn criteria_are_met_only_where_all_completions_meet_them() {
         }
         Ok(())
     });
-    assert!(told.get() * 100 > all_told.get() * 85, "told of {} of {} only", told.get(), all_told.get());
+    assert!(all_told.get() > 100, "too few criteria that all completions agree on: {}", all_told.get());
+    assert!(told.get() * 100 > all_told.get() * 95, "told of {} of {} only", told.get(), all_told.get());
 }
 
 #[test]
