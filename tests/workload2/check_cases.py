@@ -22,12 +22,14 @@ FACTS = {
 }
 # A code of each kind, and codes at both sides of the ends of the value sets.
 CODES = {NATIONAL: ["I63.9", "G20.A1", "E10.42", "M54.2"], FUND: ["M54.2", "G20.A1"]}
-EDGE_CODES = {NATIONAL: ["I59.9", "I60.9", "I69.998", "I70.0", "G79.9", "G80.0", "G83.9", "G84", "G35", "S06.0X0A", "S14.1",
+EDGE_CODES = {NATIONAL: ["I59.9", "I60.9", "I69.998", "I70.0", "G79.9", "G80.0", "G83.9", "G84", "G35",
+                         "S06.0X0A", "S14.1",
                          "G12.1", "G12.20", "G20", "E10", "E11.9"],
               FUND: ["S13.4", "S16.1XXA", "S33.5", "S14.1", "M49.8", "M50.1", "M54", "M54.9", "M55"]}
 
 YEAR_END = Numbers(
-    first_day=day("2024-12-28"), last_day=day("2025-01-04"), second_edition=day("2025-01-02"), in_force=day("2024-12-30"),
+    first_day=day("2024-12-28"), last_day=day("2025-01-04"), second_edition=day("2025-01-02"),
+    in_force=day("2024-12-30"),
     most_visits=3, most_measures=2, most_diagnoses=2, most_modifiers=1, most_amount=2, most_line=2, highest_score=3,
     certify=1, interval=3, window=3, treatment_days=2, monthly=2, yearly_first=3, yearly_second=2,
     kx_from=day("2025-01-01"), kx_before=2, kx_after=3, review=4, tier_1=1, tier_2=2, report_visits=1, change=1,

@@ -2,8 +2,8 @@
 """Tries the oracle against every completion there is.
 
 usage: check_oracle.py [--seed S] [--count N] [--most N]
-The cases are those of check_edges.py, and N of check_cases.py, half of them in small worlds, half with numbers of the real
-size. All completions of a case are written down and determined one by one by by_text.py. Nothing of oracle.py, visits.py and rules.py is used for that.
+The cases are those of check_edges.py, and N of check_cases.py, half of them in small worlds, half with
+numbers of the real size. All completions of a case are written down and determined one by one by by_text.py. Nothing of oracle.py, visits.py and rules.py is used for that.
 """
 import argparse
 import itertools
