@@ -156,3 +156,17 @@ fn smaller_editions(edition: &Edition) -> Vec<Edition> {
     }
     found
 }
+
+#[test]
+fn what_fails_is_left_and_little_else() {
+    let longest = std::cell::Cell::new(0);
+    crate::properties::run(4, super::payer_and_cases(1), |(payer, cases)| {
+        let fails =
+            |payer: &Payer, _: &Given| super::compiles(payer, &mednec_compiler::Options::default()).is_ok();
+        let (smaller, given) = reduced(&payer, &cases[0], fails);
+        proptest::prop_assert!(fails(&smaller, &given), "{smaller}");
+        longest.set(longest.get().max(smaller.to_string().lines().count()));
+        Ok(())
+    });
+    assert!(longest.get() < 45, "a payer of {} lines is not small", longest.get());
+}
