@@ -241,6 +241,11 @@ impl Project {
         &self.sources
     }
 
+    /// The texts of all files, each by its path relative to the folder.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.relative.iter().filter_map(|(id, path)| Some((path.as_str(), self.sources.file(*id)?.text())))
+    }
+
     /// The files as trees, by path.
     pub fn files(&self) -> &[(SourceId, File)] {
         &self.files
