@@ -159,7 +159,7 @@ fn alike(a: Span, b: Span) -> (Span, Span) {
 }
 
 /// The facts that a formula looks at, conditions included.
-fn facts_of(formula: &Formula, into: &mut Vec<FactId>) {
+pub(crate) fn facts_of(formula: &Formula, into: &mut Vec<FactId>) {
     let mut todo = vec![formula];
     while let Some(formula) = todo.pop() {
         match formula {
