@@ -118,7 +118,10 @@ fn drawn(sources: &SourceMap, diagnostic: &Diagnostic, style: Style, aside: &[&L
     let indent = digits(&marks) + 9;
     let text = |text: &str| wrap(&clean(text), width.saturating_sub(indent));
     for label in aside {
-        group = group.element(Level::NOTE.message(text(&label.text)));
+        // Where several pieces are marked, the line tells which one is meant.
+        let line = sources.locate(label.span).filter(|_| marks.len() > 1).map(|(_, at)| at.line);
+        let lead = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        group = group.element(Level::NOTE.message(text(&format!("{lead}{}", label.text))));
     }
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(text(help)));
