@@ -7,6 +7,7 @@ use mednec_source::{Diagnostic, Sink};
 use crate::build::Build;
 use crate::codes::{BAD_TABLE, TABLE_HOLE};
 use crate::edition::EditionDraft;
+use crate::unit::TAKEN_AS_FREE;
 
 impl Build {
     /// Tells of tables that have no value for some cases, or two where they may have one.
@@ -14,6 +15,7 @@ impl Build {
         &mut self,
         drafts: &[EditionDraft<'_>],
         editions: &[Edition],
+        computed: bool,
         sink: &mut Sink,
     ) {
         for (draft, edition) in drafts.iter().zip(editions) {
@@ -46,12 +48,12 @@ impl Build {
                 for (at, (later, row)) in roots.iter().zip(&table.table.rows).enumerate() {
                     for (earlier, other) in roots.iter().zip(&table.table.rows).take(at) {
                         if self.store.and(*earlier, *later).is_ok_and(|both| both != NodeId::NO) {
-                            sink.report(
+                            let problem =
                                 Diagnostic::new(&BAD_TABLE, "two rows of a `unique` table can both hold")
                                     .at(row.span, "this row")
                                     .label(other.span, "and this one")
-                                    .help("make one of them narrower, or write `hit: first`"),
-                            );
+                                    .help("make one of them narrower, or write `hit: first`");
+                            sink.report(if computed { problem.note(TAKEN_AS_FREE) } else { problem });
                         }
                     }
                 }

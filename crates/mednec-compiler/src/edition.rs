@@ -23,6 +23,7 @@ use crate::reasons::{gather, unknown_basis};
 use crate::rule::{lower_lapse, lower_rule};
 use crate::scope::Scope;
 use crate::set::{Ranges, code_ranges};
+use crate::silence::Earlier;
 use crate::world::{World, documents, payer_of};
 
 /// A rule on its way into a unit.
@@ -127,11 +128,13 @@ pub(crate) fn lower<'a>(
     crate::open_lists::check(&policy.rules, &scope.criteria, lower.sink);
     let applies = policy.applies.as_ref().map(|member| lower.member(member, nowhere, None));
     if let (Some(draft), Some(member)) = (applies, &policy.applies) {
-        crate::rule::check_scope(&mut lower, draft, member);
+        crate::silence::check_scope(&mut lower, draft, member);
     }
     let mut rules: Vec<RuleDraft> = Vec::new();
     rules.extend(crate::rule::spanning(&mut lower, policy, until));
-    rules.extend(policy.rules.iter().filter_map(|rule| lower_rule(&mut lower, rule, &own, &reasons)));
+    let mut earlier = Earlier::default();
+    let mut lowered = |rule| lower_rule(&mut lower, rule, &own, &reasons, &mut earlier);
+    rules.extend(policy.rules.iter().filter_map(&mut lowered));
     let lapse = policy.lapses.as_ref().and_then(|lapse| lower_lapse(&mut lower, lapse, &own, &reasons));
     let dispositions = lower_dispositions(&mut lower, policy);
     let drafts = std::mem::take(&mut lower.drafts);

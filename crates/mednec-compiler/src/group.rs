@@ -42,19 +42,12 @@ pub(crate) fn check_periods(editions: &[EditionDraft<'_>], sink: &mut Sink) {
         let place = later.policy.effective.as_ref().map_or(later.policy.id.span, |effective| effective.span);
         let mut before: Option<&EditionDraft<'_>> = None;
         for (at, earlier) in editions.iter().enumerate().filter(|(_, other)| share(other, later)) {
-            // Only periods of the same date keep two editions apart.
-            let before_it = |a: &EditionDraft<'_>, b: &EditionDraft<'_>| {
-                a.until.zip(b.from).is_some_and(|(until, from)| until < from)
-            };
-            let apart = later.by == earlier.by && (before_it(earlier, later) || before_it(later, earlier));
             // Where one of them does not apply to all, the graph tells whether both can govern a request.
             let scoped = later.applies.is_some() || earlier.applies.is_some();
-            if at < later_at && !apart && !scoped && later.stage == earlier.stage {
+            if at < later_at && !scoped && may_meet(earlier, later) {
                 sink.report(overlapping(earlier, later));
             }
-            if earlier.until.zip(later.from).is_some_and(|(until, from)| until < from)
-                && before.is_none_or(|known| known.until < earlier.until)
-            {
+            if ends_before(earlier, later) && before.is_none_or(|known| known.until < earlier.until) {
                 before = Some(earlier);
             }
         }
@@ -100,10 +93,12 @@ pub(crate) fn overlapping(earlier: &EditionDraft<'_>, later: &EditionDraft<'_>) 
         .help(help)
 }
 
-/// Whether the days of two editions can be the same.
+/// Whether one edition ends before another begins.
+fn ends_before(earlier: &EditionDraft<'_>, later: &EditionDraft<'_>) -> bool {
+    earlier.until.zip(later.from).is_some_and(|(until, from)| until < from)
+}
+
+/// Whether the days of two editions can be the same. Only periods of one date keep them apart.
 pub(crate) fn may_meet(a: &EditionDraft<'_>, b: &EditionDraft<'_>) -> bool {
-    let before = |a: &EditionDraft<'_>, b: &EditionDraft<'_>| {
-        a.until.zip(b.from).is_some_and(|(until, from)| until < from)
-    };
-    share(a, b) && a.stage == b.stage && !(a.by == b.by && (before(a, b) || before(b, a)))
+    share(a, b) && a.stage == b.stage && !(a.by == b.by && (ends_before(a, b) || ends_before(b, a)))
 }

@@ -38,6 +38,7 @@ mod records;
 mod rule;
 mod scope;
 mod set;
+mod silence;
 mod stages;
 mod tables;
 mod unit;

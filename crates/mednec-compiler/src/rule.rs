@@ -1,18 +1,17 @@
 //! Rules: from what an analyst writes to a condition and the leaf it leads to.
 
 use mednec_graph::bundle::Lapse;
-use mednec_graph::{Basis, CodeSystem, DerivedKind, FactKind, Leaf, Outcome, Part, Reason};
+use mednec_graph::{Basis, CodeSystem, FactKind, Leaf, Outcome, Part, Reason};
 use mednec_source::{Diagnostic, Span};
 use mednec_syntax::file::{self, Guard, Member, PolicyFile, Rule};
 
-use crate::codes::{
-    LAPSE_BASIS, MALFORMED_CODE, SILENCE_DECIDES, SOFT_LIMIT_BASIS, UNKNOWN_FACT, UNKNOWN_SPANNING,
-};
+use crate::codes::{LAPSE_BASIS, MALFORMED_CODE, SOFT_LIMIT_BASIS, UNKNOWN_FACT, UNKNOWN_SPANNING};
 use crate::draft::{Atom, Draft, DraftKind, Test};
 use crate::edition::{RuleDraft, leaf};
 use crate::lower::{Lower, Standing};
 use crate::origins::Documents;
 use crate::reasons::{Reasons, resolve};
+use crate::silence::{Earlier, check_rule};
 
 /// Lowers a rule.
 pub(crate) fn lower_rule(
@@ -20,6 +19,7 @@ pub(crate) fn lower_rule(
     rule: &Rule,
     own: &Documents<'_>,
     reasons: &Reasons<'_>,
+    earlier: &mut Earlier,
 ) -> Option<RuleDraft> {
     let citations = lower.origins.cite(lower.bundle, &rule.cite, own, lower.sink);
     let at = Standing { title: None, citations: &citations, documents: own };
@@ -42,7 +42,6 @@ pub(crate) fn lower_rule(
     };
     let outcome = Outcome::of_name(&rule.outcome.node)?;
     let reason = resolve(&rule.reason, outcome, reasons, lower.sink)?;
-    check_silence(lower, rule, outcome, draft);
     if rule.soft_limit && reason.basis != Some(Basis::Documentation) {
         lower.sink.report(
             Diagnostic::new(&SOFT_LIMIT_BASIS, "past a soft limit, only support is asked for")
@@ -52,59 +51,11 @@ pub(crate) fn lower_rule(
     }
     let suggest = suggested(lower, rule);
     let grant = lower.grant(rule, own)?;
+    check_rule(lower, rule, outcome, draft, grant, earlier);
     let origin = lower.origins.origin(lower.bundle, rule.outcome.span, &citations);
     let leaf = leaf(lower.bundle, Leaf { outcome, reason, suggest, grant, origins: vec![origin] });
     let title = rule.title.as_ref().map(|title| title.node.clone());
     Some(RuleDraft { leaf, draft, text, title, origin, span: rule.outcome.span })
-}
-
-/// Tells of a rule that decides on what is not documented, where the policy does not mark it.
-fn check_silence(lower: &mut Lower<'_, '_>, rule: &Rule, outcome: Outcome, draft: usize) {
-    if goes_by_evidence(lower, draft)
-        && rule.counts_silence.is_none()
-        && !matches!(outcome, Outcome::Pend | Outcome::Return)
-    {
-        let message = format!("`{}` here goes by what is documented", outcome.name());
-        lower.sink.report(
-            Diagnostic::new(&SILENCE_DECIDES, message)
-                .at(rule.outcome.span, "a paper that comes later would overturn it")
-                .help("let the rule `pend` or `return`, or add `counts_silence:` with the reason why it may decide"),
-        );
-    }
-}
-
-/// Tells of a policy whose scope goes by what is documented.
-pub(crate) fn check_scope(lower: &mut Lower<'_, '_>, draft: usize, scope: &Member) {
-    if goes_by_evidence(lower, draft) {
-        lower.sink.report(
-            Diagnostic::new(&SILENCE_DECIDES, "to whom a policy applies goes by what is documented")
-                .at(crate::lower::span_of(scope), "a paper that comes later would bring it into force")
-                .help("let a rule of the policy `pend` or `return` instead"),
-        );
-    }
-}
-
-/// Whether a condition goes by what is documented, be it through records or windows.
-fn goes_by_evidence(lower: &Lower<'_, '_>, draft: usize) -> bool {
-    let of_evidence = |kind: &DerivedKind| {
-        matches!(
-            kind,
-            DerivedKind::Documented(_)
-                | DerivedKind::DocumentedAbsent(_)
-                | DerivedKind::Conflicting(_)
-                | DerivedKind::DateOf(_)
-        )
-    };
-    let mut todo = lower.facts_under(draft);
-    let mut seen = std::collections::BTreeSet::new();
-    while let Some(id) = todo.pop() {
-        let Some(derived) = lower.bundle.derived(id).filter(|_| seen.insert(id)) else { continue };
-        if of_evidence(&derived.kind) {
-            return true;
-        }
-        todo.extend(derived.kind.facts());
-    }
-    false
 }
 
 fn text_of(lower: &Lower<'_, '_>, draft: usize) -> String {

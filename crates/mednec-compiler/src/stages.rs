@@ -71,14 +71,7 @@ impl Joining<'_> {
         let mut made = NodeId::outcome(self.no_policy.0);
         for leaf in self.store.outcomes(root) {
             let outcome = self.bundle.leaf(LeafId(leaf)).map_or(Outcome::Pend, |leaf| leaf.outcome);
-            let ends = match outcome {
-                Outcome::Deny | Outcome::Return | Outcome::Pend => true,
-                Outcome::NotApplicable => false,
-                Outcome::Approve
-                | Outcome::ApproveInPart
-                | Outcome::Modify
-                | Outcome::NoAuthorizationRequired => overrides,
-            };
+            let ends = outcome.grants().is_none() || (overrides && outcome != Outcome::NotApplicable);
             let target = if ends {
                 NodeId::outcome(leaf)
             } else {
@@ -94,18 +87,10 @@ impl Joining<'_> {
 
     /// The one of two leaves, neither negative, that grants less; the later one, where they grant the same.
     fn better(&self, before: LeafId, later: LeafId) -> LeafId {
-        let rank = |leaf: LeafId| {
-            let outcome = self.bundle.leaf(leaf).map_or(Outcome::NotApplicable, |leaf| leaf.outcome);
-            match outcome {
-                Outcome::ApproveInPart => 4,
-                Outcome::Modify => 3,
-                Outcome::Approve => 2,
-                Outcome::NoAuthorizationRequired => 1,
-                Outcome::NotApplicable | Outcome::Deny | Outcome::Return | Outcome::Pend => 0,
-            }
-        };
+        let grants =
+            |leaf: LeafId| self.bundle.leaf(leaf).and_then(|leaf| leaf.outcome.grants()).unwrap_or(u8::MAX);
         // That no policy is in force says less than that one does not apply.
-        let same = rank(before) == rank(later);
-        if rank(later) > rank(before) || (same && later != self.no_policy) { later } else { before }
+        let same = grants(before) == grants(later);
+        if grants(later) < grants(before) || (same && later != self.no_policy) { later } else { before }
     }
 }

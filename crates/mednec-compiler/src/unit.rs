@@ -24,6 +24,10 @@ use crate::world::{World, payer_of};
 /// The size of a graph from which on another order of its terms is tried: the most mentioned first.
 const WORTH_REORDERING: usize = 100;
 
+/// What is told where the graph may see a meeting that no case can have.
+pub(crate) const TAKEN_AS_FREE: &str =
+    "counts, ages and other values that are computed are taken as free of one another here";
+
 /// Compiles the policies of all payers into a bundle.
 pub(crate) fn compile<'a>(
     world: &World<'a>,
@@ -140,17 +144,18 @@ fn build(
             _ => best,
         };
     }
+    let derived = derived_in(&best.build.cut.terms, bundle);
     let mut holes = Vec::new();
     match best.determination {
         Ok(_) => {
             holes = best.build.lint(editions, &best.editions, sink);
-            best.build.check_tables(editions, &best.editions, sink);
+            best.build.check_tables(editions, &best.editions, !derived.is_empty(), sink);
         }
         Err(place) => sink.report(over_budget(editions, place, options)),
     }
-    best.check_meetings(editions, sink);
+    best.check_meetings(editions, !derived.is_empty(), sink);
     let mut unit = best.freeze(payer, no_policy);
-    unit.derived = derived_in(&unit.terms, bundle);
+    unit.derived = derived;
     bundle.units.push(unit);
     holes
 }
@@ -226,7 +231,7 @@ fn derived_in(terms: &Terms, bundle: &Bundle) -> Vec<FactId> {
 
 impl Attempt {
     /// Tells of policies that can govern one request both, where `applies` was to tell them apart.
-    fn check_meetings(&mut self, drafts: &[EditionDraft<'_>], sink: &mut Sink) {
+    fn check_meetings(&mut self, drafts: &[EditionDraft<'_>], computed: bool, sink: &mut Sink) {
         for (at, later) in drafts.iter().enumerate() {
             for (before, earlier) in drafts.iter().enumerate().take(at) {
                 let scoped = later.applies.is_some() || earlier.applies.is_some();
@@ -235,7 +240,8 @@ impl Attempt {
                 }
                 let (Some(a), Some(b)) = (self.editions.get(before), self.editions.get(at)) else { continue };
                 if self.build.both_govern(a, b) != Some(false) {
-                    sink.report(overlapping(earlier, later));
+                    let problem = overlapping(earlier, later);
+                    sink.report(if computed { problem.note(TAKEN_AS_FREE) } else { problem });
                 }
             }
         }

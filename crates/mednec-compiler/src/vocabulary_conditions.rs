@@ -10,6 +10,7 @@ use crate::derive::Deriver;
 use crate::lower::Lower;
 use crate::origins::Origins;
 use crate::scope::Scope;
+use crate::silence::check_absence;
 use crate::world::World;
 
 /// Adds them to the facts of the bundle.
@@ -74,6 +75,7 @@ fn closing_of(decl: &FactDecl, id: FactId, lower: &mut Lower<'_, '_>) -> Option<
         return None;
     };
     let when = lower.filter(&closing.when);
+    check_absence(lower, when.facts(), closing.when.span);
     let mut todo = when.facts();
     let mut looked_at = std::collections::BTreeSet::new();
     while let Some(fact) = todo.pop() {

@@ -6,7 +6,8 @@ use crate::bundle::{Bundle, Edition, Unit};
 use crate::condition::{ConditionId, ConditionKind};
 use crate::derive::reads;
 use crate::fact::FactId;
-use crate::granted::facts_of;
+use crate::filter::Filter;
+use crate::grant::Grant;
 use crate::walker::EditionRef;
 
 /// Of the facts whose absence was counted, those that the rules of some editions look at, or that had a say in which
@@ -46,15 +47,11 @@ fn of_edition(bundle: &Bundle, unit: &Unit, edition: &Edition, facts: &mut Vec<F
     for rule in &edition.rules {
         of_condition(unit, rule.condition, facts);
         let grant = bundle.leaf(rule.leaf).and_then(|leaf| bundle.grants.get(leaf.grant? as usize));
-        for formula in grant.into_iter().flat_map(|grant| {
-            grant.quantities.iter().map(|quantity| &quantity.formula).chain(&grant.from).chain(&grant.until)
-        }) {
-            facts_of(formula, facts);
-        }
+        facts.extend(grant.map(Grant::facts).unwrap_or_default());
     }
     let filters = edition.dispositions.iter().filter_map(|rule| rule.when.as_ref());
     let filters = filters.chain(edition.lapse.as_ref().map(|lapse| &lapse.when));
-    facts.extend(filters.flat_map(crate::filter::Filter::facts));
+    facts.extend(filters.flat_map(Filter::facts));
 }
 
 fn of_condition(unit: &Unit, condition: ConditionId, facts: &mut Vec<FactId>) {

@@ -64,6 +64,35 @@ pub enum Formula {
     Choose(Vec<(Filter, Formula)>),
 }
 
+impl Grant {
+    /// The facts that it looks at, conditions included; some may stand twice.
+    pub fn facts(&self) -> Vec<FactId> {
+        let quantities = self.quantities.iter().map(|quantity| &quantity.formula);
+        quantities.chain(&self.from).chain(&self.until).flat_map(Formula::facts).collect()
+    }
+}
+
+impl Formula {
+    /// The facts that it looks at, conditions included; some may stand twice.
+    pub fn facts(&self) -> Vec<FactId> {
+        let mut found = Vec::new();
+        let mut todo = vec![self];
+        while let Some(formula) = todo.pop() {
+            match formula {
+                Self::Sum { parts, .. } => found.extend(parts.iter().map(|(fact, _)| *fact)),
+                Self::Lowest(members) | Self::Highest(members) => todo.extend(members),
+                Self::Choose(choices) => {
+                    for (when, member) in choices {
+                        found.extend(when.facts());
+                        todo.push(member);
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
 /// How deep formulas may be nested in a file.
 const MOST_NESTED: usize = 64;
 

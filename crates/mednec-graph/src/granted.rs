@@ -54,10 +54,7 @@ struct Span {
 
 /// What a grant gives on a case, `given` as it was and `closed` with its gaps closed.
 pub(crate) fn granted(bundle: &Bundle, grant: &Grant, given: &Case, closed: &Case) -> Granted {
-    let quantities = grant.quantities.iter().map(|quantity| &quantity.formula);
-    let mut facts = Vec::new();
-    quantities.chain(&grant.from).chain(&grant.until).for_each(|formula| facts_of(formula, &mut facts));
-    let (case, open) = filled(bundle, facts.into_iter(), given, closed);
+    let (case, open) = filled(bundle, grant.facts().into_iter(), given, closed);
     let knowledge = Knowledge::new(&bundle.facts, &bundle.constraints, &case);
     let mut missing = Vec::new();
     let mut value = |formula: &Formula| {
@@ -71,6 +68,8 @@ pub(crate) fn granted(bundle: &Bundle, grant: &Grant, given: &Case, closed: &Cas
     };
     let quantities = grant.quantities.iter().map(|quantity| {
         let (value, decimals) = value(&quantity.formula);
+        // Where more has been used than there is, nothing is left to grant.
+        let value = value.map(|value| value.max(0));
         GrantedQuantity { name: quantity.name.clone(), value, decimals, unit: quantity.unit.clone() }
     });
     let quantities = quantities.collect();
@@ -158,28 +157,9 @@ fn alike(a: Span, b: Span) -> (Span, Span) {
     (scaled(a), scaled(b))
 }
 
-/// The facts that a formula looks at, conditions included.
-pub(crate) fn facts_of(formula: &Formula, into: &mut Vec<FactId>) {
-    let mut todo = vec![formula];
-    while let Some(formula) = todo.pop() {
-        match formula {
-            Formula::Sum { parts, .. } => into.extend(parts.iter().map(|(fact, _)| *fact)),
-            Formula::Lowest(members) | Formula::Highest(members) => todo.extend(members),
-            Formula::Choose(choices) => {
-                for (when, member) in choices {
-                    into.extend(when.facts());
-                    todo.push(member);
-                }
-            }
-        }
-    }
-}
-
 /// The facts of the vocabulary behind a formula that are not known.
 fn open_facts(formula: &Formula, knowledge: &Knowledge<'_>, open: &[Open], into: &mut Vec<FactId>) {
-    let mut facts = Vec::new();
-    facts_of(formula, &mut facts);
-    for fact in facts {
+    for fact in formula.facts() {
         match open.iter().find(|open| open.fact == fact) {
             Some(open) => into.extend(&open.bases),
             None if knowledge.is_known(fact) => {}

@@ -58,6 +58,19 @@ impl Outcome {
         Self::ALL.into_iter().find(|outcome| outcome.name() == name)
     }
 
+    /// How much it grants among those that let a request go on to the next stage, the least first; nothing for those
+    /// that end it. What is not applicable goes behind all that grant something.
+    pub fn grants(self) -> Option<u8> {
+        match self {
+            Self::ApproveInPart => Some(0),
+            Self::Modify => Some(1),
+            Self::Approve => Some(2),
+            Self::NoAuthorizationRequired => Some(3),
+            Self::NotApplicable => Some(4),
+            Self::Deny | Self::Return | Self::Pend => None,
+        }
+    }
+
     /// The action code of an X12 278 response (HCR01), where the outcome has one.
     pub fn review_action(self) -> Option<&'static str> {
         match self {

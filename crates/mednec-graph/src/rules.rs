@@ -11,19 +11,6 @@ use crate::sight::View;
 use crate::store::NodeId;
 use crate::study::Study;
 
-/// How little an outcome grants that lets a request go on to the next stage, the least first; nothing for those that
-/// end it. What is not applicable grants nothing and goes behind all that do.
-fn rank(outcome: Outcome) -> Option<u8> {
-    match outcome {
-        Outcome::ApproveInPart => Some(0),
-        Outcome::Modify => Some(1),
-        Outcome::Approve => Some(2),
-        Outcome::NoAuthorizationRequired => Some(3),
-        Outcome::NotApplicable => Some(4),
-        Outcome::Deny | Outcome::Return | Outcome::Pend => None,
-    }
-}
-
 /// The statuses of all conditions of a unit.
 fn statuses(unit: &Unit, view: View<'_>) -> Vec<Status> {
     let mut statuses: Vec<Status> = Vec::with_capacity(unit.conditions.len());
@@ -117,7 +104,7 @@ pub(crate) fn rules_in_order(bundle: &Bundle, unit: &Unit, view: View<'_>) -> St
                 continue;
             };
             let outcome = bundle.leaf(leaf).map_or(Outcome::Pend, |leaf| leaf.outcome);
-            match rank(outcome) {
+            match outcome.grants() {
                 Some(rank) if !stage.overrides || outcome == Outcome::NotApplicable => {
                     // Of equals, the last stage's counts.
                     next.extend(going.iter().map(|least| match least {

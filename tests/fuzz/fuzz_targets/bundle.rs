@@ -11,7 +11,7 @@ fuzz_target!(|data: &[u8]| {
     file.extend(FORMAT_VERSION.to_le_bytes());
     file.extend(Sha256::digest(data));
     file.extend(data);
-    let Ok(bundle) = read_bundle(&file) else { return };
+    let Ok((bundle, _)) = read_bundle(&file) else { return };
     let mut walker = Walker::new(&bundle);
     let case = Case::new(bundle.facts.len());
     for payer in 0..bundle.payers.len().min(4) {

@@ -31,6 +31,6 @@ fuzz_target!(|data: &[u8]| {
     let mut case = reader.blank();
     if reader.read_json(text, CasePlace::Path("case.json"), &mut case).is_ok() {
         let answer = Answerer::new(&BUNDLE, "0").answer(&case, case.payer.or(Some(0)));
-        assert!(!answer.outcome.is_empty());
+        assert!(!answer.reason.is_empty());
     }
 });

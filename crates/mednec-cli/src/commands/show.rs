@@ -43,7 +43,6 @@ pub(crate) fn run(args: &Show) -> Result<Exit, Stop> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
     use std::fs;
 

@@ -164,6 +164,7 @@ pub static OTHERWISE: Table = Table {
         NAME,
         GRANT,
         COUNTS_SILENCE,
+        COUNTS_SILENCE,
         SUGGEST,
         TITLE,
         CITE,

@@ -1,0 +1,73 @@
+//! A policy that would decide by what is not documented is refused, in whichever part of it that stands.
+
+use mednec_compiler::Options;
+use mednec_source::Severity;
+use mednec_tests::compile_texts;
+
+const FACTS: &str = "facts:
+  procedure: { type: code, system: cpt }
+  service_date: { type: date }
+  score: { type: whole number, unit: points, range: 0 to 56 }
+  attended: { type: yes/no }
+";
+
+const PAYER: &str = "payer: example\nname: Example Health (fictional)\n";
+
+/// The names of the errors in these rules, or in `facts` put behind the vocabulary.
+fn errors(facts: &str, rules: &str) -> Vec<&'static str> {
+    let vocabulary = format!("{FACTS}{facts}");
+    let policy = format!(
+        "policy: example/97112\nprocedures: [97112]\nreasons:\n  low: {{ basis: medical_necessity }}\n  ask: {{ \
+         basis: documentation }}\nrules:\n{rules}"
+    );
+    let files = [
+        ("facts.yaml", vocabulary.as_str()),
+        ("example/payer.yaml", PAYER),
+        ("example/policy.yaml", policy.as_str()),
+    ];
+    let compiled = compile_texts(&files, &Options::default()).1;
+    let errors = compiled.diagnostics.iter().filter(|problem| problem.severity == Severity::Error);
+    errors.map(|problem| problem.code.name).collect()
+}
+
+const SILENCE: [&str; 1] = ["silence-decides"];
+
+#[test]
+fn a_denial_behind_a_rule_that_needs_a_document() {
+    let falls = "  - { pend: ask, when: score is documented }\n  - otherwise: { deny: low }\n";
+    assert_eq!(errors("", falls), SILENCE);
+    let inside = "  - { pend: ask, when: attended or (not (score is not documented)) }\n  - otherwise: { deny: low }\n";
+    assert_eq!(errors("", inside), SILENCE);
+}
+
+#[test]
+fn behind_a_rule_that_waits_for_the_document_all_may_be_decided() {
+    let waits = "  - { pend: ask, when: score is not documented }\n  - { deny: low, when: score < 20 points }\n  \
+                 - otherwise: { approve: ok }\n";
+    assert_eq!(errors("", waits), [""; 0]);
+    let approves = "  - { pend: ask, when: score is documented }\n  - otherwise: { approve: ok }\n";
+    assert_eq!(errors("", approves), [""; 0]);
+    let marked = "  - { pend: ask, when: score is documented }\n  - otherwise: { deny: low, \
+                  counts_silence: the contract says so }\n";
+    assert_eq!(errors("", marked), [""; 0]);
+}
+
+#[test]
+fn what_is_granted_by_what_is_documented() {
+    let tables = "  - approve: ok\n    grant: { visits: most }\n  - otherwise: { pend: ask }\ntables:\n  most:\n    \
+                  rows:\n      - { when: score is documented, value: 12 visits }\n    else: 0 visits\n";
+    let rules = tables.replacen("  - approve: ok\n", "  - approve: ok\n    when: attended\n", 1);
+    assert_eq!(errors("", &rules), SILENCE);
+    let marked =
+        rules.replacen("when: attended\n", "when: attended\n    counts_silence: the plan says so\n", 1);
+    assert_eq!(errors("", &marked), [""; 0]);
+}
+
+#[test]
+fn an_absence_that_counts_by_what_is_documented() {
+    let rules = "  - { deny: low, when: improved is no }\n  - otherwise: { approve: ok }\n";
+    let closing =
+        "  improved:\n    type: yes/no\n    if_absent: { value: no, when: not (score is documented) }\n";
+    let found = errors(closing, &rules.replace("improved is no", "not improved"));
+    assert_eq!(found, SILENCE);
+}
