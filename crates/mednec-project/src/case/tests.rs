@@ -275,7 +275,7 @@ fn what_yaml_stumbles_over_is_told_without_its_text() {
         let (sources, problems) = yaml(bundle(&project), case).unwrap_err();
         let problem = problems.iter().find(|problem| problem.code.name == code);
         let problem = problem.unwrap_or_else(|| panic!("{case:?}: {problems:#?}"));
-        let told = told(&sources, &[problem.clone()]);
+        let told = told(&sources, std::slice::from_ref(problem));
         assert!(!told.contains("susan") && !told.contains("jane"), "{told}");
         assert!(told.contains("case.yaml:2") || told.contains("case.yaml:3"), "{told}");
         assert!(told.contains("the line is not shown"), "{told}");
