@@ -17,6 +17,7 @@
 
 mod evidence;
 mod format;
+mod hidden;
 mod json;
 mod list;
 mod problem;
@@ -34,6 +35,7 @@ mod yaml;
 use mednec_graph::Case;
 
 pub use format::CaseFormat;
+pub(crate) use hidden::{hidden, of_yaml};
 pub use reader::CaseReader;
 pub use stream::{CaseStream, MOST_LINE_BYTES, StreamLine};
 

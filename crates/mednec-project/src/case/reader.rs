@@ -5,6 +5,7 @@ use mednec_graph::{Bundle, Case, Fact, FactId, FactKind, ItemKind, Knowledge, Sl
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned, closest};
 use mednec_syntax::yaml::{self, Kind, Node};
 
+use super::hidden::hidden;
 use super::problem::{Marker, Problem, contradiction, not_valid, unknown_fact, unknown_payer};
 use super::record_problem::impossible;
 use super::value::{self, Intake, Shape, Written};
@@ -126,6 +127,11 @@ impl<'b> CaseReader<'b> {
             Some(node) => self.read_node(node, sources, into),
             None => Ok(()),
         };
+        // Where YAML is not what it was meant to be, there is no telling which value belongs to which fact.
+        if self.bundle.vocabulary().iter().any(value::identifies) {
+            let slips = std::mem::take(&mut sink).into_sorted();
+            slips.into_iter().for_each(|problem| sink.report(hidden(problem, sources)));
+        }
         for problem in read.err().into_iter().flatten() {
             sink.report(problem);
         }

@@ -438,6 +438,18 @@ fn github_in_full() {
 }
 
 #[test]
+fn a_label_without_room_is_a_note() {
+    let (sources, id) =
+        source("a.yaml", "criteria: { impaired: { title: Impaired, when: balance is poo } }\n");
+    let poo = span_of(&sources, id, "poo");
+    let wide =
+        Diagnostic::new(&UNKNOWN_FACT, "no").at(poo, "expected one of normal, fair and poor, as declared");
+    let drawn = plain(&sources, &wide);
+    assert!(drawn.lines().all(|line| line.chars().count() <= 80), "{drawn}");
+    assert!(drawn.contains("= note: expected one of normal, fair and poor"), "{drawn}");
+}
+
+#[test]
 fn a_fix_that_does_not_fit_is_left_out() {
     let (sources, id) = source("a.yaml", "é: 1\n");
     let good = Span::new(id, 0, 2);
