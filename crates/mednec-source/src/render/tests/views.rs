@@ -89,8 +89,9 @@ fn message_and_help_break_at_the_width() {
      --> policies/example-health/97112.yaml:4:9
       |
     4 |       - dynamic_balence is poor
-      |         ^^^^^^^^^^^^^^^ not in the vocabulary
+      |         ^^^^^^^^^^^^^^^
       |
+      = note: not in the vocabulary
       = help: did you mean
               `dynamic_balance`?
       = help: choose one of `normal`, `fair`
