@@ -27,7 +27,7 @@ def year_start(d):
 
 
 class Limits:
-    """Every number of the rules and of the vocabulary; check_oracle.py makes them small. Money is in cents."""
+    """Every number of the rules and of the vocabulary; by_text.py has smaller ones. Money is in cents."""
     first_day, last_day = day("2024-01-01"), day("2025-12-31")
     month, year = staticmethod(a_month_later), staticmethod(year_start)
     month_lengths = range(27, 33)  # and a day more at both ends

@@ -48,6 +48,8 @@ pub(crate) enum Verb {
     Test(Test),
     /// Draw a policy.
     Graph(Graph),
+    /// Show a policy as it is compiled, with where each part is from.
+    Show(Show),
 }
 
 /// `mednec check`.
@@ -335,6 +337,43 @@ pub(crate) enum DrawingFormat {
     Mermaid,
     /// A picture.
     Svg,
+}
+
+/// `mednec show`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mednec show aetna/97112                 all editions of a policy
+  mednec show policies/aetna/97112-until-2025-10-28.yaml
+                                          one edition
+  mednec show aetna/97112 balance_deficit
+                                          a criterion, rule, parameter, table,
+                                          reason, source or value set
+  mednec show aetna/97112 --format json   for a program
+
+What `based_on` and CSV files bring is written out, and a change tells why.")]
+pub(crate) struct Show {
+    /// A policy (`aetna/97112`), or the file of one of its editions.
+    #[arg(value_name = "POLICY")]
+    pub(crate) policy: String,
+    /// Show only what has this name, there, in shared files and value sets.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// The folder of policies [default: `policies` if there is one, else `.`]
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) policies: Option<PathBuf>,
+    /// How to show it.
+    #[arg(short, long, value_name = "FORMAT", default_value = "pretty")]
+    pub(crate) format: ShowFormat,
+}
+
+/// How `show` shows a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShowFormat {
+    /// As a file, with comments.
+    Pretty,
+    /// An object; an array where there are several files.
+    Json,
 }
 
 /// A day in days since 1970-01-01.

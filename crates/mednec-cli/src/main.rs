@@ -1,4 +1,4 @@
-//! The mednec command line: checks, compiles, draws and tests policies, and determines cases by them.
+//! The mednec command line: checks, compiles, draws, shows and tests policies, and determines cases by them.
 //!
 //! | in | out | never |
 //! | --- | --- | --- |
@@ -85,5 +85,6 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Compile(args) => commands::compile::run(args),
         Verb::Test(args) => commands::test::run(args),
         Verb::Graph(args) => commands::graph::run(args),
+        Verb::Show(args) => commands::show::run(args),
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Spans stay as they are, so every part still tells the file and line it was written in.
 
+use std::collections::BTreeMap;
+
 use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned, did_you_mean};
 use mednec_syntax::expr::{Count, ExprKind, Operand, OperandKind};
 use mednec_syntax::file::{
@@ -22,6 +24,7 @@ pub(crate) fn merge(files: &mut [(SourceId, File)], sink: &mut Sink) {
         .collect();
     for policy in &policies {
         policy.parameters.iter().for_each(|parameter| check_limits(parameter, &parameter.value, sink));
+        check_once(policy, sink);
     }
     for (_, file) in files.iter_mut() {
         let File::Policy(policy) = file else { continue };
@@ -29,6 +32,27 @@ pub(crate) fn merge(files: &mut [(SourceId, File)], sink: &mut Sink) {
             && let Some(merged) = merged(policy, &policies, MOST_BASES, sink)
         {
             **policy = merged;
+        }
+    }
+}
+
+/// Tells of what one policy changes twice, of which only the last would count.
+fn check_once(policy: &PolicyFile, sink: &mut Sink) {
+    let mut seen: BTreeMap<(&str, &str), Span> = BTreeMap::new();
+    for change in &policy.changes {
+        let (did, name) = match &change.kind {
+            ChangeKind::Set { parameter, .. } => ("set", parameter),
+            ChangeKind::Replace(criterion) => ("replaced", &criterion.name),
+            // Of the second one the base says that it is not there, and rules may be added before one more than once.
+            ChangeKind::Withdraw(_) | ChangeKind::AddBefore { .. } => continue,
+        };
+        if let Some(first) = seen.insert((did, &name.node), name.span) {
+            sink.report(
+                Diagnostic::new(&BAD_CHANGE, format!("`{}` is {did} twice", name.node))
+                    .at(name.span, "the second time")
+                    .label(first, "the first time")
+                    .help("keep one of the two changes"),
+            );
         }
     }
 }

@@ -146,7 +146,8 @@ impl<'a> Studies<'a> {
         let pins: Vec<(FactId, Domain)> = facts.iter().copied().zip(tried.iter().cloned()).collect();
         let sight = self.ground.sight(case, &pins);
         let knowledge = self.ground.knowledge(sight.case());
-        if knowledge.contradiction().is_some() || knowledge.violation().is_some() {
+        if knowledge.contradiction().is_some() || knowledge.violation().is_some() || knowledge.lacks_records()
+        {
             return None;
         }
         let mut classes = Vec::new();

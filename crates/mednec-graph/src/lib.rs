@@ -16,6 +16,7 @@ pub mod bundle;
 mod bundle_file;
 mod calendar;
 mod case;
+mod closings;
 mod code;
 pub mod condition;
 mod content;

@@ -165,13 +165,13 @@ impl<'a> RecordList<'a> {
         })
     }
 
-    /// The bounds that what holds of every record sets to facts, through the records given.
+    /// The bounds that what holds of every record sets to facts, through the records given and one that must come.
     pub(crate) fn bounds_of_facts(&self, look: &dyn Look, mut bound: impl FnMut(FactId, i64, i64)) {
-        for index in 0..self.given {
-            if self.each.is_empty() {
-                return;
-            }
-            let record = self.record(index, look);
+        if self.each.is_empty() {
+            return;
+        }
+        let due = (self.need > 0).then(|| self.fresh(look)).flatten();
+        for record in (0..self.given).map(|index| self.record(index, look)).chain(due) {
             let inside = RecordLook { facts: look, fields: &record.fields };
             for each in self.each {
                 let Some((parts, low, high)) = linear(each) else { continue };

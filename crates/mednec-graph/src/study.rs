@@ -57,6 +57,15 @@ struct Split {
     ways: Vec<Vec<ClassSet>>,
 }
 
+impl Split {
+    /// Whether a term of it can be in several classes in one way.
+    fn is_open(&self, term: TermId) -> bool {
+        let of_term =
+            |way: &Vec<ClassSet>| self.terms.iter().zip(way).any(|(id, set)| *id == term && set.len() > 1);
+        self.ways.iter().any(of_term)
+    }
+}
+
 impl<'a> Studies<'a> {
     /// `scratch` is cleared.
     pub(crate) fn new(ground: Ground<'a>, view: View<'a>, scratch: &'a mut Store) -> Self {
@@ -122,7 +131,15 @@ impl<'a> Studies<'a> {
         let (roots, splits) = reduced.map_or((vec![free], Vec::new()), |roots| (roots, splits));
         let support = self.support(&roots);
         let mut missing = self.facts(view, &support, &|fact| splits.iter().any(|s| s.fact == fact));
-        missing.extend(decisive(&splits, &roots));
+        let decisive = decisive(&splits, &roots);
+        for split in splits.iter().filter(|split| !decisive.contains(&split.fact)) {
+            // Where something else is open in a term too, a way does not tell what its fact can do there.
+            if support.iter().any(|id| split.is_open(*id)) {
+                missing.push(split.fact);
+                exact = false;
+            }
+        }
+        missing.extend(decisive);
         missing.sort_unstable();
         let leaves = self.leaves_of(&roots);
         if leaves.len() == 1 {

@@ -15,7 +15,12 @@ impl<'a> Knowledge<'a> {
         })
     }
 
-    /// The lists of which records are given and something holds of every record.
+    /// Whether a list must have records that none can be.
+    pub(crate) fn lacks_records(&self) -> bool {
+        self.lists().iter().any(|(_, records)| records.need > 0 && records.fresh(self).is_none())
+    }
+
+    /// The lists of which records are given, or must come, and something holds of every record.
     fn lists(&self) -> Vec<(FactId, RecordList<'a>)> {
         let bound = |fact: &Fact| {
             matches!(&fact.kind,
@@ -23,10 +28,10 @@ impl<'a> Knowledge<'a> {
         };
         let lists = (0u16..).map(FactId).zip(self.facts).filter(|(_, fact)| bound(fact));
         let lists = lists.filter_map(|(id, _)| Some((id, RecordList::of(self.facts, self.case(), id)?)));
-        lists.filter(|(_, records)| records.given > 0).collect()
+        lists.filter(|(_, records)| records.given > 0 || records.need > 0).collect()
     }
 
-    /// Narrows facts by what holds of every record given.
+    /// Narrows facts by what holds of every record given, and of those that must come.
     pub(crate) fn narrow_by_records(&mut self) {
         let lists = self.lists();
         let mut bounds: Vec<(FactId, i64, i64)> = Vec::new();

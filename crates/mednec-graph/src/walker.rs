@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use crate::bundle::{Bundle, Edition, LeafId};
 use crate::case::{Case, Partial, Slot};
+use crate::closings::looked_at;
 use crate::condition::{ConditionId, ConditionKind, Status, status};
 use crate::derive::{Open, close, derive, status_of};
 use crate::fact::{AnsweredBy, FactId};
@@ -41,7 +42,7 @@ pub struct Determination {
     pub editions: Vec<EditionRef>,
     /// Whether the payer was not given and makes a difference.
     pub payer_missing: bool,
-    /// The facts whose absence was counted, ascending.
+    /// The facts whose absence was counted, of those that the editions look at, ascending.
     pub closed: Vec<FactId>,
     /// The edition under which the request lapsed: `missing` then tells what would open it again.
     pub lapsed: Option<EditionRef>,
@@ -146,7 +147,7 @@ impl<'b> Walker<'b> {
             let parts = payers.map(|payer| walker.determine_payer(payer, case, closed)).collect();
             let mut all = merge(parts, None);
             all.payer_missing = many && all.possible.len() > 1;
-            all.closed = gaps;
+            all.closed = looked_at(walker.bundle, gaps, &all.editions);
             all
         })
     }

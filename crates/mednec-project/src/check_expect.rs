@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mednec_graph::fact::read_date;
 use mednec_graph::{Basis, Bundle, Disposition, Status};
-use mednec_source::{Diagnostic, Sink, Spanned, did_you_mean};
+use mednec_source::{Diagnostic, Sink, Span, Spanned, did_you_mean};
 use mednec_syntax::file::Expect;
 
 use crate::answer::REMAINDERS;
@@ -42,7 +42,15 @@ pub(crate) fn no_fact(bundle: &Bundle, name: &Spanned<String>) -> Diagnostic {
 }
 
 /// Tells of words in an expectation that no determination can have.
-pub(crate) fn check_expect(expect: &Expect, bundle: &Bundle, criteria: &BTreeSet<&str>, sink: &mut Sink) {
+///
+/// `declared` tells where a criterion is written that the payer's rules could use.
+pub(crate) fn check_expect(
+    expect: &Expect,
+    bundle: &Bundle,
+    criteria: &BTreeSet<&str>,
+    declared: &dyn Fn(&str) -> Option<(String, Span)>,
+    sink: &mut Sink,
+) {
     if let Some(basis) = expect.basis.as_ref().filter(|basis| Basis::of_name(&basis.node).is_none()) {
         let problem = Diagnostic::new(&EXPECTED_WORD, format!("no basis is called `{}`", basis.node))
             .at(basis.span, "never comes out");
@@ -67,7 +75,16 @@ pub(crate) fn check_expect(expect: &Expect, bundle: &Bundle, criteria: &BTreeSet
         }
     }
     for (name, status) in &expect.criteria {
-        if !criteria.contains(name.node.as_str()) {
+        if criteria.contains(name.node.as_str()) {
+        } else if let Some((file, place)) = declared(&name.node) {
+            let message = format!("`{}` is declared in {file}, but no rule of this payer uses it", name.node);
+            sink.report(
+                Diagnostic::new(&UNKNOWN_CASE_CRITERION, message)
+                    .at(name.span, "no determination tells of it")
+                    .label(place, "declared here")
+                    .help("let a rule use it, or take the line out"),
+            );
+        } else {
             let message = format!("no policy of this payer has a criterion `{}`", name.node);
             let problem = Diagnostic::new(&UNKNOWN_CASE_CRITERION, message).at(name.span, "not a criterion");
             sink.report(match did_you_mean(&name.node, criteria.iter().copied()) {

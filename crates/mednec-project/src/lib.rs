@@ -38,6 +38,7 @@ mod policies;
 mod prepare;
 mod review;
 mod run;
+mod show;
 mod stray_case;
 #[cfg(test)]
 mod tests;
@@ -54,5 +55,8 @@ pub use mednec_syntax::file::File;
 pub use pattern::matches_pattern;
 pub use policies::{Failure, Policies};
 pub use run::{Aspect, CaseResult, Difference, Run, run_cases};
+pub use show::{
+    Alteration, Altered, At, Base, Before, NothingShown, Part, SHOWN_SCHEMA, Shown, Withdrawn, Written,
+};
 pub use update::{Update, update};
 pub use write::{WholeFile, write_whole};

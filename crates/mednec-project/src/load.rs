@@ -10,11 +10,12 @@ use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span};
 use mednec_syntax::codes::CONTROL_CHARACTER;
 use mednec_syntax::file::{File, read, read_csv};
 
+use crate::case::{hidden, of_yaml};
 use crate::codes::{NO_POLICY_FILES, NO_VOCABULARY};
 use crate::discover::{Listed, discover, enclosing, is_csv, is_vocabulary, is_yaml, shown};
 use crate::file_text::{file_text, missing, not_a_file};
 use crate::prepare::check_cases;
-use crate::stray_case::{fact_names, stray_case};
+use crate::stray_case::{fact_names, identifying, stray_case};
 
 /// How many files of which kind a project has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -172,16 +173,29 @@ impl Project {
     fn tell(&mut self, told: Vec<Sink>, sink: &mut Sink) -> Sink {
         let mut of_cases = Sink::new();
         let facts = fact_names(&self.files);
+        let names = identifying(&self.files);
+        // What stands in a case may identify a person; where YAML is not well formed, every line may.
+        let shown = |problem: Diagnostic, text: &str| {
+            let named = || names.iter().any(|name| text.contains(name));
+            if !names.is_empty() && (of_yaml(&problem) || named()) {
+                hidden(problem, &self.sources)
+            } else {
+                problem
+            }
+        };
         let mut stray = Vec::new();
         for (at, (found, (id, tree))) in told.into_iter().zip(&self.files).enumerate() {
             let text = self.sources.file(*id).map_or("", |file| file.text());
             let relative = self.relative.get(id).map_or("", String::as_str);
             let rows = is_csv(Path::new(relative));
             if let Some(case) = stray_case(*id, text, tree, &facts).filter(|_| found.has_errors() && !rows) {
-                sink.report(case);
+                sink.report(shown(case, text));
                 stray.push(at);
             } else if matches!(tree, File::Cases(_)) || is_cases_name(relative) {
-                of_cases.absorb(found);
+                if self.only.as_ref().is_none_or(|only| only.contains(id)) {
+                    let found = found.into_sorted().into_iter();
+                    found.for_each(|problem| of_cases.report(shown(problem, text)));
+                }
             } else {
                 sink.absorb(found);
             }
@@ -239,6 +253,11 @@ impl Project {
     /// The texts of all files; paths are shown as the caller gave them.
     pub fn sources(&self) -> &SourceMap {
         &self.sources
+    }
+
+    /// The texts of all files, each by its path relative to the folder.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.relative.iter().filter_map(|(id, path)| Some((path.as_str(), self.sources.file(*id)?.text())))
     }
 
     /// The files as trees, by path.

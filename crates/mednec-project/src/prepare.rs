@@ -41,10 +41,25 @@ pub(crate) fn check_cases(project: &Project, bundle: &Bundle, sink: &mut Sink) {
     let mut criteria = Criteria::default();
     prepare(project, bundle, sink, |prepared| {
         if let (Some(expect), Some(payer)) = (prepared.expect, prepared.payer) {
-            check_expect(expect, bundle, criteria.of(bundle, payer), &mut found);
+            let id = bundle.payers.get(payer).map_or("", |payer| payer.id.as_str());
+            let declared = |name: &str| declared(project, id, name);
+            check_expect(expect, bundle, criteria.of(bundle, payer), &declared, &mut found);
         }
     });
     sink.absorb(found);
+}
+
+/// Where a criterion is written that the rules of a payer could use.
+fn declared(project: &Project, payer: &str, name: &str) -> Option<(String, Span)> {
+    project.files.iter().find_map(|(source, file)| {
+        let criteria = match file {
+            File::Policy(policy) if policy.id.node.split('/').next() == Some(payer) => &policy.criteria,
+            File::Shared(shared) => &shared.criteria,
+            _ => return None,
+        };
+        let found = criteria.iter().find(|criterion| criterion.name.node == name)?;
+        Some((project.relative.get(source)?.clone(), found.name.span))
+    })
 }
 
 /// Hands every case to `each`, in the order of files, and what is wrong with it to the sink.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use mednec_source::{Diagnostic, Sink, SourceId};
 use mednec_syntax::codes::UNKNOWN_FILE_KIND;
-use mednec_syntax::file::File;
+use mednec_syntax::file::{FactDecl, File};
 use mednec_syntax::yaml::{self, Kind};
 
 /// The keys of a case that are no facts.
@@ -12,6 +12,17 @@ const NO_FACTS: [&str; 2] = ["case_id", "payer"];
 
 /// The names of all facts that vocabularies declare.
 pub(crate) fn fact_names(files: &[(SourceId, File)]) -> BTreeSet<&str> {
+    facts(files).map(|fact| fact.name.node.as_str()).collect()
+}
+
+/// The names of facts and fields of records that identify a person.
+pub(crate) fn identifying(files: &[(SourceId, File)]) -> Vec<&str> {
+    let both = facts(files).flat_map(|fact| std::iter::once(fact).chain(&fact.fields));
+    let marked = both.filter(|fact| fact.identifying.as_ref().is_some_and(|written| written.node));
+    marked.map(|fact| fact.name.node.as_str()).collect()
+}
+
+fn facts(files: &[(SourceId, File)]) -> impl Iterator<Item = &FactDecl> {
     let vocabularies = files.iter().filter_map(|(_, file)| match file {
         File::Vocabulary(vocabulary) => Some(vocabulary),
         File::Policy(_)
@@ -23,7 +34,7 @@ pub(crate) fn fact_names(files: &[(SourceId, File)]) -> BTreeSet<&str> {
         | File::Csv(_)
         | File::Unreadable => None,
     });
-    vocabularies.flat_map(|file| &file.facts).map(|fact| fact.name.node.as_str()).collect()
+    vocabularies.flat_map(|file| &file.facts)
 }
 
 /// What is told of a file in place of all else, where it is a case: it has a `case_id`, or all of its keys are facts.

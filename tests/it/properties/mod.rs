@@ -3,6 +3,7 @@
 mod draw;
 mod model;
 mod text;
+mod wide;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ use mednec_graph::{
 };
 use mednec_tests::compile_texts;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 use model::{CODES, Cond, D, DX, E, End, F, FACTS, Known, Policy, completions, study};
 
@@ -89,16 +90,19 @@ fn asked(walker: &mut Walker<'_>, case: &Case) -> (BTreeSet<End>, BTreeSet<usize
     (found.possible.iter().map(end).collect(), found.missing.iter().map(index).collect(), found.exact)
 }
 
+/// Runs a property on random input: the same at every run, or so many times as much and new at every run.
 fn run<T: std::fmt::Debug>(
     cases: u32,
     strategy: impl Strategy<Value = T>,
     test: impl Fn(T) -> Result<(), TestCaseError>,
 ) {
+    let times = std::env::var("MEDNEC_PROPERTY_TIMES").ok().map(|times| times.parse::<u32>().unwrap());
     let config = Config {
-        cases,
+        cases: cases * times.unwrap_or(1),
+        rng_seed: times.map_or(RngSeed::Fixed(97_112), |_| RngSeed::Random),
         failure_persistence: None,
         max_global_rejects: 100_000,
-        max_shrink_iters: 1500,
+        max_shrink_iters: 600,
         ..Config::default()
     };
     TestRunner::new(config).run(&strategy, test).unwrap_or_else(|failure| panic!("{failure}"));

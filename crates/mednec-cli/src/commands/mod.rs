@@ -9,6 +9,7 @@ pub(crate) mod graph;
 pub(crate) mod input;
 pub(crate) mod junit;
 pub(crate) mod progress;
+pub(crate) mod show;
 pub(crate) mod test;
 
 use std::io::Write;

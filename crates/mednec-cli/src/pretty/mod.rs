@@ -6,6 +6,7 @@ pub(crate) mod determination;
 mod effects;
 pub(crate) mod table;
 pub(crate) mod width;
+pub(crate) mod written;
 
 use clap::builder::styling::{AnsiColor, Style};
 use mednec_graph::{Outcome, Status};

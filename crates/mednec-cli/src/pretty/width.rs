@@ -150,6 +150,22 @@ impl Page {
         }
     }
 
+    /// How many lines it has.
+    pub(crate) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Adds a note to the line at a place: at its right edge where it may stand beside it and fits, else above it.
+    pub(crate) fn note(&mut self, at: usize, note: Line, indent: usize, beside: bool) {
+        let Some(line) = self.lines.get_mut(at) else { return };
+        if beside && line.width() + 2 + note.width() <= self.width {
+            let column = self.width - note.width();
+            *line = std::mem::take(line).pad_to(column).join(note);
+        } else {
+            self.lines.insert(at, Line::default().pad_to(indent).join(note));
+        }
+    }
+
     /// Adds a line as it is.
     pub(crate) fn line(&mut self, line: Line) {
         self.lines.push(line);

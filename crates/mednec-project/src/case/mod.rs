@@ -18,6 +18,7 @@
 mod cell;
 mod evidence;
 mod format;
+mod hidden;
 mod json;
 mod list;
 mod problem;
@@ -36,6 +37,7 @@ use mednec_graph::Case;
 
 pub use cell::Cell;
 pub use format::CaseFormat;
+pub(crate) use hidden::{hidden, of_yaml};
 pub use reader::CaseReader;
 pub use stream::{CaseStream, MOST_LINE_BYTES, StreamLine};
 

@@ -6,6 +6,7 @@ use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned, closes
 use mednec_syntax::yaml::{self, Kind, Node};
 
 use super::cell::Cell;
+use super::hidden::hidden;
 use super::problem::{Marker, Problem, contradiction, not_valid, unknown_fact, unknown_payer};
 use super::record_problem::impossible;
 use super::value::{self, Intake, Shape, Written};
@@ -127,6 +128,11 @@ impl<'b> CaseReader<'b> {
             Some(node) => self.read_node(node, sources, into),
             None => Ok(()),
         };
+        // Where YAML is not what it was meant to be, there is no telling which value belongs to which fact.
+        if self.bundle.vocabulary().iter().any(value::identifies) {
+            let slips = std::mem::take(&mut sink).into_sorted();
+            slips.into_iter().for_each(|problem| sink.report(hidden(problem, sources)));
+        }
         for problem in read.err().into_iter().flatten() {
             sink.report(problem);
         }

@@ -260,6 +260,29 @@ fn what_identifies_a_person_is_in_no_message() {
 }
 
 #[test]
+fn what_yaml_stumbles_over_is_told_without_its_text() {
+    let project = sample();
+    for (case, code) in [
+        ("tone: low\nmember_name: *susan\n", "yaml-anchor"),
+        ("tone: low\nmember_name: &susan jane\n", "yaml-anchor"),
+        ("tone: low\nmember_name: !susan jane\n", "yaml-tag"),
+        ("tone: low\nmember_name: susan: jane\n", "yaml-colon"),
+        ("tone: low\nmember_name:\n\tsusan: jane\n", "yaml-tab"),
+        ("tone: low\nmember_name: [susan\n", "yaml-bracket"),
+        ("tone: low\nmember_name: 'susan\n", "yaml-quote"),
+        ("tone: low\nsusan: jane\nsusan: jane\n", "duplicate-key"),
+    ] {
+        let (sources, problems) = yaml(bundle(&project), case).unwrap_err();
+        let problem = problems.iter().find(|problem| problem.code.name == code);
+        let problem = problem.unwrap_or_else(|| panic!("{case:?}: {problems:#?}"));
+        let told = told(&sources, std::slice::from_ref(problem));
+        assert!(!told.contains("susan") && !told.contains("jane"), "{told}");
+        assert!(told.contains("case.yaml:2") || told.contains("case.yaml:3"), "{told}");
+        assert!(told.contains("the line is not shown"), "{told}");
+    }
+}
+
+#[test]
 fn a_reader_keeps_nothing_of_the_case_before() {
     let project = sample();
     let mut reader = CaseReader::new(bundle(&project));

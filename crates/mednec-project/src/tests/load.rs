@@ -71,6 +71,22 @@ fn a_file_without_a_vocabulary_around_it_is_told() {
 }
 
 #[test]
+fn a_slip_in_a_file_of_cases_is_told_without_its_text() {
+    for (given, code) in [
+        ("{ member_name: *susan }", "yaml-anchor"),
+        ("{ member_name: jane }, expct: susan", "unknown-key"),
+        ("{ member_name: susan: jane }", "yaml-colon"),
+    ] {
+        let cases = format!("cases:\n  - {{ id: a, given: {given} }}\n");
+        let folder = Folder::sample(&[("example/slip.cases.yaml", &cases)]);
+        let project = folder.load();
+        let told = told(project.sources(), project.diagnostics());
+        assert!(told.contains(&format!("[{code}]")) && told.contains("slip.cases.yaml:2"), "{told}");
+        assert!(!told.contains("susan") && !told.contains("given:"), "{told}");
+    }
+}
+
+#[test]
 fn errors_in_cases_do_not_keep_policies_from_being_compiled() {
     let folder = Folder::sample(&[(
         "example/a.cases.yaml",

@@ -119,6 +119,23 @@ cases:
 }
 
 #[test]
+fn a_criterion_that_no_rule_uses_is_not_called_unknown() {
+    let shared =
+        "shared: gait\ncriteria:\n  slow_gait: { title: Slow, when: gait_speed < 1 metre per second }\n";
+    let cases =
+        "cases:\n  - { id: a, given: { procedure: 97112 }, expect: { criteria: { slow_gait: met } } }\n";
+    let folder = Folder::sample(&[("shared/gait.yaml", shared), ("example/unused.cases.yaml", cases)]);
+    let project = folder.load();
+    let told = told(project.sources(), project.diagnostics());
+    assert!(told.contains("[unknown-case-criterion]"), "{told}");
+    let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("`slow_gait` is declared in shared/gait.yaml, but no rule of this payer uses it"),
+        "{told}"
+    );
+}
+
+#[test]
 fn the_payer_is_that_of_the_file_or_of_its_folder() {
     let cases = "cases:\n  - { id: a, given: {}, expect: { outcome: pend } }\n";
     let folder = Folder::sample(&[

@@ -207,6 +207,34 @@ fn an_absence_that_counts_is_told() {
 }
 
 #[test]
+fn an_absence_that_nothing_looked_at_is_not_told() {
+    let facts = FACTS.replace(
+        "  record_complete",
+        "  orthosis: { type: yes/no, if_absent: { value: no, when: record_complete } }\n  record_complete",
+    );
+    let vocabulary = VOCABULARY.replace("constraints:\n", &format!("{facts}constraints:\n"));
+    let folder = Folder::with(&[
+        ("vocabulary/facts.yaml", &vocabulary),
+        ("vocabulary/icd.yaml", CODES),
+        ("example/payer.yaml", &format!("{PAYER}{STAGES}")),
+        ("example/benefit.yaml", BENEFIT),
+        ("example/necessity.yaml", NECESSITY),
+    ]);
+    let project = folder.load();
+    let bundle = project.bundle().unwrap();
+    let mut reader = CaseReader::new(bundle);
+    let mut case = reader.blank();
+    let text =
+        GOOD.replace(r#", "goal": true"#, r#", "record_complete": true, "visits_used": 3, "state": "CA""#);
+    reader
+        .read_json(&format!("{{\"procedure\": 97112, {text}}}"), CasePlace::Path("case.json"), &mut case)
+        .unwrap();
+    let answer = Answerer::new(bundle, project.sha256().unwrap()).answer(&case, None);
+    let closed: Vec<&str> = answer.closed.iter().map(|closed| closed.fact.as_str()).collect();
+    assert_eq!(closed, ["goal"]);
+}
+
+#[test]
 fn a_policy_says_what_is_final() {
     let facts = GOOD.replace("low", "normal").replace("true", "false");
     let of = |state: &str| answer(&format!("{facts}, \"visits_used\": 3, \"state\": {state}")).disposition;

@@ -10,9 +10,10 @@
 //!    = help: did you mean `dynamic_balance`?
 //! ```
 //!
-//! Message, help and notes break at the width of the terminal. A single fix within one line is drawn as a patch, several
-//! are listed as help. Control characters are made visible. Of one kind of problem only the first
-//! [`MOST_OF_A_CODE`] are drawn and the others counted; the views for machines have them all.
+//! Message, help and notes break at the width of the terminal; a label for which there is no room becomes a note. A
+//! single fix within one line is drawn as a patch, several are listed as help. Control characters are made visible. Of
+//! one kind of problem only the first [`MOST_OF_A_CODE`] are drawn and the others counted; the views for machines have
+//! them all.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -25,7 +26,7 @@ use super::clean::{clean, clean_line, clean_source};
 use super::region::{Region, Whereabouts, whereabouts};
 use super::remedy::{Replacement, sound};
 use super::summary::{Counts, summary};
-use super::wrap::wrap;
+use super::wrap::{columns, wrap};
 use crate::code::Severity;
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use crate::source_map::{SourceFile, SourceMap};
@@ -83,6 +84,21 @@ pub fn list<'d>(
 
 /// One diagnostic, with a line break at its end.
 pub fn one(sources: &SourceMap, diagnostic: &Diagnostic, style: Style) -> String {
+    let plain = drawn(sources, diagnostic, Style { colour: false, ..style }, &[]);
+    let aside = too_wide(&plain, diagnostic, style.width.max(NARROWEST));
+    if aside.is_empty() && !style.colour { plain } else { drawn(sources, diagnostic, style, &aside) }
+}
+
+/// The labels for which there is no room behind the marked piece.
+fn too_wide<'d>(drawn: &str, diagnostic: &'d Diagnostic, width: usize) -> Vec<&'d Label> {
+    let wide: Vec<&str> = drawn.lines().filter(|line| columns(line) > width).collect();
+    let labels = diagnostic.primary.iter().chain(&diagnostic.labels);
+    let ends = |text: &str| !text.is_empty() && wide.iter().any(|line| line.ends_with(text));
+    labels.filter(|label| ends(clean_line(&label.text).trim_end())).collect()
+}
+
+/// One diagnostic, with some labels as notes below the picture.
+fn drawn(sources: &SourceMap, diagnostic: &Diagnostic, style: Style, aside: &[&Label]) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -97,10 +113,16 @@ pub fn one(sources: &SourceMap, diagnostic: &Diagnostic, style: Style) -> String
     let mut group = level
         .primary_title(title.clone())
         .id(diagnostic.code.name)
-        .elements(places(sources, diagnostic, &marks));
+        .elements(places(sources, diagnostic, &marks, aside));
     // What stands before the text: the line number, " = " and "help: ".
     let indent = digits(&marks) + 9;
     let text = |text: &str| wrap(&clean(text), width.saturating_sub(indent));
+    for label in aside {
+        // Where several pieces are marked, the line tells which one is meant.
+        let line = sources.locate(label.span).filter(|_| marks.len() > 1).map(|(_, at)| at.line);
+        let lead = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        group = group.element(Level::NOTE.message(text(&format!("{lead}{}", label.text))));
+    }
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(text(help)));
     }
@@ -147,7 +169,12 @@ fn marks<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic) -> Vec<Mark<'a>
 }
 
 /// The place without source, if that is all there is, and one snippet for each marked file.
-fn places<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic, marks: &[Mark<'a>]) -> Vec<Element<'a>> {
+fn places<'a>(
+    sources: &'a SourceMap,
+    diagnostic: &'a Diagnostic,
+    marks: &[Mark<'a>],
+    aside: &[&Label],
+) -> Vec<Element<'a>> {
     let mut out: Vec<Element<'a>> = Vec::new();
     if let Whereabouts::Path(path, line) = whereabouts(sources, diagnostic) {
         let origin = Origin::path(clean_line(path));
@@ -163,7 +190,9 @@ fn places<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic, marks: &[Mark<
         drawn.push(file);
         let here = || marks.iter().filter(|mark| std::ptr::eq(mark.region.file, file));
         let window = Window::around(file, here().map(|mark| &mark.region));
-        out.push(window.snippet(file).annotations(here().map(|mark| annotation(mark, &window))).into());
+        out.push(
+            window.snippet(file).annotations(here().map(|mark| annotation(mark, &window, aside))).into(),
+        );
     }
     out
 }
@@ -200,8 +229,9 @@ impl Window {
     }
 }
 
-fn annotation<'a>(mark: &Mark<'a>, window: &Window) -> Annotation<'a> {
-    let text = clean_line(&mark.label.text);
+fn annotation<'a>(mark: &Mark<'a>, window: &Window, aside: &[&Label]) -> Annotation<'a> {
+    let below = aside.iter().any(|label| std::ptr::eq(*label, mark.label));
+    let text = if below { String::new() } else { clean_line(&mark.label.text) };
     mark.kind.span(window.of(&mark.region)).label(Some(text).filter(|text| !text.is_empty()))
 }
 

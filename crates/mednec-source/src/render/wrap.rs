@@ -51,7 +51,7 @@ fn words(line: &str, width: usize) -> Vec<&str> {
 }
 
 /// How many columns a terminal uses, near enough to break lines: letters of East Asian scripts and emoji take two.
-fn columns(text: &str) -> usize {
+pub(super) fn columns(text: &str) -> usize {
     text.chars()
         .map(|c| if u32::from(c) >= 0x1100 && !matches!(c, '\u{2000}'..='\u{2bff}') { 2 } else { 1 })
         .sum()

@@ -89,8 +89,9 @@ fn message_and_help_break_at_the_width() {
      --> policies/example-health/97112.yaml:4:9
       |
     4 |       - dynamic_balence is poor
-      |         ^^^^^^^^^^^^^^^ not in the vocabulary
+      |         ^^^^^^^^^^^^^^^
       |
+      = note: not in the vocabulary
       = help: did you mean
               `dynamic_balance`?
       = help: choose one of `normal`, `fair`
@@ -435,6 +436,18 @@ fn github_in_full() {
     ::warning file=a%2Cb%3Ac,title=mednec[overlapping-rules]::50%25 of it
     ::notice title=mednec[long-line]::nothing
     ");
+}
+
+#[test]
+fn a_label_without_room_is_a_note() {
+    let (sources, id) =
+        source("a.yaml", "criteria: { impaired: { title: Impaired, when: balance is poo } }\n");
+    let poo = span_of(&sources, id, "poo");
+    let wide =
+        Diagnostic::new(&UNKNOWN_FACT, "no").at(poo, "expected one of normal, fair and poor, as declared");
+    let drawn = plain(&sources, &wide);
+    assert!(drawn.lines().all(|line| line.chars().count() <= 80), "{drawn}");
+    assert!(drawn.contains("= note: expected one of normal, fair and poor"), "{drawn}");
 }
 
 #[test]

@@ -164,7 +164,6 @@ pub static OTHERWISE: Table = Table {
         NAME,
         GRANT,
         COUNTS_SILENCE,
-        COUNTS_SILENCE,
         SUGGEST,
         TITLE,
         CITE,
