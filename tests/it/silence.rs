@@ -41,12 +41,35 @@ fn a_denial_behind_a_rule_that_needs_a_document() {
 }
 
 #[test]
+fn an_approval_behind_a_rule_that_needs_a_document() {
+    let approves = "  - { pend: ask, when: score is documented and score > 30 points }\n  \
+                    - otherwise: { approve: ok }\n";
+    assert_eq!(errors("", approves), SILENCE);
+}
+
+#[test]
+fn a_denial_behind_a_rule_that_needs_a_date_or_records_of_what_is_documented() {
+    let dated = "  - { pend: ask, when: date of score is before service_date - 30 days }\n  \
+                 - otherwise: { deny: low }\n";
+    assert_eq!(errors("", dated), SILENCE);
+    let visits = "  visits: { type: list of records, fields: { date: { type: date } } }\n";
+    let records =
+        "  - { pend: ask, when: any visits where score is documented }\n  - otherwise: { deny: low }\n";
+    assert_eq!(errors(visits, records), SILENCE);
+    let differing = "  - { pend: ask, unless: score is conflicting }\n  - otherwise: { deny: low }\n";
+    assert_eq!(errors("", differing), SILENCE);
+}
+
+#[test]
 fn behind_a_rule_that_waits_for_the_document_all_may_be_decided() {
     let waits = "  - { pend: ask, when: score is not documented }\n  - { deny: low, when: score < 20 points }\n  \
                  - otherwise: { approve: ok }\n";
     assert_eq!(errors("", waits), [""; 0]);
-    let approves = "  - { pend: ask, when: score is documented }\n  - otherwise: { approve: ok }\n";
-    assert_eq!(errors("", approves), [""; 0]);
+    let dated = "  - { pend: ask, unless: date of score is on or after service_date - 30 days }\n  \
+                 - otherwise: { deny: low }\n";
+    assert_eq!(errors("", dated), [""; 0]);
+    let differing = "  - { pend: ask, when: score is conflicting }\n  - otherwise: { deny: low }\n";
+    assert_eq!(errors("", differing), [""; 0]);
     let marked = "  - { pend: ask, when: score is documented }\n  - otherwise: { deny: low, \
                   counts_silence: the contract says so }\n";
     assert_eq!(errors("", marked), [""; 0]);
