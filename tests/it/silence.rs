@@ -13,6 +13,37 @@ const FACTS: &str = "facts:
 
 const PAYER: &str = "payer: example\nname: Example Health (fictional)\n";
 
+#[test]
+fn what_may_lapse_may_still_be_decided() {
+    let files = [
+        (
+            "facts.yaml",
+            "facts:\n  procedure: { type: code, system: cpt }\n  a: { type: yes/no }\n  late: { type: yes/no }\n",
+        ),
+        ("example/payer.yaml", PAYER),
+        (
+            "example/policy.yaml",
+            "policy: example/97112\nprocedures: [97112]\nlapses: { when: late, deny: too_late }\nrules:\n  - { deny: \
+             r1, when: a }\n  - otherwise: { approve: ok }\nreasons: { r1: { basis: coding }, too_late: { basis: \
+             information } }\n",
+        ),
+    ];
+    let bundle = compile_texts(&files, &Options::default()).1.bundle.expect("it compiles");
+    let mut case = mednec_graph::Case::new(bundle.facts.len());
+    case.set_value(bundle.fact_named("late").unwrap(), 1);
+    let found = mednec_graph::Walker::new(&bundle).determine(Some(0), &case);
+    let reasons: Vec<&str> = found
+        .possible
+        .iter()
+        .filter_map(|leaf| bundle.leaf(*leaf))
+        .map(|leaf| leaf.reason.name.as_str())
+        .collect();
+    for reason in ["ok", "r1", "too_late", "no_policy_in_force"] {
+        assert!(reasons.contains(&reason), "{reason} of {reasons:?}");
+    }
+    assert!(found.lapsed.is_none());
+}
+
 /// The names of the errors in these rules, or in `facts` put behind the vocabulary.
 fn errors(facts: &str, rules: &str) -> Vec<&'static str> {
     let vocabulary = format!("{FACTS}{facts}");

@@ -265,7 +265,7 @@ fn left(text: &str) -> OperandKind {
 
 #[test]
 fn a_field_named_date_and_the_date_of_a_fact_are_told_apart() {
-    let OperandKind::Aggregate { kind: Aggregate::Highest, field: Some(field), records } =
+    let OperandKind::Aggregate { kind: Aggregate::Latest, field: Some(field), records } =
         left("latest date of visits > d")
     else {
         panic!()
