@@ -17,6 +17,8 @@ mod properties;
 #[cfg(test)]
 mod silence;
 #[cfg(test)]
+mod this_service;
+#[cfg(test)]
 mod workload;
 #[cfg(test)]
 mod workload2;

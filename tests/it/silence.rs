@@ -13,6 +13,37 @@ const FACTS: &str = "facts:
 
 const PAYER: &str = "payer: example\nname: Example Health (fictional)\n";
 
+#[test]
+fn what_may_lapse_may_still_be_decided() {
+    let files = [
+        (
+            "facts.yaml",
+            "facts:\n  procedure: { type: code, system: cpt }\n  a: { type: yes/no }\n  late: { type: yes/no }\n",
+        ),
+        ("example/payer.yaml", PAYER),
+        (
+            "example/policy.yaml",
+            "policy: example/97112\nprocedures: [97112]\nlapses: { when: late, deny: too_late }\nrules:\n  - { deny: \
+             r1, when: a }\n  - otherwise: { approve: ok }\nreasons: { r1: { basis: coding }, too_late: { basis: \
+             information } }\n",
+        ),
+    ];
+    let bundle = compile_texts(&files, &Options::default()).1.bundle.expect("it compiles");
+    let mut case = mednec_graph::Case::new(bundle.facts.len());
+    case.set_value(bundle.fact_named("late").unwrap(), 1);
+    let found = mednec_graph::Walker::new(&bundle).determine(Some(0), &case);
+    let reasons: Vec<&str> = found
+        .possible
+        .iter()
+        .filter_map(|leaf| bundle.leaf(*leaf))
+        .map(|leaf| leaf.reason.name.as_str())
+        .collect();
+    for reason in ["ok", "r1", "too_late", "no_policy_in_force"] {
+        assert!(reasons.contains(&reason), "{reason} of {reasons:?}");
+    }
+    assert!(found.lapsed.is_none());
+}
+
 /// The names of the errors in these rules, or in `facts` put behind the vocabulary.
 fn errors(facts: &str, rules: &str) -> Vec<&'static str> {
     let vocabulary = format!("{FACTS}{facts}");
@@ -41,12 +72,35 @@ fn a_denial_behind_a_rule_that_needs_a_document() {
 }
 
 #[test]
+fn an_approval_behind_a_rule_that_needs_a_document() {
+    let approves = "  - { pend: ask, when: score is documented and score > 30 points }\n  \
+                    - otherwise: { approve: ok }\n";
+    assert_eq!(errors("", approves), SILENCE);
+}
+
+#[test]
+fn a_denial_behind_a_rule_that_needs_a_date_or_records_of_what_is_documented() {
+    let dated = "  - { pend: ask, when: date of score is before service_date - 30 days }\n  \
+                 - otherwise: { deny: low }\n";
+    assert_eq!(errors("", dated), SILENCE);
+    let visits = "  visits: { type: list of records, fields: { date: { type: date } } }\n";
+    let records =
+        "  - { pend: ask, when: any visits where score is documented }\n  - otherwise: { deny: low }\n";
+    assert_eq!(errors(visits, records), SILENCE);
+    let differing = "  - { pend: ask, unless: score is conflicting }\n  - otherwise: { deny: low }\n";
+    assert_eq!(errors("", differing), SILENCE);
+}
+
+#[test]
 fn behind_a_rule_that_waits_for_the_document_all_may_be_decided() {
     let waits = "  - { pend: ask, when: score is not documented }\n  - { deny: low, when: score < 20 points }\n  \
                  - otherwise: { approve: ok }\n";
     assert_eq!(errors("", waits), [""; 0]);
-    let approves = "  - { pend: ask, when: score is documented }\n  - otherwise: { approve: ok }\n";
-    assert_eq!(errors("", approves), [""; 0]);
+    let dated = "  - { pend: ask, unless: date of score is on or after service_date - 30 days }\n  \
+                 - otherwise: { deny: low }\n";
+    assert_eq!(errors("", dated), [""; 0]);
+    let differing = "  - { pend: ask, when: score is conflicting }\n  - otherwise: { deny: low }\n";
+    assert_eq!(errors("", differing), [""; 0]);
     let marked = "  - { pend: ask, when: score is documented }\n  - otherwise: { deny: low, \
                   counts_silence: the contract says so }\n";
     assert_eq!(errors("", marked), [""; 0]);

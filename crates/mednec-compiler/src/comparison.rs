@@ -398,6 +398,10 @@ impl Lower<'_, '_> {
             Evidence::Conflicting => (DerivedKind::Conflicting(id), "is conflicting"),
         };
         let declared = self.declared(id)?;
+        if declared.fact.kind.is_list() && state != Evidence::Documented {
+            self.no_evidence_of_a_list(name, text);
+            return None;
+        }
         let like = Like {
             name: format!("{} {text}", name.node),
             kind: FactKind::YesNo,
@@ -409,6 +413,18 @@ impl Lower<'_, '_> {
             span: name.span,
         };
         Some(Test::Atom(Atom::YesNo(self.derive.add(self.bundle, kind, like)?)))
+    }
+
+    /// Tells of evidence that a case gives of single values only.
+    pub(crate) fn no_evidence_of_a_list(&mut self, name: &Spanned<String>, asked: &str) {
+        self.sink.report(
+            Diagnostic::new(
+                &TYPE_MISMATCH,
+                format!("`{}` is a list, of which `{asked}` never holds", name.node),
+            )
+            .at(name.span, "a case says this of single values only")
+            .help("ask it of a fact with one value, or of the records themselves: `any … where …`"),
+        );
     }
 
     /// The test; told where the range of its one fact leaves it no choice.

@@ -199,14 +199,30 @@ fn class_label(kind: Option<&FactKind>, table: &ClassTable, class: u8, choices: 
     for (index, start) in
         table.starts.iter().enumerate().filter(|(i, _)| table.classes.get(*i) == Some(&class))
     {
-        let end = table.starts.get(index + 1).map_or(i64::MAX, |next| next - 1);
-        let (first, last) = (kind.show(*start), kind.show(end));
-        shown.push(if first == last { first } else { format!("{first} to {last}") });
+        let end = table.starts.get(index + 1).map(|next| next - 1);
+        shown.push(run_label(kind, *start, end));
     }
     let more = shown.len().saturating_sub(CODES_SHOWN);
     shown.truncate(CODES_SHOWN);
     let listed = shown.join(", ");
     if more > 0 { format!("{listed} and {more} more") } else { listed }
+}
+
+/// The codes from one value on, up to another if there is one.
+fn run_label(kind: &FactKind, start: i64, end: Option<i64>) -> String {
+    let first = kind.show(start);
+    // A run may begin behind a code and all below it, where no code stands.
+    let behind = kind.read(&first) != Ok(start);
+    let first = if behind { kind.show(start.saturating_sub(1)) } else { first };
+    match (behind, first.is_empty(), end.map(|end| kind.show(end))) {
+        (_, true, Some(last)) => format!("up to {last}"),
+        (_, true, None) => "all".into(),
+        (true, false, None) => format!("after {first}"),
+        (true, false, Some(last)) => format!("after {first} to {last}"),
+        (false, false, None) => format!("{first} and after"),
+        (false, false, Some(last)) if first == last => first,
+        (false, false, Some(last)) => format!("{first} to {last}"),
+    }
 }
 
 /// What a sum and its classes are called in a picture.

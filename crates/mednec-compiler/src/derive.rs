@@ -60,6 +60,7 @@ impl Deriver {
             dimension: like.dimension,
             factor: like.factor,
             counts_this: None,
+            this: Rc::new([]),
             ordered: like.ordered,
             fields: Rc::new([]),
             span: like.span,

@@ -22,6 +22,7 @@ impl Lower<'_, '_> {
         let mut quantities = Vec::new();
         for (name, operand) in &grant.quantities {
             let (formula, dimension) = self.formula(operand, at)?;
+            self.whole_grant(&formula, &name.node, operand.span)?;
             quantities.push(Quantity { name: name.node.clone(), formula, unit: unit(&dimension) });
         }
         let service_date = Operand { span: grant.span, kind: OperandKind::Word("service_date".into()) };
@@ -37,6 +38,15 @@ impl Lower<'_, '_> {
                     );
                     return None;
                 };
+                if matches!(&within.kind, OperandKind::Number { value, .. } if *value <= rust_decimal::Decimal::ZERO)
+                {
+                    self.sink.report(
+                        Diagnostic::new(&BAD_GRANT, "this period ends before it begins")
+                            .at(within.span, "")
+                            .help("write how long the grant lasts, the first day included: `6 weeks`"),
+                    );
+                    return None;
+                }
                 // The first day counts: six weeks from a Monday end on a Sunday.
                 Some(last_day(start, within))
             }
@@ -77,6 +87,22 @@ impl Lower<'_, '_> {
             self.bundle.grants.len() - 1
         });
         Some(Some(index(at)))
+    }
+
+    /// Tells of a quantity that is less than nothing, or no whole number.
+    fn whole_grant(&mut self, formula: &Formula, name: &str, span: mednec_source::Span) -> Option<()> {
+        let Formula::Sum { parts, constant, decimals } = formula else { return Some(()) };
+        let one = 10i64.checked_pow(*decimals).unwrap_or(1);
+        let whole = !["visits", "units"].contains(&name) || constant % one == 0;
+        if !parts.is_empty() || (*constant >= 0 && whole) {
+            return Some(());
+        }
+        self.sink.report(
+            Diagnostic::new(&BAD_GRANT, format!("so many {name} cannot be granted"))
+                .at(span, "less than none, or a part of one")
+                .help("write a whole number, 0 or more"),
+        );
+        None
     }
 
     fn formula(&mut self, operand: &Operand, at: Standing<'_>) -> Option<(Formula, Dimension)> {

@@ -41,6 +41,7 @@ mod set;
 mod silence;
 mod stages;
 mod tables;
+mod this_service;
 mod unit;
 mod validity;
 mod vocabulary;

@@ -12,13 +12,20 @@ use crate::lower::Lower;
 use crate::measure::Dimension;
 use crate::operand::Value;
 use crate::set::Ranges;
+use crate::this_service::Step;
 use crate::vocabulary::Declared;
 
 /// Records of a list, ready to be counted.
+#[derive(Clone)]
 pub(crate) struct Found {
     pub(crate) declared: Declared,
     pub(crate) list: FactId,
     pub(crate) filter: Filter,
+    /// What of the filter says that a record lies in the window, and what was written behind `where`.
+    pub(crate) window: Vec<Filter>,
+    pub(crate) filter_written: Option<Filter>,
+    /// The field that is the date of a record.
+    pub(crate) dated_by: Option<u16>,
 }
 
 impl Found {
@@ -39,7 +46,8 @@ impl Lower<'_, '_> {
             return None;
         }
         let found = self.find(records, quantifier == Quantifier::Every)?;
-        let count = self.count(found, None, records)?;
+        self.as_declared(records, &found.declared)?;
+        let count = self.count_named(found, format!("count of {records}"))?;
         let some = Test::Atom(Atom::Reaches(vec![Part { fact: count, times: 1 }], 1));
         Some(match quantifier {
             Quantifier::Any => some,
@@ -64,7 +72,8 @@ impl Lower<'_, '_> {
             return None;
         };
         let declared = self.declared(id)?;
-        let FactKind::List { item: ItemKind::Record { dated_by, .. }, .. } = &declared.fact.kind else {
+        let FactKind::List { item: ItemKind::Record { dated_by, .. }, .. } = declared.fact.kind.clone()
+        else {
             self.sink.report(
                 Diagnostic::new(&TYPE_MISMATCH, format!("`{list}` is not a list of records"))
                     .at(records.list.span, format!("it is {}", declared.fact.kind.expected()))
@@ -87,20 +96,21 @@ impl Lower<'_, '_> {
             };
             tests = self.window(window, FactId(FIRST_FIELD + dated_by))?;
         }
-        let mut members: Vec<Filter> = tests.iter().map(crate::filter::of_test).collect();
+        let window: Vec<Filter> = tests.iter().map(crate::filter::of_test).collect();
+        let mut filter_written = None;
         if let Some(filter) = &records.filter {
             self.record = Some(std::rc::Rc::new(declared.clone()));
             let filter = self.filter(filter);
             self.record = None;
-            members.push(if failing { Filter::Not(Box::new(filter)) } else { filter });
+            filter_written = Some(if failing { Filter::Not(Box::new(filter)) } else { filter });
         }
         self.needs = needs;
-        let filter = crate::filter::all(members);
+        let filter = crate::filter::all(window.iter().chain(&filter_written).cloned().collect());
         let mut declared = declared;
         // What is counted by a fact that identifies a person may tell it.
         declared.fact.identifying |=
             filter.facts().into_iter().any(|id| self.declared(id).is_some_and(|d| d.fact.identifying));
-        Some(Found { list: id, filter, declared })
+        Some(Found { list: id, filter, declared, window, filter_written, dated_by })
     }
 
     /// What is made of records.
@@ -112,17 +122,14 @@ impl Lower<'_, '_> {
         operand: &Operand,
     ) -> Option<Value> {
         let found = self.find(records, false)?;
-        let by_day = match &found.declared.fact.kind {
-            FactKind::List { item: ItemKind::Record { dated_by: Some(at), .. }, .. } => {
-                let dated = found.declared.fields.get(usize::from(*at));
-                field.is_some_and(|field| dated.is_some_and(|dated| dated.fact.name == field.node))
-            }
-            _ => false,
-        };
+        let dated = found.dated_by.and_then(|at| found.declared.fields.get(usize::from(at)));
+        let by_day = field.is_some_and(|field| dated.is_some_and(|dated| dated.fact.name == field.node));
         let step = self.boundary(kind, records, &found.declared, by_day)?;
+        let named = self.counted_as(operand, &step);
         let Some(field) = field else {
-            let count = self.count(found, Some(operand), records)?;
-            return self.stepped(Linear::fact(count, 1, 0), Dimension::Records, step, operand.span);
+            let step = self.step(&step, &found, records, false)?;
+            let count = self.count_named(found, named)?;
+            return self.stepped(&Linear::fact(count, 1, 0), &step, operand.span);
         };
         let declared = found.declared.clone();
         let Some(at) = declared.fields.iter().position(|one| one.fact.name == field.node) else {
@@ -140,9 +147,10 @@ impl Lower<'_, '_> {
             Aggregate::Count => None,
             Aggregate::Different => {
                 let most = most_of(&declared);
-                let like = self.like(operand.to_string(), number(0, most), Dimension::Records, &declared);
+                let step = self.step(&step, &found, records, true)?;
+                let like = self.like(named, number(0, most), Dimension::Records, &declared);
                 let fact = self.derive.add(self.bundle, DerivedKind::Different(found.records(), at), like)?;
-                self.stepped(Linear::fact(fact, 1, 0), Dimension::Records, step, operand.span)
+                self.stepped(&Linear::fact(fact, 1, 0), &step, operand.span)
             }
             Aggregate::Sum => {
                 let FactKind::Number { decimals, unit, low, high } = &of.fact.kind else {
@@ -159,7 +167,23 @@ impl Lower<'_, '_> {
                 let fact = self.derive.add(self.bundle, DerivedKind::Sum(found.records(), at), like)?;
                 Some(Value::Sum(Linear::fact(fact, of.factor, *decimals), of.dimension.clone()))
             }
-            Aggregate::Highest | Aggregate::Lowest => {
+            Aggregate::Latest | Aggregate::Earliest if !matches!(of.fact.kind, FactKind::Date { .. }) => {
+                let latest = kind == Aggregate::Latest;
+                let (said, record, most) =
+                    if latest { ("latest", "last", "highest") } else { ("earliest", "first", "lowest") };
+                let message = format!("`{said} {}`: of the {said} record, or the {most} of all?", field.node);
+                self.sink.report(
+                    Diagnostic::new(&TYPE_MISMATCH, message)
+                        .at(operand.span, format!("`{}` is no date", field.node))
+                        .help(format!(
+                            "write `{record} {}` for that of the record with the {said} date",
+                            field.node
+                        ))
+                        .help(format!("write `{most} {}` for the {most} of all records", field.node)),
+                );
+                None
+            }
+            Aggregate::Highest | Aggregate::Lowest | Aggregate::Latest | Aggregate::Earliest => {
                 let ordered =
                     matches!(of.fact.kind, FactKind::Number { .. } | FactKind::Date { .. }) || of.ordered;
                 if !ordered {
@@ -167,7 +191,7 @@ impl Lower<'_, '_> {
                 }
                 let records = found.records();
                 let kind = match kind {
-                    Aggregate::Highest => DerivedKind::Highest(records, at),
+                    Aggregate::Highest | Aggregate::Latest => DerivedKind::Highest(records, at),
                     _ => DerivedKind::Lowest(records, at),
                 };
                 self.one(kind, operand, &of, &declared)
@@ -263,6 +287,10 @@ impl Lower<'_, '_> {
             return None;
         };
         let declared = self.declared(id)?;
+        if declared.fact.kind.is_list() {
+            self.no_evidence_of_a_list(name, "date of");
+            return None;
+        }
         let days = crate::vocabulary::any_day()?;
         let name = format!("date of {}", name.node);
         let mut like = self.like(name, or_none(&days), Dimension::Date, &declared);
@@ -274,26 +302,52 @@ impl Lower<'_, '_> {
     }
 
     /// The fact that counts records.
-    fn count(&mut self, found: Found, operand: Option<&Operand>, records: &expr::Records) -> Option<FactId> {
-        let name = operand.map_or_else(|| format!("count of {records}"), ToString::to_string);
+    pub(crate) fn count_named(&mut self, found: Found, name: String) -> Option<FactId> {
         let most = most_of(&found.declared);
         let like = self.like(name, number(0, most), Dimension::Records, &found.declared);
         self.derive.add(self.bundle, DerivedKind::Count(found.records()), like)
     }
 
-    /// How many to add for the requested service; nothing where it has to be said whether it counts.
+    /// The words for what is counted in the list as it stands.
+    fn counted_as(&self, operand: &Operand, step: &Step) -> String {
+        let mut counted = operand.clone();
+        if let (Step::One { .. }, expr::OperandKind::Aggregate { records, .. }) = (step, &mut counted.kind)
+            && let Some(said) = &mut records.including_this
+        {
+            said.node = !said.node;
+        }
+        counted.to_string()
+    }
+
+    /// Tells of `any`, `no` and `every` that are to look at this service where the list does not have it, or are not to
+    /// where it has.
+    fn as_declared(&mut self, records: &expr::Records, list: &Declared) -> Option<()> {
+        let Some(said) = &records.including_this else { return Some(()) };
+        if list.counts_this == Some(said.node) {
+            return Some(());
+        }
+        self.sink.report(
+            Diagnostic::new(&COUNT_BOUNDARY, "`any`, `no` and `every` look at the records of the list alone")
+                .at(said.span, "")
+                .label(list.span, "declared here")
+                .help("count them: `count of … including this > 0`; or take the words out"),
+        );
+        None
+    }
+
+    /// What becomes of the requested service; nothing where it has to be said whether it counts.
     fn boundary(
         &mut self,
         kind: Aggregate,
         records: &expr::Records,
         list: &Declared,
         by_day: bool,
-    ) -> Option<i64> {
+    ) -> Option<Step> {
         let counting = matches!(kind, Aggregate::Count | Aggregate::Different | Aggregate::Sum);
         let name = &records.list;
         match (list.counts_this, &records.including_this) {
-            (None, None) => Some(0),
-            (Some(_), None) if !counting => Some(0),
+            (None, None) => Some(Step::AsDeclared),
+            (Some(_), None) if !counting => Some(Step::AsDeclared),
             (Some(_), None) => {
                 let ask = |words: &str| format!("{} {words}", name.node);
                 self.sink.report(
@@ -322,10 +376,10 @@ impl Lower<'_, '_> {
                 );
                 None
             }
-            (Some(declared), Some(said)) if declared == said.node => Some(0),
+            (Some(declared), Some(said)) if declared == said.node => Some(Step::AsDeclared),
             // A day of its own, where days are counted; of any other field it is not known whether it adds one.
             (Some(_), Some(said)) if kind == Aggregate::Count || (kind == Aggregate::Different && by_day) => {
-                Some(if said.node { 1 } else { -1 })
+                Some(Step::One { added: said.node })
             }
             (Some(declared), Some(said)) => {
                 let words = if declared { "including this" } else { "before this" };
@@ -340,9 +394,9 @@ impl Lower<'_, '_> {
         }
     }
 
-    fn stepped(&mut self, sum: Linear, dimension: Dimension, step: i64, span: Span) -> Option<Value> {
-        match sum.plus(&Linear::constant(crate::linear::days(step)), false) {
-            Some(sum) => Some(Value::Sum(sum, dimension)),
+    fn stepped(&mut self, sum: &Linear, step: &Linear, span: Span) -> Option<Value> {
+        match sum.clone().plus(step, false) {
+            Some(sum) => Some(Value::Sum(sum, Dimension::Records)),
             None => self.too_large(span),
         }
     }

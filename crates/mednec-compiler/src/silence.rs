@@ -7,7 +7,7 @@ use mednec_syntax::file::{Member, Rule};
 
 use crate::codes::SILENCE_DECIDES;
 use crate::draft::{Atom, DraftKind, Test};
-use crate::lower::{Lower, span_of};
+use crate::lower::{Lower, facts_of, span_of};
 
 /// What the rules before one leave to it.
 #[derive(Default)]
@@ -40,9 +40,10 @@ pub(crate) fn check_rule(
                 "grant by facts, or add `counts_silence:` with the reason why less may be granted in silence",
             ),
         );
-    } else if let (Outcome::Deny, false, Some(before)) = (outcome, marked, earlier.waits) {
+    } else if let (true, false, Some(before)) = (decides, marked, earlier.waits) {
+        let message = format!("`{}` is reached here where something is not documented", outcome.name());
         lower.sink.report(
-            problem("`deny` is reached here where something is not documented".into(), rule.outcome.span)
+            problem(message, rule.outcome.span)
                 .label(before, "this rule comes first only where it is documented")
                 .help("let a rule before it `pend` or `return` where it is not documented, or add `counts_silence:`"),
         );
@@ -126,14 +127,32 @@ fn lacks_a_paper(lower: &Lower<'_, '_>, draft: usize, negated: bool) -> bool {
 
 fn test_lacks_a_paper(lower: &Lower<'_, '_>, test: &Test, negated: bool) -> bool {
     match test {
-        Test::Atom(Atom::YesNo(fact)) => {
-            let documented = |id| lower.bundle.derived(id).map(|derived| &derived.kind);
-            !negated && matches!(documented(*fact), Some(DerivedKind::Documented(_)))
-        }
         Test::Not(inner) => test_lacks_a_paper(lower, inner, !negated),
         Test::All(members) | Test::Any(members) => {
             members.iter().any(|member| test_lacks_a_paper(lower, member, negated))
         }
-        Test::Atom(_) | Test::Constant(_) => false,
+        Test::Constant(_) => false,
+        Test::Atom(atom) => facts_of(atom).into_iter().any(|id| {
+            match lower.bundle.derived(id).map(|derived| &derived.kind) {
+                // A later paper makes it so, and none takes it back.
+                Some(DerivedKind::Documented(_)) => !negated,
+                // Beside each comparison of such a day stands that there is one.
+                Some(DerivedKind::DateOf(_)) => !negated && is_there(lower, atom, id),
+                // That the record shows a problem may be asked first; that it shows none may not be waited for.
+                Some(DerivedKind::Conflicting(_) | DerivedKind::DocumentedAbsent(_)) => negated,
+                // What is computed from evidence may go either way.
+                Some(_) => goes_by_evidence(lower, vec![id]),
+                None => false,
+            }
+        }),
+    }
+}
+
+/// Whether an atom says that there is a day at all.
+fn is_there(lower: &Lower<'_, '_>, atom: &Atom, day: FactId) -> bool {
+    let none = lower.bundle.fact(day).and_then(|fact| fact.kind.bounds()).map(|(low, _)| low);
+    match atom {
+        Atom::Reaches(parts, cut) => parts.len() == 1 && none == cut.checked_sub(1),
+        _ => false,
     }
 }

@@ -30,6 +30,8 @@ pub(crate) struct Declared {
     pub(crate) factor: i64,
     /// For a count or a list of services: whether the requested one is in it.
     pub(crate) counts_this: Option<bool>,
+    /// For a list of services: the fields, and the facts that say the same of the requested one.
+    pub(crate) this: Rc<[(Spanned<String>, Spanned<String>)]>,
     /// Whether its choices are in order, lowest first.
     pub(crate) ordered: bool,
     /// The fields of its records, where it is a list of such.
@@ -143,10 +145,28 @@ pub(crate) fn declare(decl: &FactDecl, sink: &mut Sink) -> Option<Declared> {
         dimension,
         factor,
         counts_this,
+        this: this_of(decl, &fields, sink),
         ordered,
         fields: fields.into(),
         span: decl.name.span,
     })
+}
+
+/// What says of the requested service what the fields of a list say of a record.
+fn this_of(
+    decl: &FactDecl,
+    fields: &[Declared],
+    sink: &mut Sink,
+) -> Rc<[(Spanned<String>, Spanned<String>)]> {
+    for (field, _) in &decl.this {
+        if !fields.iter().any(|known| known.fact.name == field.node) {
+            let message = format!("the records of `{}` have no field `{}`", decl.name.node, field.node);
+            let near = did_you_mean(&field.node, fields.iter().map(|known| known.fact.name.as_str()));
+            let help = near.unwrap_or_else(|| "write a field of the list, and behind it a fact".into());
+            sink.report(bad(message, field.span).help(help));
+        }
+    }
+    decl.this.clone().into()
 }
 
 /// The records of a list: their fields, and the date that windows go by.
@@ -216,6 +236,7 @@ pub(crate) fn judgement(open: &Open) -> Declared {
         dimension: Dimension::Plain,
         factor: 1,
         counts_this: None,
+        this: Rc::new([]),
         ordered: false,
         fields: Rc::new([]),
         span: open.fact.span,

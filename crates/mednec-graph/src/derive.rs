@@ -200,6 +200,22 @@ impl Deriver<'_> {
         bounds.map_or(-1, |(low, _)| low)
     }
 
+    /// Whether the case tells something of the value of a fact, or says that the sources differ.
+    fn documented(&self, fact: FactId) -> bool {
+        let given = match self.given.slot(fact) {
+            Slot::Value(_) | Slot::List { .. } => true,
+            Slot::Unknown => false,
+            Slot::Partial(at) => match (self.given.partial(at), self.bundle.fact(fact)) {
+                // All values that there are tell nothing.
+                (Some(Partial::Between(low, high)), Some(fact)) => {
+                    fact.kind.bounds().is_none_or(|(lowest, highest)| *low > lowest || *high < highest)
+                }
+                _ => true,
+            },
+        };
+        given || self.given.evidence(fact).conflicting
+    }
+
     fn anything(&self, fact: FactId) -> Domain {
         match self.bundle.fact(fact).map(|fact| kind_domain(&fact.kind)) {
             Some(domain) => Domain::Range(domain.low().min(self.none(fact)), domain.high()),
@@ -248,9 +264,7 @@ impl Deriver<'_> {
             DerivedKind::Anniversary { date, start } => self.anniversary(*date, *start, anniversary),
             DerivedKind::NextAnniversary { date, start } => self.anniversary(*date, *start, next_anniversary),
             DerivedKind::Element { list, place } => self.element(*list, *place),
-            DerivedKind::Documented(fact) => {
-                flag(self.given.slot(*fact) != Slot::Unknown || self.given.evidence(*fact).conflicting)
-            }
+            DerivedKind::Documented(fact) => flag(self.documented(*fact)),
             DerivedKind::DocumentedAbsent(fact) => flag(self.given.evidence(*fact).absent),
             DerivedKind::Conflicting(fact) => flag(self.given.evidence(*fact).conflicting),
             DerivedKind::DateOf(of) => {

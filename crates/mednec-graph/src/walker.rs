@@ -46,6 +46,8 @@ pub struct Determination {
     pub closed: Vec<FactId>,
     /// The edition under which the request lapsed: `missing` then tells what would open it again.
     pub lapsed: Option<EditionRef>,
+    /// The leaves that were possible before it lapsed.
+    before_lapse: Vec<LeafId>,
 }
 
 impl Determination {
@@ -281,7 +283,7 @@ impl<'b> Walker<'b> {
             && found.editions.iter().all(lapsed)
             && let Some(lapse) = lapse_of(&first)
         {
-            found.possible = vec![lapse.leaf];
+            found.before_lapse = std::mem::replace(&mut found.possible, vec![lapse.leaf]);
             found.lapsed = Some(first);
         }
     }
@@ -429,6 +431,7 @@ fn nothing() -> Determination {
         payer_missing: false,
         closed: Vec::new(),
         lapsed: None,
+        before_lapse: Vec::new(),
     }
 }
 
@@ -446,6 +449,7 @@ fn merge(parts: Vec<Determination>, by: Option<FactId>) -> Determination {
         differ |= part.possible != lead;
         open |= part.possible.len() > 1;
         all.possible.extend(part.possible);
+        all.before_lapse.extend(part.before_lapse);
         all.missing.extend(part.missing);
         all.editions.extend(part.editions);
         all.exact &= part.exact;
@@ -462,6 +466,10 @@ fn merge(parts: Vec<Determination>, by: Option<FactId>) -> Determination {
     all.possible.dedup();
     if all.possible.len() > 1 {
         all.lapsed = None;
+        // Learning more may decide what has lapsed.
+        all.possible.append(&mut all.before_lapse);
+        all.possible.sort_unstable();
+        all.possible.dedup();
     }
     all.missing.sort_unstable();
     all.missing.dedup();

@@ -311,10 +311,14 @@ pub enum Aggregate {
     Different,
     /// `sum of minutes of visits`
     Sum,
-    /// `highest score of measures`, `latest date of visits`
+    /// `highest score of measures`
     Highest,
-    /// `lowest score of measures`, `earliest date of visits`
+    /// `lowest score of measures`
     Lowest,
+    /// `latest date of visits`
+    Latest,
+    /// `earliest date of visits`
+    Earliest,
     /// `first score of measures`: of the record with the earliest date.
     First,
     /// `last score of measures`: of the record with the latest date.

@@ -238,7 +238,8 @@ fn is_date(operand: &Operand) -> bool {
     match &operand.kind {
         OperandKind::Date(_) | OperandKind::DayOf { .. } | OperandKind::DateOf(_) => true,
         OperandKind::Aggregate { kind, field: Some(field), .. } => {
-            *kind != Aggregate::Different && speaks_of_a_day(&field.node)
+            matches!(kind, Aggregate::Latest | Aggregate::Earliest)
+                || (*kind != Aggregate::Different && speaks_of_a_day(&field.node))
         }
         OperandKind::Extreme { of, .. } => of.iter().any(is_date),
         OperandKind::Sum { left, .. } => is_date(left),

@@ -102,15 +102,14 @@ pub(super) fn aggregate(
     records: &Records,
 ) -> fmt::Result {
     let field = field.map_or("", |field| field.node.as_str());
-    let dated = speaks_of_a_day(field);
     let words = match kind {
         Aggregate::Count => "count of",
         Aggregate::Different => "count of different",
         Aggregate::Sum => "sum of",
-        Aggregate::Highest if dated => "latest",
         Aggregate::Highest => "highest",
-        Aggregate::Lowest if dated => "earliest",
         Aggregate::Lowest => "lowest",
+        Aggregate::Latest => "latest",
+        Aggregate::Earliest => "earliest",
         Aggregate::First => "first",
         Aggregate::Last => "last",
         Aggregate::Change => "change of",

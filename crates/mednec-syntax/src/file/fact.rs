@@ -57,6 +57,7 @@ fn declaration(entry: &Entry, table: &'static Table, sink: &mut Sink) -> Option<
         length: fields.get("length", sink).and_then(|node| length(node, "`length`", sink)),
         complete: fields.get("complete", sink).and_then(|node| yes_no(node, "`complete`", sink)),
         counts: text_at(&fields, "counts", sink),
+        this: this(&fields, sink),
         identifying: fields.get("identifying", sink).and_then(|node| yes_no(node, "`identifying`", sink)),
         fields: record_fields(&fields, sink),
         dated_by: fields.get("dated_by", sink).and_then(|node| name(node, "a date field", sink)),
@@ -75,6 +76,14 @@ fn choices(node: &Node, sink: &mut Sink) -> Vec<Spanned<String>> {
         );
     }
     choices
+}
+
+/// `this:` of a list of services: the facts that say of the requested one what the fields say of a record.
+fn this(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<String>)> {
+    let Some(node) = fields.get("this", sink) else { return Vec::new() };
+    let entries = keys(node, "`this`", "{ date: service_date }", sink).unwrap_or(&[]);
+    let said = |entry: &Entry| Some((entry.key.clone(), name(&entry.value, "a fact", sink)?));
+    entries.iter().filter_map(said).collect()
 }
 
 /// `fields:` of a list of records.

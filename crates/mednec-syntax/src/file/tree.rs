@@ -476,6 +476,8 @@ pub struct FactDecl {
     pub complete: Option<Spanned<bool>>,
     /// For a count of services: whether the requested one is in it (`including this`, `before this`).
     pub counts: Option<Spanned<String>>,
+    /// For a list of services: its fields, and the facts that say the same of the requested one.
+    pub this: Vec<(Spanned<String>, Spanned<String>)>,
     /// Whether it identifies a person; such facts never appear in messages.
     pub identifying: Option<Spanned<bool>>,
     /// The fields of `list of records`; each is declared like a fact.

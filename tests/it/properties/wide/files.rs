@@ -113,7 +113,8 @@ fn edition(id: &str, stage: &str, policy: &Policy, edition: &Edition, at: usize,
     }
     if let Some(outcome) = edition.otherwise {
         let grant = if grant(outcome) { ", grant: { units: 1 unit }" } else { "" };
-        text += &format!("  - otherwise: {{ {outcome}: fine{grant} }}\n");
+        let silence = if payer.used.evidence { ", counts_silence: It is meant so." } else { "" };
+        text += &format!("  - otherwise: {{ {outcome}: fine{grant}{silence} }}\n");
     }
     text += "reasons:\n  fine: { basis: coding, text: All is well. }\n";
     for reason in 0..3 {

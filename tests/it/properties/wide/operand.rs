@@ -3,7 +3,7 @@
 use super::calendar::shifted;
 use super::condition::{Cond, Sight};
 use super::window::Window;
-use super::world::{DATE, Used};
+use super::world::{DATE, THIS, Used};
 
 /// A number or a date.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +69,14 @@ impl Records {
         found
     }
 
+    /// Whether a record that need not be in the list would be one of them.
+    fn meets(&self, record: &[i64; 4], sight: &Sight<'_>) -> bool {
+        let within = self.window.as_ref().is_none_or(|window| {
+            window.days(sight).is_some_and(|(first, last)| (first..=last).contains(&record[DATE]))
+        });
+        within && self.passes(record, sight)
+    }
+
     /// Whether every record in the window satisfies the `where`.
     pub(crate) fn all_pass(&self, sight: &Sight<'_>) -> bool {
         self.in_window(sight).iter().all(|record| self.passes(record, sight))
@@ -99,10 +107,20 @@ impl Records {
 impl Num {
     /// Its value in a complete case; nothing where there is none.
     pub(crate) fn value(&self, sight: &Sight<'_>) -> Option<i64> {
-        // The requested service is one more, or one less, than the list is declared to hold.
-        let this = |list: usize, said: Option<bool>| match (said, sight.world.lists[list].counts) {
-            (Some(said), Some(declared)) => i64::from(said) - i64::from(declared),
-            _ => 0,
+        // The requested service is one more, or one less, than the list is declared to hold, where it is one of these.
+        let this = |records: &Records, said: Option<bool>, by_day: bool| {
+            let step = match (said, sight.world.lists[records.list].counts) {
+                (Some(said), Some(declared)) => i64::from(said) - i64::from(declared),
+                _ => 0,
+            };
+            if step == 0 {
+                return 0;
+            }
+            let record = THIS.map(|fact| sight.values[fact].one());
+            // Of the services of one day, the first makes the day.
+            let others = records.found(sight).iter().filter(|other| other[DATE] == record[DATE]).count();
+            let makes_day = !by_day || others <= usize::from(step < 0);
+            if records.meets(&record, sight) && makes_day { step } else { 0 }
         };
         match self {
             Self::Fact(fact) => Some(sight.values[*fact].one()),
@@ -110,12 +128,14 @@ impl Num {
             Self::Const(value) | Self::Day(value) => Some(*value),
             Self::Parameter(index) => Some(sight.body.parameters[*index].value(sight)),
             Self::Table(index) => Some(sight.body.tables[*index].value(sight)),
-            Self::Count(records, said) => Some(records.found(sight).len() as i64 + this(records.list, *said)),
+            Self::Count(records, said) => {
+                Some(records.found(sight).len() as i64 + this(records, *said, false))
+            }
             Self::Different(records, field, said) => {
                 let mut values: Vec<i64> = records.found(sight).iter().map(|record| record[*field]).collect();
                 values.sort_unstable();
                 values.dedup();
-                Some(values.len() as i64 + this(records.list, *said))
+                Some(values.len() as i64 + this(records, *said, *field == DATE))
             }
             Self::Sum(records, field, _) => {
                 Some(records.found(sight).iter().map(|record| record[*field]).sum())
@@ -146,10 +166,16 @@ impl Num {
                 used.fields.insert((*list, *field));
             }
             Self::Const(_) | Self::Day(_) | Self::Parameter(_) | Self::Table(_) => {}
-            Self::Count(records, _) => records.uses(used),
-            Self::Different(records, field, _)
-            | Self::Sum(records, field, _)
-            | Self::Extreme(_, records, field) => {
+            Self::Count(records, said) => {
+                records.uses(used);
+                uses_this(records.list, *said, false, used);
+            }
+            Self::Different(records, field, said) => {
+                records.uses(used);
+                used.fields.insert((records.list, *field));
+                uses_this(records.list, *said, *field == DATE, used);
+            }
+            Self::Sum(records, field, _) | Self::Extreme(_, records, field) => {
                 records.uses(used);
                 used.fields.insert((records.list, *field));
             }
@@ -168,4 +194,16 @@ impl Num {
             }
         }
     }
+}
+
+/// What says whether the requested service is one of the records of a list, where it is added or taken away.
+fn uses_this(list: usize, said: Option<bool>, by_day: bool, used: &mut Used) {
+    if said == used.counts[list] {
+        return;
+    }
+    if by_day {
+        used.fields.insert((list, DATE));
+    }
+    let fields = used.fields_of(list);
+    used.facts.extend(fields.into_iter().map(|field| THIS[field]));
 }

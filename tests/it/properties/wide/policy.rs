@@ -212,7 +212,7 @@ fn rank(outcome: &str) -> u32 {
 
 impl Payer {
     pub(crate) fn new(world: World, stages: Vec<Stage>, report_as: bool) -> Self {
-        let mut used = Used::default();
+        let mut used = Used { counts: [0, 1].map(|list: usize| world.lists[list].counts), ..Used::default() };
         stages.iter().flat_map(|stage| &stage.policies).for_each(|policy| policy.uses(&mut used));
         world.complete(&mut used);
         Self { world, stages, report_as, used }

@@ -36,6 +36,8 @@ pub(crate) const DATE: usize = 0;
 pub(crate) const SITE: usize = 1;
 pub(crate) const SIZE: usize = 2;
 pub(crate) const DONE: usize = 3;
+/// The facts that say of the requested service what the fields say of a record.
+pub(crate) const THIS: [usize; 4] = [D, PLACE, N, A];
 
 pub(crate) const TONES: [&str; 3] = ["low", "mid", "high"];
 pub(crate) const GRADES: [&str; 4] = ["0", "1", "1+", "2"];
@@ -99,6 +101,8 @@ pub(crate) struct Used {
     pub(crate) fields: BTreeSet<(usize, usize)>,
     /// Something is asked of what the case says beside values.
     pub(crate) evidence: bool,
+    /// Whether each list is declared to have the requested service in it.
+    pub(crate) counts: [Option<bool>; 2],
 }
 
 impl Used {
@@ -212,6 +216,12 @@ impl World {
         );
         if let Some(counts) = world.counts {
             text += if counts { "    counts: including this\n" } else { "    counts: before this\n" };
+            let fields = used.fields_of(list).into_iter().filter(|field| used.facts.contains(&THIS[*field]));
+            let said: Vec<String> =
+                fields.map(|field| format!("{}: {}", FIELDS[list][field], FACTS[THIS[field]])).collect();
+            if !said.is_empty() {
+                text += &format!("    this: {{ {} }}\n", said.join(", "));
+            }
         }
         if !world.each.is_empty() {
             text += "    each:\n";

@@ -101,8 +101,8 @@ const FORMS: &[(&str, &str)] = &[
     ("sum of minutes of v on d > 60 minutes", "sum of minutes of v on d > 60 minutes"),
     ("count of v up to d + count of w up to d > 3", "count of v up to d + count of w up to d > 3"),
     ("latest date of v is before d", "latest date of v is before d"),
-    ("highest date of v > d", "latest date of v is after d"),
-    ("latest score of v > 3", "highest score of v > 3"),
+    ("highest date of v > d", "highest date of v is after d"),
+    ("latest score of v > 3", "latest score of v is after 3"),
     ("first region of v is n", "first region of v is n"),
     ("change of score of v in the 9 days up to d < 2", "change of score of v in the 9 days up to d < 2"),
     ("d is more than 6 months after latest date of v", "d is more than 6 months after latest date of v"),
@@ -265,7 +265,7 @@ fn left(text: &str) -> OperandKind {
 
 #[test]
 fn a_field_named_date_and_the_date_of_a_fact_are_told_apart() {
-    let OperandKind::Aggregate { kind: Aggregate::Highest, field: Some(field), records } =
+    let OperandKind::Aggregate { kind: Aggregate::Latest, field: Some(field), records } =
         left("latest date of visits > d")
     else {
         panic!()

@@ -194,6 +194,8 @@ fn aggregate(windows: bool) -> BoxedStrategy<Operand> {
         Aggregate::Sum,
         Aggregate::Highest,
         Aggregate::Lowest,
+        Aggregate::Latest,
+        Aggregate::Earliest,
         Aggregate::First,
         Aggregate::Last,
         Aggregate::Change,

@@ -39,6 +39,10 @@ pub static FACT: Table = Table {
             "counts",
             "whether a count of services has the requested one in it: `including this`, `before this`",
         ),
+        may(
+            "this",
+            "for a list of services, what says the same of this one: `{ discipline: requested_discipline }`",
+        ),
         may("identifying", "whether it identifies a person; it is then never shown"),
         may("fields", "what a record has, each declared like a fact"),
         may("dated_by", "the date field of a record that days are counted by"),
