@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The crates, from the ground up, with what each may use of the others.
-const EDGES: [(&str, &[&str]); 8] = [
+const EDGES: [(&str, &[&str]); 9] = [
     ("mednec-grammar", &[]),
     ("mednec-source", &[]),
     ("mednec-syntax", &["mednec-grammar", "mednec-source"]),
     ("mednec-graph", &[]),
     ("mednec-compiler", &["mednec-graph", "mednec-source", "mednec-syntax"]),
     ("mednec-project", &["mednec-compiler", "mednec-graph", "mednec-source", "mednec-syntax"]),
-    ("mednec-cli", &["mednec-graph", "mednec-project", "mednec-source"]),
+    ("mednec-batch", &["mednec-graph", "mednec-project", "mednec-source"]),
+    ("mednec-cli", &["mednec-batch", "mednec-graph", "mednec-project", "mednec-source"]),
     ("xtask", &[]),
 ];
 

@@ -2,7 +2,10 @@
 
 use std::fs::{self, File};
 use std::io::Cursor;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
+use mednec_batch::{Batch, BatchError, Form, Input, Map, run as run_batch};
 use mednec_compiler::{Compiled, Options};
 use mednec_project::{CaseStream, MOST_LINE_BYTES, Policies, Project, run_cases, write_whole};
 use mednec_source::{Diagnostic, SourceMap};
@@ -20,7 +23,7 @@ const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n";
 type Maker = fn(&Folder) -> (SourceMap, Vec<Diagnostic>);
 
 /// The problems, each with what makes it.
-const MADE: [(&str, Maker); 16] = [
+const MADE: [(&str, Maker); 19] = [
     ("too-many-alternatives", too_many_alternatives),
     ("too-many-rules", too_many_rules),
     ("too-many-terms", too_many_terms),
@@ -36,8 +39,14 @@ const MADE: [(&str, Maker); 16] = [
     ("not-a-bundle", |folder| opened(folder, |_| b"procedure: 97112\n".to_vec())),
     ("bundle-version", |folder| opened(folder, |bytes| changed(bytes, 8))),
     ("bundle-damaged", |folder| opened(folder, |bytes| changed(bytes, 60))),
+    ("bad-map", |_| alone(Map::read(Path::new("claims.map.yaml"), MAP).expect_err("a mapping of two minds"))),
+    ("unreadable-rows", |folder| refused(folder, "claims.parquet", b"case_id,procedure\n1,97112\n")),
+    ("unknown-column", |folder| refused(folder, "claims.csv", b"case_id,HCPCS_CD\n1,97112\n")),
     ("not-written", not_written),
 ];
+
+/// A mapping that gives a fact from a column and from nowhere at once.
+const MAP: &str = "facts:\n  procedure: { column: HCPCS_CD, value: 97112 }\n";
 
 /// Whether the problem of a name is made here, or by nothing.
 pub(super) fn has(name: &str) -> bool {
@@ -117,6 +126,33 @@ fn case_line_too_long(_: &Folder) -> (SourceMap, Vec<Diagnostic>) {
     let mut stream = CaseStream::new(input, "cases.ndjson");
     let line = stream.next_line().and_then(|line| line.text.err());
     alone(*line.expect("a line over the limit"))
+}
+
+/// Why the rows of a file are not determined at all.
+fn refused(folder: &Folder, name: &str, bytes: &[u8]) -> (SourceMap, Vec<Diagnostic>) {
+    folder.write("policies/facts.yaml", "facts:\n  procedure: { type: code, system: cpt }\n");
+    folder.write("policies/payer.yaml", "payer: example-health\nname: Example Health (fictional)\n");
+    folder.write(name, bytes);
+    let policies = Policies::open(&folder.0.join("policies"), &Options::default()).expect("they compile");
+    let path = folder.0.join(name);
+    let form = Form::of_name(&path).expect("an ending");
+    let batch = Batch {
+        policies: &policies,
+        payer: None,
+        all_payers: false,
+        criteria: false,
+        map: None,
+        strict: false,
+        threads: 1,
+        form: Form::Ndjson,
+        output: Some(folder.0.join("out.ndjson")),
+        rejects: None,
+    };
+    let input = Input { path: Some(path), form };
+    match run_batch(&batch, &[input], &mut |_| {}, &AtomicBool::new(false)) {
+        Err(BatchError::Told(problem)) => alone(problem.in_path(name)),
+        other => panic!("{other:?}"),
+    }
 }
 
 fn no_case_run(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
