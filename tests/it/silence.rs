@@ -115,7 +115,7 @@ fn a_mark_speaks_for_its_own_rule() {
 #[test]
 fn a_lapse_and_what_is_final_by_what_is_documented() {
     let rules = "  - { deny: low, when: attended }\n  - otherwise: { approve: ok }\n";
-    let late = "lapses: { when: score is not documented, deny: late }\n";
+    let late = "lapses: { when: score is not documented, deny: ask }\n";
     let lapse = format!("{rules}{late}");
     assert!(errors("", &lapse).contains(&"silence-decides"));
     let last = "dispositions:\n  - { outcome: deny, when: score is not documented, is: final }\n";
