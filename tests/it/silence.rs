@@ -107,6 +107,22 @@ fn behind_a_rule_that_waits_for_the_document_all_may_be_decided() {
 }
 
 #[test]
+fn a_mark_speaks_for_its_own_rule() {
+    let marked = "  - { pend: ask, when: score is documented, counts_silence: it says so }\n  - otherwise: { deny: low }\n";
+    assert_eq!(errors("", marked), SILENCE);
+}
+
+#[test]
+fn a_lapse_and_what_is_final_by_what_is_documented() {
+    let rules = "  - { deny: low, when: attended }\n  - otherwise: { approve: ok }\n";
+    let late = "lapses: { when: score is not documented, deny: ask }\n";
+    let lapse = format!("{rules}{late}");
+    assert!(errors("", &lapse).contains(&"silence-decides"));
+    let last = "dispositions:\n  - { outcome: deny, when: score is not documented, is: final }\n";
+    assert_eq!(errors("", &format!("{rules}{last}")), SILENCE);
+}
+
+#[test]
 fn what_is_granted_by_what_is_documented() {
     let tables = "  - approve: ok\n    grant: { visits: most }\n  - otherwise: { pend: ask }\ntables:\n  most:\n    \
                   rows:\n      - { when: score is documented, value: 12 visits }\n    else: 0 visits\n";

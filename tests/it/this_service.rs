@@ -102,6 +102,14 @@ fn of_several_services_of_a_day_one_makes_the_day() {
 }
 
 #[test]
+fn what_is_not_counted_is_not_taken_away() {
+    let when = "count of visits before this where (discipline is speech) is 0";
+    let none = r#""visits": [], "requested": "speech""#;
+    let one = r#""visits": [{"date": "2025-06-01", "discipline": "speech"}], "requested": "speech""#;
+    assert_eq!(told("including", when, &[none, one]), all(&["deny", "deny"]));
+}
+
+#[test]
 fn what_is_not_known_of_it_is_asked_of_the_author() {
     let when = "count of visits including this where (minutes > 8 minutes) > 2";
     assert_eq!(told("before", when, &[]), Err(vec!["count-boundary"]));

@@ -23,7 +23,7 @@ use crate::reasons::{gather, unknown_basis};
 use crate::rule::{lower_lapse, lower_rule};
 use crate::scope::Scope;
 use crate::set::{Ranges, code_ranges};
-use crate::silence::Earlier;
+use crate::silence::{Earlier, check_consequence};
 use crate::world::{World, documents, payer_of};
 
 /// A rule on its way into a unit.
@@ -347,6 +347,9 @@ fn lower_dispositions(lower: &mut Lower<'_, '_>, policy: &PolicyFile) -> Vec<Dis
             continue;
         }
         let when: Option<Filter> = rule.when.as_ref().map(|when| lower.filter(when));
+        if let (Some(when), mednec_graph::Disposition::Final) = (&when, is) {
+            check_consequence(lower, when.facts(), "what is final", rule.is.span);
+        }
         found.push(DispositionRule { outcome: outcome.flatten(), basis: basis.flatten(), when, is });
     }
     found

@@ -91,7 +91,15 @@ impl Lower<'_, '_> {
 
     /// Tells of a quantity that is less than nothing, or no whole number.
     fn whole_grant(&mut self, formula: &Formula, name: &str, span: mednec_source::Span) -> Option<()> {
-        let Formula::Sum { parts, constant, decimals } = formula else { return Some(()) };
+        let (parts, constant, decimals) = match formula {
+            Formula::Sum { parts, constant, decimals } => (parts, constant, decimals),
+            Formula::Lowest(members) | Formula::Highest(members) => {
+                return members.iter().try_for_each(|member| self.whole_grant(member, name, span));
+            }
+            Formula::Choose(rows) => {
+                return rows.iter().try_for_each(|(_, member)| self.whole_grant(member, name, span));
+            }
+        };
         let one = 10i64.checked_pow(*decimals).unwrap_or(1);
         let whole = !["visits", "units"].contains(&name) || constant % one == 0;
         if !parts.is_empty() || (*constant >= 0 && whole) {

@@ -11,7 +11,7 @@ use crate::edition::{RuleDraft, leaf};
 use crate::lower::{Lower, Standing};
 use crate::origins::Documents;
 use crate::reasons::{Reasons, resolve};
-use crate::silence::{Earlier, check_rule};
+use crate::silence::{Earlier, check_consequence, check_rule};
 
 /// Lowers a rule.
 pub(crate) fn lower_rule(
@@ -169,6 +169,7 @@ pub(crate) fn lower_lapse(
         group @ Member::Group(_) => lower.member(group, at, None),
     };
     let (when, text) = (lower.filter_of(draft), text_of(lower, draft));
+    check_consequence(lower, when.facts(), "whether a request lapses", lapse.deny.span);
     let origin = lower.origins.origin(lower.bundle, lapse.deny.span, &citations);
     let leaf = leaf(
         lower.bundle,

@@ -48,10 +48,10 @@ pub(crate) fn check_rule(
                 .help("let a rule before it `pend` or `return` where it is not documented, or add `counts_silence:`"),
         );
     }
-    if marked || !lacks_a_paper(lower, draft, false) {
-        return;
+    // A mark speaks for its own rule alone.
+    if needs_evidence(lower, draft, false) {
+        earlier.waits = earlier.waits.or(Some(rule.outcome.span));
     }
-    earlier.waits = earlier.waits.or(Some(rule.outcome.span));
 }
 
 /// Tells of a policy whose scope goes by what is documented.
@@ -72,6 +72,17 @@ pub(crate) fn check_absence(lower: &mut Lower<'_, '_>, when: Vec<FactId>, span: 
             Diagnostic::new(&SILENCE_DECIDES, "an absence counts here by what is documented")
                 .at(span, "silence would be taken for a finding")
                 .help("name a fact that somebody answers, such as one that says that the record is complete"),
+        );
+    }
+}
+
+/// Tells of a request that is closed, or of a decision that stands, by what is not documented.
+pub(crate) fn check_consequence(lower: &mut Lower<'_, '_>, when: Vec<FactId>, what: &str, span: Span) {
+    if goes_by_evidence(lower, when) {
+        lower.sink.report(
+            Diagnostic::new(&SILENCE_DECIDES, format!("{what} goes by what is documented"))
+                .at(span, "a paper that comes later would overturn it")
+                .help("go by a date that has passed, or by a fact that somebody answers"),
         );
     }
 }
@@ -101,14 +112,14 @@ fn goes_by_evidence(lower: &Lower<'_, '_>, mut todo: Vec<FactId>) -> bool {
 
 /// Whether a condition (its opposite where `negated`) can fail for want of a paper: something in it has to be documented.
 /// Where it has to be not documented it fails on a paper that is there, and no later one takes that back.
-fn lacks_a_paper(lower: &Lower<'_, '_>, draft: usize, negated: bool) -> bool {
+fn needs_evidence(lower: &Lower<'_, '_>, draft: usize, negated: bool) -> bool {
     let mut todo = vec![(draft, negated)];
     let mut seen = std::collections::BTreeSet::new();
     while let Some((at, negated)) = todo.pop() {
         let Some(draft) = lower.drafts.get(at).filter(|_| seen.insert((at, negated))) else { continue };
         match &draft.kind {
             DraftKind::Compare(test) => {
-                if test_lacks_a_paper(lower, test, negated) {
+                if test_needs_evidence(lower, test, negated) {
                     return true;
                 }
             }
@@ -125,11 +136,11 @@ fn lacks_a_paper(lower: &Lower<'_, '_>, draft: usize, negated: bool) -> bool {
     false
 }
 
-fn test_lacks_a_paper(lower: &Lower<'_, '_>, test: &Test, negated: bool) -> bool {
+fn test_needs_evidence(lower: &Lower<'_, '_>, test: &Test, negated: bool) -> bool {
     match test {
-        Test::Not(inner) => test_lacks_a_paper(lower, inner, !negated),
+        Test::Not(inner) => test_needs_evidence(lower, inner, !negated),
         Test::All(members) | Test::Any(members) => {
-            members.iter().any(|member| test_lacks_a_paper(lower, member, negated))
+            members.iter().any(|member| test_needs_evidence(lower, member, negated))
         }
         Test::Constant(_) => false,
         Test::Atom(atom) => facts_of(atom).into_iter().any(|id| {

@@ -37,9 +37,22 @@ impl Lower<'_, '_> {
     ) -> Option<Linear> {
         let Step::One { added } = step else { return Some(Linear::constant(days(0))) };
         let mut passes = self.passes(found, records)?;
-        if by_day {
-            let others = self.on_this_day(found, records, i64::from(!added))?;
-            passes = all(vec![passes, others]);
+        // It makes the day where none of the others does; and where none is counted, there is none to take away.
+        let others = match (*added, by_day) {
+            (true, true) => {
+                let day = self.of_this_day(found, records)?;
+                Some(self.at_most(day, records, 0)?)
+            }
+            (false, true) => {
+                let day = self.of_this_day(found, records)?;
+                let one = Filter::Not(Box::new(self.at_most(day.clone(), records, 0)?));
+                Some(all(vec![one, self.at_most(day, records, 1)?]))
+            }
+            (false, false) => Some(Filter::Not(Box::new(self.at_most(found.clone(), records, 0)?))),
+            (true, false) => None,
+        };
+        if let Some(others) = others {
+            passes = if passes == Filter::Constant(true) { others } else { all(vec![passes, others]) };
         }
         let times = if *added { 1 } else { -1 };
         if passes == Filter::Constant(true) {
@@ -52,7 +65,7 @@ impl Lower<'_, '_> {
             factor: 1,
             ordered: false,
             answered_by: AnsweredBy::Provider,
-            identifying: found.declared.fact.identifying,
+            identifying: found.declared.fact.identifying || self.identifies(&passes),
             span: records.span,
         };
         let fact = self.derive.add(self.bundle, DerivedKind::Holds(passes), like)?;
@@ -88,8 +101,8 @@ impl Lower<'_, '_> {
         Some(all(made))
     }
 
-    /// That at most `most` of the records that are meant lie on the day of the requested service.
-    fn on_this_day(&mut self, found: &Found, records: &Records, most: i64) -> Option<Filter> {
+    /// Of the records that are meant those on the day of the requested service.
+    fn of_this_day(&mut self, found: &Found, records: &Records) -> Option<Found> {
         let date = self.date_of_this(found, records)?;
         let day = FactId(FIRST_FIELD + found.dated_by?);
         let apart = vec![Part { fact: date, times: -1 }, Part { fact: day, times: 1 }];
@@ -98,11 +111,22 @@ impl Lower<'_, '_> {
             Filter::Not(Box::new(Filter::Test(FilterTest::Reaches(apart, 1)))),
         ]);
         let mut there = Found { filter: all(vec![found.filter.clone(), same]), ..found.clone() };
-        there.window.clear();
-        let name = format!("count of {} on the day of this service", spelled(records));
-        let count = self.count_named(there, name)?;
+        there.declared.fact.identifying |= self.identifies(&there.filter);
+        Some(there)
+    }
+
+    /// That there are at most so many of some records.
+    fn at_most(&mut self, of: Found, records: &Records, most: i64) -> Option<Filter> {
+        let count =
+            self.count_named(of, format!("count of {} that this service may be", spelled(records)))?;
         let more = Filter::Test(FilterTest::Reaches(vec![Part { fact: count, times: 1 }], most + 1));
         Some(Filter::Not(Box::new(more)))
+    }
+
+    /// Whether a fact that identifies a person is asked.
+    fn identifies(&self, filter: &Filter) -> bool {
+        let of = |id: FactId| self.declared(id).is_some_and(|declared| declared.fact.identifying);
+        filter.facts().into_iter().any(of)
     }
 
     /// A condition on a record, asked of the requested service.
@@ -176,7 +200,8 @@ impl Lower<'_, '_> {
             );
             return None;
         };
-        self.fitting(&said.1, field)
+        // Whether it fits has been told where the list is declared.
+        self.world.fact(&said.1.node)
     }
 
     /// The date of the requested service.
@@ -193,7 +218,7 @@ impl Lower<'_, '_> {
         };
         let name = dated.fact.name.as_str();
         match found.declared.this.iter().find(|(field, _)| field.node == name).cloned() {
-            Some((_, fact)) => self.fitting(&fact, &dated),
+            Some((_, fact)) => self.world.fact(&fact.node),
             None => {
                 let day = self.world.fact(SERVICE_DATE);
                 if day.is_none() {
@@ -210,13 +235,28 @@ impl Lower<'_, '_> {
         }
     }
 
-    /// A fact that can stand for a field.
-    fn fitting(&mut self, name: &Spanned<String>, field: &Declared) -> Option<FactId> {
-        let Some(id) = self.world.fact(&name.node) else {
+    /// Tells of facts that cannot stand for the fields of a list of services.
+    pub(crate) fn check_this(&mut self, list: &Declared) {
+        if let (Some((field, _)), None) = (list.this.first(), list.counts_this) {
+            self.sink.report(
+                Diagnostic::new(&BAD_FACT, format!("`{}` is no list of services", list.fact.name))
+                    .at(field.span, "so no record of it is this service")
+                    .help("add `counts: before this` or `counts: including this` to the list, or take `this` out"),
+            );
+        }
+        for (field, fact) in list.this.iter() {
+            // That there is no such field has been told where the list was read.
+            if let Some(field) = list.fields.iter().find(|known| known.fact.name == field.node) {
+                self.check_fits(fact, field);
+            }
+        }
+    }
+
+    fn check_fits(&mut self, name: &Spanned<String>, field: &Declared) {
+        let Some(fact) = self.world.fact(&name.node).and_then(|id| self.declared(id)) else {
             self.unknown_fact(&name.node, name.span);
-            return None;
+            return;
         };
-        let fact = self.declared(id)?;
         let fits = match (&fact.fact.kind, &field.fact.kind) {
             (FactKind::Number { decimals: a, .. }, FactKind::Number { decimals: b, .. }) => {
                 a == b && fact.dimension == field.dimension && fact.factor == field.factor
@@ -232,9 +272,7 @@ impl Lower<'_, '_> {
                     .label(field.span, format!("and this {}", field.fact.kind.expected()))
                     .help("name a fact with the same values and the same unit"),
             );
-            return None;
         }
-        Some(id)
     }
 }
 

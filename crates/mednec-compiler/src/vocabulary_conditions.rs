@@ -24,6 +24,9 @@ pub(crate) fn add<'a>(
     let scope = Scope::default();
     for decl in world.vocabularies.iter().flat_map(|file| &file.facts) {
         let Some(id) = world.fact(&decl.name.node) else { continue };
+        if let Some(list) = world.declared(id).filter(|list| !list.this.is_empty()) {
+            Lower::new(world, &scope, (bundle, origins, derive), sink).check_this(list);
+        }
         let each = each_of(decl, id, &mut Lower::new(world, &scope, (bundle, origins, derive), sink));
         let closing = closing_of(decl, id, &mut Lower::new(world, &scope, (bundle, origins, derive), sink));
         let Some(fact) = bundle.facts.get_mut(usize::from(id.0)) else { continue };

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::bundle::{Bundle, Edition, Unit};
 use crate::condition::{ConditionId, ConditionKind};
-use crate::derive::reads;
-use crate::fact::FactId;
-use crate::filter::Filter;
+use crate::fact::{FactId, FactKind, ItemKind};
+use crate::filter::{FIRST_FIELD, Filter};
 use crate::grant::Grant;
 use crate::walker::EditionRef;
 
@@ -33,7 +32,15 @@ pub(crate) fn looked_at(bundle: &Bundle, closed: Vec<FactId>, editions: &[Editio
         if !seen.insert(fact) {
             continue;
         }
-        facts.extend(bundle.derived(fact).map(|derived| reads(&derived.kind)).unwrap_or_default());
+        facts.extend(bundle.derived(fact).map(|derived| derived.kind.facts()).unwrap_or_default());
+        // What narrows a fact down has a say in it.
+        let tied = bundle.constraints.iter().filter(|c| c.left == fact || c.right == fact);
+        facts.extend(tied.flat_map(|c| [c.left, c.right]));
+        if let Some(FactKind::List { item: ItemKind::Record { each, .. }, .. }) =
+            bundle.fact(fact).map(|fact| &fact.kind)
+        {
+            facts.extend(each.iter().flat_map(Filter::facts).filter(|fact| fact.0 < FIRST_FIELD));
+        }
         // What an absence is counted by has been looked at as well.
         let closing = bundle.fact(fact).filter(|_| closed.contains(&fact));
         facts.extend(

@@ -102,7 +102,7 @@ fn derived_among(bundle: &Bundle, facts: impl Iterator<Item = FactId>) -> Vec<Fa
         let derived = field_of(fact).is_none().then(|| bundle.derived(fact)).flatten();
         if let Some(derived) = derived.filter(|_| !found.contains(&fact)) {
             found.push(fact);
-            todo.extend(reads(&derived.kind));
+            todo.extend(derived.kind.facts());
         }
     }
     found.sort_unstable();
@@ -151,31 +151,6 @@ pub(crate) fn status_of(bundle: &Bundle, filter: &Filter, given: &Case, closed: 
     ask(filter, &Knowledge::new(&bundle.facts, &bundle.constraints, &case))
 }
 
-/// The facts that a derived fact looks at, lists included and fields left out.
-pub(crate) fn reads(kind: &DerivedKind) -> Vec<FactId> {
-    let of_filter = |filter: &Filter| filter.facts().into_iter().filter(|fact| field_of(*fact).is_none());
-    match kind {
-        DerivedKind::Count(records)
-        | DerivedKind::Different(records, _)
-        | DerivedKind::Sum(records, _)
-        | DerivedKind::Highest(records, _)
-        | DerivedKind::Lowest(records, _)
-        | DerivedKind::OfLatest(records, _)
-        | DerivedKind::OfEarliest(records, _) => of_filter(&records.filter).chain([records.list]).collect(),
-        DerivedKind::Shifted { date, .. } => vec![*date],
-        DerivedKind::YearStart(date) | DerivedKind::MonthStart(date) => vec![*date],
-        DerivedKind::Anniversary { date, start } | DerivedKind::NextAnniversary { date, start } => {
-            vec![*date, *start]
-        }
-        DerivedKind::Element { list, .. } => vec![*list],
-        DerivedKind::Documented(fact)
-        | DerivedKind::DocumentedAbsent(fact)
-        | DerivedKind::Conflicting(fact)
-        | DerivedKind::DateOf(fact) => vec![*fact],
-        DerivedKind::Holds(filter) => of_filter(filter).collect(),
-    }
-}
-
 /// The days that a function which never goes down makes of what a day can be; `step` is shorter than from one of its
 /// values to the next but one.
 fn days(date: &Domain, of: impl Fn(i64) -> i64, step: Option<i64>) -> Domain {
@@ -203,15 +178,23 @@ impl Deriver<'_> {
     /// Whether the case tells something of the value of a fact, or says that the sources differ.
     fn documented(&self, fact: FactId) -> bool {
         let given = match self.given.slot(fact) {
-            Slot::Value(_) | Slot::List { .. } => true,
+            Slot::Value(_) => true,
+            // That there may be any elements tells nothing.
+            Slot::List { len, open, .. } => !open || len > 0 || self.given.complete_from(fact).is_some(),
             Slot::Unknown => false,
-            Slot::Partial(at) => match (self.given.partial(at), self.bundle.fact(fact)) {
-                // All values that there are tell nothing.
-                (Some(Partial::Between(low, high)), Some(fact)) => {
-                    fact.kind.bounds().is_none_or(|(lowest, highest)| *low > lowest || *high < highest)
+            // Nor do all values that there are.
+            Slot::Partial(at) => {
+                match (self.given.partial(at), self.bundle.fact(fact).map(|fact| &fact.kind)) {
+                    (Some(Partial::Between(low, high)), Some(kind)) => {
+                        kind.bounds().is_none_or(|(lowest, highest)| *low > lowest || *high < highest)
+                    }
+                    (Some(Partial::OneOf(values)), Some(FactKind::Choice(choices))) => {
+                        values.len() < choices.len()
+                    }
+                    (Some(Partial::OneOf(values)), Some(FactKind::YesNo)) => values.len() < 2,
+                    _ => true,
                 }
-                _ => true,
-            },
+            }
         };
         given || self.given.evidence(fact).conflicting
     }

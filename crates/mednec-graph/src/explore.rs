@@ -146,7 +146,9 @@ impl<'a> Studies<'a> {
         let pins: Vec<(FactId, Domain)> = facts.iter().copied().zip(tried.iter().cloned()).collect();
         let sight = self.ground.sight(case, &pins);
         let knowledge = self.ground.knowledge(sight.case());
-        if knowledge.contradiction().is_some() || knowledge.violation().is_some() || knowledge.lacks_records()
+        if knowledge.contradiction().is_some()
+            || knowledge.violation().is_some()
+            || knowledge.impossible_list().is_some()
         {
             return None;
         }

@@ -57,8 +57,13 @@ pub(crate) fn granted(bundle: &Bundle, grant: &Grant, given: &Case, closed: &Cas
     let (case, open) = filled(bundle, grant.facts().into_iter(), given, closed);
     let knowledge = Knowledge::new(&bundle.facts, &bundle.constraints, &case);
     let mut missing = Vec::new();
-    let mut value = |formula: &Formula| {
+    let mut value = |formula: &Formula, least: Option<i128>| {
         let span = span(formula, &knowledge, 0);
+        // Where more has been used than there is, nothing is left to grant.
+        let span = span.map(|span| match least {
+            Some(least) => Span { low: span.low.max(least), high: span.high.max(least), ..span },
+            None => span,
+        });
         let known = span.filter(|span| span.sure && span.low == span.high);
         if known.is_none() {
             open_facts(formula, &knowledge, &open, &mut missing);
@@ -67,13 +72,11 @@ pub(crate) fn granted(bundle: &Bundle, grant: &Grant, given: &Case, closed: &Cas
         (value, span.map_or(0, |span| span.decimals))
     };
     let quantities = grant.quantities.iter().map(|quantity| {
-        let (value, decimals) = value(&quantity.formula);
-        // Where more has been used than there is, nothing is left to grant.
-        let value = value.map(|value| value.max(0));
+        let (value, decimals) = value(&quantity.formula, Some(0));
         GrantedQuantity { name: quantity.name.clone(), value, decimals, unit: quantity.unit.clone() }
     });
     let quantities = quantities.collect();
-    let [from, until] = [&grant.from, &grant.until].map(|day| value(day.as_ref()?).0);
+    let [from, until] = [&grant.from, &grant.until].map(|day| value(day.as_ref()?, None).0);
     missing.sort_unstable();
     missing.dedup();
     Granted {

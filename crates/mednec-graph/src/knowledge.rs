@@ -169,10 +169,10 @@ impl<'a> Knowledge<'a> {
         Some(values.iter().copied().filter(|v| !ordered || (low..=high).contains(v)).collect())
     }
 
-    /// Pairs of facts that are both not known and tied by a constraint.
+    /// Pairs of facts that are both not known and tied by a constraint, or by what holds of every record.
     pub fn ties(&self) -> impl Iterator<Item = (FactId, FactId)> + '_ {
         let open = |c: &&Constraint| !self.is_known(c.left) && !self.is_known(c.right);
-        self.constraints.iter().filter(open).map(|c| (c.left, c.right))
+        self.constraints.iter().filter(open).map(|c| (c.left, c.right)).chain(self.tied_by_records())
     }
 
     /// The classes that a term can be in.

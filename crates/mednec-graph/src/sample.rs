@@ -2,7 +2,6 @@
 
 use crate::ask::field_of;
 use crate::case::{Case, Slot};
-use crate::derive::reads;
 use crate::domain::Domain;
 use crate::fact::{FactId, FactKind, ItemKind};
 use crate::filter::Filter;
@@ -30,7 +29,7 @@ impl Studies<'_> {
     fn open_records(&self) -> Vec<FactId> {
         let bundle = self.ground.bundle;
         let derived = self.ground.unit.derived.iter().filter_map(|fact| bundle.derived(*fact));
-        let mut lists: Vec<FactId> = derived.flat_map(|derived| reads(&derived.kind)).collect();
+        let mut lists: Vec<FactId> = derived.flat_map(|derived| derived.kind.facts()).collect();
         lists.retain(|fact| !self.view.knowledge.is_known(*fact) && self.each(*fact).is_some());
         lists.sort_unstable();
         lists.dedup();
@@ -77,7 +76,7 @@ impl Studies<'_> {
         let mut next = 0;
         while let Some(at) = facts.get(next).copied() {
             let derived = field_of(at).is_none().then(|| self.ground.bundle.derived(at)).flatten();
-            for read in derived.into_iter().flat_map(|derived| reads(&derived.kind)) {
+            for read in derived.into_iter().flat_map(|derived| derived.kind.facts()) {
                 if !facts.contains(&read) {
                     facts.push(read);
                 }

@@ -15,9 +15,25 @@ impl<'a> Knowledge<'a> {
         })
     }
 
-    /// Whether a list must have records that none can be.
-    pub(crate) fn lacks_records(&self) -> bool {
-        self.lists().iter().any(|(_, records)| records.need > 0 && records.fresh(self).is_none())
+    /// A list that must have a record where none can be, if there is one; such a case is not valid.
+    pub fn impossible_list(&self) -> Option<FactId> {
+        let impossible = |records: &RecordList<'_>| records.need > 0 && records.fresh(self).is_none();
+        self.lists().into_iter().find(|(_, records)| impossible(records)).map(|(list, _)| list)
+    }
+
+    /// Pairs of facts that are both not known and that records of one list, given or due, hold apart.
+    pub(crate) fn tied_by_records(&self) -> Vec<(FactId, FactId)> {
+        let mut ties = Vec::new();
+        for (_, records) in self.lists() {
+            let mut facts: Vec<FactId> =
+                records.facts_of_each().filter(|fact| !self.is_known(*fact)).collect();
+            facts.sort_unstable();
+            facts.dedup();
+            for (at, one) in facts.iter().enumerate() {
+                ties.extend(facts.iter().skip(at + 1).map(|other| (*one, *other)));
+            }
+        }
+        ties
     }
 
     /// The lists of which records are given, or must come, and something holds of every record.

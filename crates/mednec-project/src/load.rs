@@ -10,7 +10,7 @@ use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span};
 use mednec_syntax::codes::CONTROL_CHARACTER;
 use mednec_syntax::file::{File, read, read_csv};
 
-use crate::case::{hidden, of_yaml};
+use crate::case::hidden;
 use crate::codes::{NO_POLICY_FILES, NO_VOCABULARY};
 use crate::discover::{Listed, discover, enclosing, is_csv, is_vocabulary, is_yaml, shown};
 use crate::file_text::{file_text, missing, not_a_file};
@@ -175,26 +175,20 @@ impl Project {
         let facts = fact_names(&self.files);
         let names = identifying(&self.files);
         // What stands in a case may identify a person; where YAML is not well formed, every line may.
-        let shown = |problem: Diagnostic, text: &str| {
-            let named = || names.iter().any(|name| text.contains(name));
-            if !names.is_empty() && (of_yaml(&problem) || named()) {
-                hidden(problem, &self.sources)
-            } else {
-                problem
-            }
-        };
+        let shown =
+            |problem: Diagnostic| if names.is_empty() { problem } else { hidden(problem, &self.sources) };
         let mut stray = Vec::new();
         for (at, (found, (id, tree))) in told.into_iter().zip(&self.files).enumerate() {
             let text = self.sources.file(*id).map_or("", |file| file.text());
             let relative = self.relative.get(id).map_or("", String::as_str);
             let rows = is_csv(Path::new(relative));
             if let Some(case) = stray_case(*id, text, tree, &facts).filter(|_| found.has_errors() && !rows) {
-                sink.report(shown(case, text));
+                sink.report(shown(case));
                 stray.push(at);
             } else if matches!(tree, File::Cases(_)) || is_cases_name(relative) {
                 if self.only.as_ref().is_none_or(|only| only.contains(id)) {
                     let found = found.into_sorted().into_iter();
-                    found.for_each(|problem| of_cases.report(shown(problem, text)));
+                    found.for_each(|problem| of_cases.report(shown(problem)));
                 }
             } else {
                 sink.absorb(found);

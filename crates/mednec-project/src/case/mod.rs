@@ -37,7 +37,7 @@ use mednec_graph::Case;
 
 pub use cell::Cell;
 pub use format::CaseFormat;
-pub(crate) use hidden::{hidden, of_yaml};
+pub(crate) use hidden::hidden;
 pub use reader::CaseReader;
 pub use stream::{CaseStream, MOST_LINE_BYTES, StreamLine};
 

@@ -8,7 +8,7 @@ use mednec_syntax::yaml::{self, Kind, Node};
 use super::cell::Cell;
 use super::hidden::hidden;
 use super::problem::{Marker, Problem, contradiction, not_valid, unknown_fact, unknown_payer};
-use super::record_problem::impossible;
+use super::record_problem::{impossible, no_record_can_be};
 use super::value::{self, Intake, Shape, Written};
 use super::{CasePlace, NamedCase, json};
 use crate::code_days::CodeDays;
@@ -361,11 +361,14 @@ impl<'r, 'b> Reading<'r, 'b> {
             let case = &self.into.case;
             if let Some(broken) = broken_constraint(bundle, case) {
                 self.problems.extend(contradiction(bundle, case, broken, &self.reader.keys));
-            } else if self.reader.binds_records
-                && let Some(broken) = Knowledge::new(&bundle.facts, &bundle.constraints, case).violation()
-            {
-                let span = self.reader.record_span(broken.0, broken.1);
-                self.problems.extend(impossible(bundle, case, broken, span));
+            } else if self.reader.binds_records {
+                let knowledge = Knowledge::new(&bundle.facts, &bundle.constraints, case);
+                if let Some(broken) = knowledge.violation() {
+                    let span = self.reader.record_span(broken.0, broken.1);
+                    self.problems.extend(impossible(bundle, case, broken, span));
+                } else if let Some(list) = knowledge.impossible_list().and_then(|list| bundle.fact(list)) {
+                    self.problems.push(no_record_can_be(&list.name));
+                }
             }
         }
         if self.problems.is_empty() {

@@ -26,6 +26,13 @@ pub(super) fn unknown_field(
     }
 }
 
+/// A list that must have a record, where what else the case says lets none be.
+pub(super) fn no_record_can_be(list: &str) -> Problem {
+    let message = format!("`{list}` must have a record, and with the rest of this case there can be none");
+    Problem::new(&CASE_RECORD, message, None, "")
+        .help("look at the dates of the case, and at what the vocabulary says of every record")
+}
+
 /// A field that a record gives twice.
 pub(super) fn field_twice(asked: Asked<'_>, span: Option<Span>) -> Problem {
     Problem::new(&CASE_DUPLICATE_KEY, format!("{asked} is given twice"), span, "the second time")

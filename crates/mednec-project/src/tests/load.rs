@@ -93,7 +93,7 @@ fn errors_in_cases_do_not_keep_policies_from_being_compiled() {
         "cases:\n  - id: a\n    given: { tonne: low }\n    wrong: 1\n",
     )]);
     let project = folder.load();
-    assert_eq!(codes(project.diagnostics()), ["unknown-case-fact", "unknown-key"]);
+    assert_eq!(codes(project.diagnostics()), ["unknown-key", "unknown-case-fact"]);
     assert!(project.bundle().is_some());
 }
 

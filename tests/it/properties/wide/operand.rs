@@ -117,10 +117,16 @@ impl Num {
                 return 0;
             }
             let record = THIS.map(|fact| sight.values[fact].one());
-            // Of the services of one day, the first makes the day.
-            let others = records.found(sight).iter().filter(|other| other[DATE] == record[DATE]).count();
-            let makes_day = !by_day || others <= usize::from(step < 0);
-            if records.meets(&record, sight) && makes_day { step } else { 0 }
+            // Of the services of one day, the first makes the day; and what is not counted is not taken away.
+            let found = records.found(sight);
+            let others = found.iter().filter(|other| !by_day || other[DATE] == record[DATE]).count();
+            let counts = match (step < 0, by_day) {
+                (true, true) => others == 1,
+                (true, false) => others > 0,
+                (false, true) => others == 0,
+                (false, false) => true,
+            };
+            if records.meets(&record, sight) && counts { step } else { 0 }
         };
         match self {
             Self::Fact(fact) => Some(sight.values[*fact].one()),
