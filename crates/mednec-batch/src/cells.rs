@@ -8,7 +8,7 @@ use mednec_project::Cell;
 use mednec_project::codes::{BAD_MAP, UNKNOWN_COLUMN};
 use mednec_source::{Diagnostic, did_you_mean};
 
-use crate::map::{Full, Ignore, Map, Null, strptime};
+use crate::map::{Empty, Full, Ignore, Map, strptime};
 
 /// How each fact is made from the columns of a row.
 #[derive(Clone, Debug)]
@@ -36,9 +36,9 @@ const NO_FACTS: [&str; 2] = ["case_id", "payer"];
 /// What stands between the elements of a list in one cell where the mapping does not say.
 const SPLIT: &str = ";";
 
+#[expect(clippy::result_large_err, reason = "it is made once an input")]
 impl Plan {
     /// How the facts of `bundle` are made from columns of these names.
-    #[expect(clippy::result_large_err, reason = "it is made once an input")]
     pub(crate) fn of(map: Option<&Map>, columns: &[String], bundle: &Bundle) -> Result<Self, Diagnostic> {
         match map {
             Some(map) => Self::mapped(map, columns, bundle),
@@ -64,7 +64,7 @@ impl Plan {
     fn mapped(map: &Map, columns: &[String], bundle: &Bundle) -> Result<Self, Diagnostic> {
         let mut facts = Vec::new();
         let mut used = vec![false; columns.len()];
-        for (name, entry) in &map.facts {
+        for (name, entry) in &map.entries {
             if !NO_FACTS.contains(&name.as_str()) && bundle.fact_named(name).is_none() {
                 let known = bundle.vocabulary().iter().map(|fact| fact.name.as_str());
                 let problem =
@@ -138,14 +138,14 @@ impl PlannedFact {
 
     /// Whether its one column holds the fact as a case would, so that nothing is to be done to it.
     pub(crate) fn is_plain(&self) -> bool {
-        let Full { column: _, columns, value, values, date, split, missing: _, null, complete } = &self.full;
+        let Full { column: _, columns, value, values, date, split, missing: _, empty, complete } = &self.full;
         columns.is_none()
             && value.is_none()
             && values.is_empty()
             && date.is_none()
             && split.is_none()
             && self.missing.is_empty()
-            && *null == Null::Unknown
+            && *empty == Empty::Unknown
             && complete.is_none()
     }
 
@@ -159,7 +159,9 @@ impl PlannedFact {
             return self.list(cells.collect());
         }
         match cells.into_iter().next() {
-            Some(Cell::Null) | None if self.is_list && self.full.null == Null::None => self.list(Vec::new()),
+            Some(Cell::Null) | None if self.is_list && self.full.empty == Empty::None => {
+                self.list(Vec::new())
+            }
             None => Cell::Null,
             Some(Cell::Text(text)) if self.is_list => match text.trim_start().as_bytes().first() {
                 Some(b'[' | b'{') => json(&text).unwrap_or(Cell::Text(text)),
@@ -177,7 +179,7 @@ impl PlannedFact {
     }
 
     fn list<'a>(&self, mut items: Vec<Cell<'a>>) -> Cell<'a> {
-        if self.full.null == Null::None {
+        if self.full.empty == Empty::None {
             items.retain(|item| *item != Cell::Null);
         }
         let form = match self.full.complete {

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use mednec_project::codes::BAD_MAP;
 use mednec_source::Diagnostic;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_yaml::Value;
 
 /// Which columns hold which facts, and how what they hold is to be read.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -18,7 +19,9 @@ pub struct Map {
     #[serde(default)]
     pub(crate) ignore: Ignore,
     /// For each fact, and for `case_id` and `payer`, where it is found.
-    pub(crate) facts: BTreeMap<String, Entry>,
+    facts: BTreeMap<String, Value>,
+    #[serde(skip)]
+    pub(crate) entries: BTreeMap<String, Entry>,
 }
 
 /// The columns that are passed over.
@@ -42,8 +45,7 @@ impl Default for Ignore {
 }
 
 /// Where a fact is found.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 pub(crate) enum Entry {
     /// In one column.
     Column(String),
@@ -59,6 +61,7 @@ pub(crate) struct Full {
     pub(crate) column: Option<String>,
     pub(crate) columns: Option<Vec<String>>,
     /// The same value in every row.
+    #[serde(default, deserialize_with = "as_text")]
     pub(crate) value: Option<String>,
     /// What texts of the input are called in the vocabulary; others stay as they are.
     #[serde(default)]
@@ -71,15 +74,16 @@ pub(crate) struct Full {
     #[serde(default)]
     pub(crate) missing: Vec<String>,
     #[serde(default)]
-    pub(crate) null: Null,
+    pub(crate) empty: Empty,
     /// Whether what is not in the list is not there; else as the vocabulary says.
+    #[serde(default, deserialize_with = "yes_or_no")]
     pub(crate) complete: Option<bool>,
 }
 
 /// What an empty cell means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Null {
+pub(crate) enum Empty {
     /// Nothing is known.
     #[default]
     Unknown,
@@ -87,7 +91,36 @@ pub(crate) enum Null {
     None,
 }
 
+/// A value as text, however it is written.
+fn as_text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    match Value::deserialize(from)? {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text)),
+        Value::Number(number) => Ok(Some(number.to_string())),
+        Value::Bool(value) => Ok(Some(if value { "yes" } else { "no" }.to_owned())),
+        _ => Err(serde::de::Error::custom("`value` is one value")),
+    }
+}
+
+/// Yes or no, as in a policy.
+fn yes_or_no<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
+    match as_text(from)?.as_deref() {
+        None => Ok(None),
+        Some("yes" | "true") => Ok(Some(true)),
+        Some("no" | "false") => Ok(Some(false)),
+        Some(_) => Err(serde::de::Error::custom("`complete` is yes or no")),
+    }
+}
+
 impl Entry {
+    fn of(value: Value) -> Result<Self, serde_yaml::Error> {
+        match value {
+            Value::String(name) => Ok(Self::Column(name)),
+            Value::Sequence(_) => serde_yaml::from_value(value).map(Self::Columns),
+            other => serde_yaml::from_value(other).map(|full| Self::Full(Box::new(full))),
+        }
+    }
+
     /// With everything said.
     pub(crate) fn full(&self) -> Full {
         match self {
@@ -103,11 +136,18 @@ impl Map {
     #[expect(clippy::result_large_err, reason = "it is read once a run")]
     pub fn read(path: &Path, text: &str) -> Result<Self, Diagnostic> {
         let told = |message: String| Diagnostic::new(&BAD_MAP, message).in_path(path.to_string_lossy());
-        let map: Self = serde_yaml::from_str(text).map_err(|error| {
+        let mut map: Self = serde_yaml::from_str(text).map_err(|error| {
             told(format!("the mapping cannot be read: {error}"))
                 .help("write `facts:` and below it for each fact its column: `service_date: CLM_FROM_DT`")
         })?;
-        for (fact, entry) in &map.facts {
+        for (fact, value) in std::mem::take(&mut map.facts) {
+            let entry = Entry::of(value).map_err(|error| {
+                told(format!("what is said of `{fact}` cannot be read: {error}"))
+                    .help("write its column, a list of columns, or `{ column: NAME, … }`")
+            })?;
+            map.entries.insert(fact, entry);
+        }
+        for (fact, entry) in &map.entries {
             let full = entry.full();
             let given = [full.column.is_some(), full.columns.is_some(), full.value.is_some()];
             if given.into_iter().filter(|given| *given).count() != 1 {
@@ -127,7 +167,7 @@ impl Map {
 impl Map {
     /// The columns that it names.
     pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
-        self.facts.values().flat_map(|entry| match entry {
+        self.entries.values().flat_map(|entry| match entry {
             Entry::Column(name) => std::slice::from_ref(name).iter().map(String::as_str).collect::<Vec<_>>(),
             Entry::Columns(names) => names.iter().map(String::as_str).collect(),
             Entry::Full(full) => {
@@ -165,15 +205,15 @@ mod tests {
             "missing: ['', '~']\nignore: others\nfacts:\n  procedure: HCPCS_CD\n  diagnoses: [DX1, DX2]\n  service_date: { column: FROM_DT, date: DD-MON-YYYY }\n  payer: { value: medicare }\n",
         )
         .unwrap();
-        assert_eq!(map.facts["procedure"].full().column.as_deref(), Some("HCPCS_CD"));
-        assert_eq!(map.facts["diagnoses"].full().columns.unwrap().len(), 2);
+        assert_eq!(map.entries["procedure"].full().column.as_deref(), Some("HCPCS_CD"));
+        assert_eq!(map.entries["diagnoses"].full().columns.unwrap().len(), 2);
         assert!(matches!(map.ignore, Ignore::Others(Others::Others)));
     }
 
     #[test]
     fn what_is_not_understood_is_told() {
         assert!(read("facts:\n  a: { column: A, value: b }\n").unwrap_err().contains("needs one of"));
-        assert!(read("facts:\n  a: { column: A, dates: X }\n").is_err());
+        assert!(read("facts:\n  a: { column: A, dates: X }\n").unwrap_err().contains("said of `a`"));
         assert!(read("facts:\n  a: { column: A, date: 'DD.MM' }\n").unwrap_err().contains("dates of `a`"));
         assert!(read("fact: {}\n").is_err());
     }

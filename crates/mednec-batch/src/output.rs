@@ -25,8 +25,8 @@ pub(crate) enum Written {
 
 /// Puts rows into the form of the output.
 pub(crate) enum Encoder {
-    Ndjson { bytes: Vec<u8>, criteria: bool },
-    Csv { writer: csv::Writer<Vec<u8>>, criteria: bool },
+    Ndjson(Vec<u8>),
+    Csv { writer: Box<csv::Writer<Vec<u8>>>, criteria: bool },
     Parquet(Box<Builders>),
 }
 
@@ -38,10 +38,10 @@ pub(crate) fn columns(criteria: bool) -> Vec<&'static str> {
 impl Encoder {
     pub(crate) fn new(form: Form, criteria: bool) -> Self {
         match form {
-            Form::Ndjson => Self::Ndjson { bytes: Vec::new(), criteria },
+            Form::Ndjson => Self::Ndjson(Vec::new()),
             Form::Csv => {
                 let writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
-                Self::Csv { writer, criteria }
+                Self::Csv { writer: Box::new(writer), criteria }
             }
             Form::Parquet => Self::Parquet(Box::new(Builders::new(criteria))),
         }
@@ -50,7 +50,7 @@ impl Encoder {
     /// Adds a row. Nothing of it can fail: it is written to memory.
     pub(crate) fn row(&mut self, row: &Row<'_>) {
         match self {
-            Self::Ndjson { bytes, .. } => json(bytes, row),
+            Self::Ndjson(bytes) => json(bytes, row),
             Self::Csv { writer, criteria } => {
                 let shared = row.shared;
                 let exact = if shared.exact { "true" } else { "false" };
@@ -81,7 +81,7 @@ impl Encoder {
     /// Takes what was made so far.
     pub(crate) fn take(&mut self) -> Result<Written, ArrowError> {
         match self {
-            Self::Ndjson { bytes, .. } => Ok(Written::Bytes(std::mem::take(bytes))),
+            Self::Ndjson(bytes) => Ok(Written::Bytes(std::mem::take(bytes))),
             Self::Csv { writer, criteria } => {
                 let Self::Csv { writer: fresh, .. } = Self::new(Form::Csv, *criteria) else {
                     return Ok(Written::Bytes(Vec::new()));

@@ -96,6 +96,8 @@ pub struct Progress {
 pub struct Finished {
     /// Its numbers.
     pub numbers: Summary,
+    /// How many determinations bit masks came to; the others were made row by row.
+    pub by_columns: u64,
     /// The first rows that were refused, where they go to no file.
     pub refused: Vec<Diagnostic>,
 }
@@ -171,7 +173,7 @@ pub fn run(
             if stop.load(Ordering::Relaxed) {
                 return Err(BatchError::Interrupted);
             }
-            let Done { written, rejects: refused, summary: found } = done?;
+            let Done { written, rejects: refused, summary: found, by_columns } = done?;
             if batch.strict && !refused.is_empty() {
                 return Err(BatchError::Refused(refused.into_iter().map(|one| one.problem).collect()));
             }
@@ -181,6 +183,7 @@ pub fn run(
                 None => finished.keep(&refused),
             }
             finished.numbers.add(&found);
+            finished.by_columns += by_columns;
             bytes += part;
             progress(Progress { rows: finished.numbers.rows, bytes, of });
         }

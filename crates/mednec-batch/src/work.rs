@@ -26,6 +26,8 @@ pub(crate) struct Done {
     pub(crate) written: Written,
     pub(crate) rejects: Vec<Reject>,
     pub(crate) summary: Summary,
+    /// How many of the rows masks settled.
+    pub(crate) by_columns: u64,
 }
 
 /// A row that was refused.
@@ -50,6 +52,7 @@ pub(crate) struct Work<'a> {
     payer_missing: u64,
     rejects: Vec<Reject>,
     summary: Summary,
+    by_columns: u64,
 }
 
 impl<'a> Work<'a> {
@@ -68,6 +71,7 @@ impl<'a> Work<'a> {
             payer_missing: 0,
             rejects: Vec::new(),
             summary: Summary::default(),
+            by_columns: 0,
         }
     }
 
@@ -91,7 +95,8 @@ impl<'a> Work<'a> {
             summary.missing.insert("payer".into(), std::mem::take(&mut self.payer_missing));
         }
         summary.rejected = self.rejects.len() as u64;
-        Ok(Done { written, rejects: std::mem::take(&mut self.rejects), summary })
+        let by_columns = std::mem::take(&mut self.by_columns);
+        Ok(Done { written, rejects: std::mem::take(&mut self.rejects), summary, by_columns })
     }
 
     /// Determines the lines of a piece of NDJSON.
@@ -177,6 +182,7 @@ impl<'a> Work<'a> {
             if let Some(brief) = self.columns.settled(place).map(of_settled) {
                 self.summary.rows += 1;
                 self.summary.determined += 1;
+                self.by_columns += 1;
                 let id = id.and_then(|id| columns.get(*id)).map_or(Cell::Null, |column| column.cell(at));
                 let id = if let Cell::Text(id) = &id { Some(&**id) } else { None };
                 let (shared, count) = self
