@@ -2,16 +2,20 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
+    ArrowDictionaryKeyType, Date32Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
+    UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef};
-use arrow_buffer::{BooleanBuffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_buffer::{ArrowNativeType, BooleanBuffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::DataType;
-use mednec_graph::FactKind;
+use mednec_graph::{Case, FactId, FactKind, ItemKind, UNKNOWN_ITEM};
 use rustc_hash::FxHashMap;
 
 /// A value that cannot be read; such rows are done one by one, and refused there.
 pub(crate) const UNREADABLE: i64 = i64::MIN;
+
+/// How many values a table has at most for its keys to be bytes.
+const NARROW: usize = 256;
 
 /// A fact in all rows of a batch.
 #[derive(Debug)]
@@ -40,134 +44,159 @@ pub(crate) enum Data {
 /// Values by their places in a table.
 #[derive(Debug)]
 pub(crate) struct Keyed {
-    pub(crate) keys: Vec<u32>,
+    pub(crate) keys: Keys,
     /// The values; [`UNREADABLE`] where a text is none.
     pub(crate) table: Vec<i64>,
+}
+
+/// Places in a table. Where the value is not known they say nothing.
+#[derive(Debug)]
+pub(crate) enum Keys {
+    Narrow(Vec<u8>),
+    Whole(ScalarBuffer<i32>),
+}
+
+impl Keys {
+    /// The place of a row's value.
+    pub(crate) fn at(&self, row: usize) -> usize {
+        match self {
+            Self::Narrow(keys) => keys.get(row).map_or(usize::MAX, |key| usize::from(*key)),
+            Self::Whole(keys) => {
+                keys.get(row).and_then(|key| usize::try_from(*key).ok()).unwrap_or(usize::MAX)
+            }
+        }
+    }
+}
+
+impl Keyed {
+    /// Values by place; bytes where the table is small enough.
+    pub(crate) fn new(keys: ScalarBuffer<i32>, table: Vec<i64>) -> Self {
+        let keys = match table.len() <= NARROW {
+            // What is cut off stands where nothing is known.
+            true => Keys::Narrow(keys.iter().map(|key| key.to_le_bytes()[0]).collect()),
+            false => Keys::Whole(keys),
+        };
+        Self { keys, table }
+    }
+
+    /// The value of a row; [`UNREADABLE`] where there is none.
+    pub(crate) fn value(&self, row: usize) -> i64 {
+        self.table.get(self.keys.at(row)).copied().unwrap_or(UNREADABLE)
+    }
 }
 
 impl FactColumn {
     /// A fact's column; nothing where the array has to be read row by row.
     pub(crate) fn of(array: &ArrayRef, kind: &FactKind) -> Option<Self> {
-        if let FactKind::List { .. } = kind {
-            return list(array, kind);
-        }
-        let known = array.logical_nulls();
+        let read = |text: &str| kind.read(text.trim()).unwrap_or(UNREADABLE);
+        let known = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
         let data = match kind {
-            FactKind::YesNo => match array.data_type() {
-                DataType::Boolean => Data::Bits(array.as_boolean().values().clone()),
-                _ => Data::Keys(keyed(array, kind)?),
-            },
-            FactKind::Number { decimals: 0, .. } => numbers(array)?,
-            FactKind::Date { .. } => match array.data_type() {
-                DataType::Date32 => Data::Small(array.as_primitive::<Date32Type>().values().clone()),
-                _ => Data::Keys(keyed(array, kind)?),
-            },
-            FactKind::Number { .. } | FactKind::Choice(_) | FactKind::Code(_) => {
-                Data::Keys(keyed(array, kind)?)
+            FactKind::List { item: ItemKind::Record { .. }, .. } => return None,
+            FactKind::List { complete, .. } => list(array, !complete, read)?,
+            FactKind::YesNo if *array.data_type() == DataType::Boolean => {
+                Data::Bits(array.as_boolean().values().clone())
             }
-            FactKind::List { .. } => return None,
+            FactKind::Number { decimals: 0, .. } if array.data_type().is_integer() => numbers(array)?,
+            FactKind::Date { .. } if *array.data_type() == DataType::Date32 => {
+                Data::Small(array.as_primitive::<Date32Type>().values().clone())
+            }
+            _ => {
+                let (keys, table) = keyed(array, read)?;
+                Data::Keys(Keyed::new(keys, table))
+            }
         };
         Some(Self { data, known })
     }
 
-    /// Whether the value is given in a row.
-    pub(crate) fn is_known(&self, row: usize) -> bool {
-        self.known.as_ref().is_none_or(|known| known.is_valid(row))
+    /// Names of things as a column of their places; [`UNREADABLE`] for what `place` does not know.
+    pub(crate) fn of_names(array: &ArrayRef, place: impl Fn(&str) -> Option<usize>) -> Option<Self> {
+        let known = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
+        let read = |text: &str| place(text).and_then(|at| i64::try_from(at).ok()).unwrap_or(UNREADABLE);
+        let (keys, table) = keyed(array, read)?;
+        Some(Self { data: Data::Keys(Keyed::new(keys, table)), known })
     }
 
-    /// The rows whose value is none of the fact's kind or outside its range, as bits; none where there is none.
-    pub(crate) fn strange(&self, kind: &FactKind, rows: usize) -> Option<Vec<u64>> {
-        let bounds = kind.bounds();
-        let outside = |value: i64| bounds.is_some_and(|(low, high)| value < low || value > high);
-        let mut found: Option<Vec<u64>> = None;
-        let mut mark = |row: usize| {
-            let words = found.get_or_insert_with(|| vec![0; rows.div_ceil(64)]);
-            if let Some(word) = words.get_mut(row / 64) {
-                *word |= 1 << (row % 64);
-            }
-        };
-        match &self.data {
-            Data::Bits(_) => {}
-            Data::Small(values) => {
-                let ends =
-                    values.iter().fold((i32::MAX, i32::MIN), |(low, high), v| (low.min(*v), high.max(*v)));
-                if rows > 0 && (outside(i64::from(ends.0)) || outside(i64::from(ends.1))) {
-                    let all = values.iter().enumerate();
-                    all.filter(|(row, v)| outside(i64::from(**v)) && self.is_known(*row))
-                        .for_each(|(row, _)| mark(row));
-                }
-            }
-            Data::Wide(values) => values
-                .iter()
-                .enumerate()
-                .filter(|(row, v)| outside(**v) && self.is_known(*row))
-                .for_each(|(row, _)| mark(row)),
-            Data::Keys(keyed) => {
-                if keyed.table.contains(&UNREADABLE) {
-                    let unreadable = |key: &u32| keyed.table.get(*key as usize) == Some(&UNREADABLE);
-                    let all = keyed.keys.iter().enumerate();
-                    all.filter(|(row, key)| unreadable(key) && self.is_known(*row))
-                        .for_each(|(row, _)| mark(row));
-                }
-            }
-            Data::List { offsets, items, items_known, open: _ } => {
-                let FactKind::List { fewest, most, .. } = kind else { return found };
-                let any_unreadable = items.table.contains(&UNREADABLE);
-                for (row, pair) in offsets.windows(2).enumerate().filter(|(row, _)| self.is_known(*row)) {
-                    let [from, to] = pair else { continue };
-                    let (from, to) = (usize::try_from(*from).unwrap_or(0), usize::try_from(*to).unwrap_or(0));
-                    let length = to.saturating_sub(from);
-                    let too = length > *most as usize || length < *fewest as usize;
-                    let keys = items.keys.get(from..to).unwrap_or(&[]);
-                    let bad = any_unreadable
-                        && keys.iter().enumerate().any(|(at, key)| {
-                            items.table.get(*key as usize) == Some(&UNREADABLE)
-                                && items_known.as_ref().is_none_or(|known| known.is_valid(from + at))
-                        });
-                    if too || bad {
-                        mark(row);
-                    }
-                }
-            }
-        }
-        found
+    /// Whether the value is given in a row.
+    pub(crate) fn is_known(&self, row: usize) -> bool {
+        self.known.as_ref().is_none_or(|known| row < known.len() && known.is_valid(row))
     }
+
+    /// The single value of a row, where it is known.
+    pub(crate) fn value(&self, row: usize) -> Option<i64> {
+        if !self.is_known(row) {
+            return None;
+        }
+        match &self.data {
+            Data::Bits(values) => (row < values.len()).then(|| i64::from(values.value(row))),
+            Data::Small(values) => values.get(row).map(|value| i64::from(*value)),
+            Data::Wide(values) => values.get(row).copied(),
+            Data::Keys(keyed) => Some(keyed.value(row)),
+            Data::List { .. } => None,
+        }
+    }
+
+    /// Puts what is known in a row into a case.
+    pub(crate) fn fill(&self, row: usize, fact: FactId, case: &mut Case) {
+        let Data::List { offsets, items, items_known, open } = &self.data else {
+            if let Some(value) = self.value(row) {
+                case.set_value(fact, value);
+            }
+            return;
+        };
+        if self.is_known(row) {
+            let known = |at: usize| items_known.as_ref().is_none_or(|known| known.is_valid(at));
+            let item = |at: usize| if known(at) { items.value(at) } else { UNKNOWN_ITEM };
+            case.set_list(fact, elements(offsets, row).map(item), *open);
+        }
+    }
+}
+
+/// Where the elements of a row's list are.
+pub(crate) fn elements(offsets: &OffsetBuffer<i32>, row: usize) -> std::ops::Range<usize> {
+    let at = |row: usize| offsets.get(row).and_then(|at| usize::try_from(*at).ok()).unwrap_or(0);
+    at(row)..at(row + 1)
 }
 
 /// Whole numbers.
 fn numbers(array: &ArrayRef) -> Option<Data> {
+    fn small<T: Copy + Into<i32>>(values: &[T]) -> Data {
+        Data::Small(values.iter().map(|value| (*value).into()).collect::<Vec<i32>>().into())
+    }
     Some(match array.data_type() {
         DataType::Int32 => Data::Small(array.as_primitive::<Int32Type>().values().clone()),
-        DataType::Int8 => small(array.as_primitive::<Int8Type>().values().iter().map(|v| i32::from(*v))),
-        DataType::Int16 => small(array.as_primitive::<Int16Type>().values().iter().map(|v| i32::from(*v))),
-        DataType::UInt8 => small(array.as_primitive::<UInt8Type>().values().iter().map(|v| i32::from(*v))),
-        DataType::UInt16 => small(array.as_primitive::<UInt16Type>().values().iter().map(|v| i32::from(*v))),
+        DataType::Int8 => small(array.as_primitive::<Int8Type>().values()),
+        DataType::Int16 => small(array.as_primitive::<Int16Type>().values()),
+        DataType::UInt8 => small(array.as_primitive::<UInt8Type>().values()),
+        DataType::UInt16 => small(array.as_primitive::<UInt16Type>().values()),
         DataType::UInt32 => {
             Data::Wide(array.as_primitive::<UInt32Type>().values().iter().map(|v| i64::from(*v)).collect())
         }
-        DataType::Int64 => Data::Wide(array.as_primitive::<Int64Type>().values().to_vec()),
+        DataType::Int64 => {
+            let values = array.as_primitive::<Int64Type>().values();
+            match values.iter().all(|value| i32::try_from(*value).is_ok()) {
+                true => Data::Small(
+                    values
+                        .iter()
+                        .map(|value| i32::try_from(*value).unwrap_or(0))
+                        .collect::<Vec<_>>()
+                        .into(),
+                ),
+                false => Data::Wide(values.to_vec()),
+            }
+        }
         _ => return None,
     })
 }
 
-fn small(values: impl Iterator<Item = i32>) -> Data {
-    Data::Small(values.collect::<Vec<_>>().into())
-}
-
 /// Texts and dictionaries of texts, as places in a table of values.
-fn keyed(array: &ArrayRef, kind: &FactKind) -> Option<Keyed> {
-    let read = |text: &str| kind.read(text.trim()).unwrap_or(UNREADABLE);
+fn keyed(array: &ArrayRef, read: impl Fn(&str) -> i64) -> Option<(ScalarBuffer<i32>, Vec<i64>)> {
     if let Some(dictionary) = array.as_any_dictionary_opt() {
         let values = texts(dictionary.values())?;
-        let table: Vec<i64> = values.iter().map(|text| text.map_or(UNREADABLE, read)).collect();
-        let keys = dictionary.normalized_keys();
-        return Some(Keyed {
-            keys: keys.into_iter().map(|key| u32::try_from(key).unwrap_or(u32::MAX)).collect(),
-            table,
-        });
+        let table: Vec<i64> = values.iter().map(|text| text.map_or(UNREADABLE, &read)).collect();
+        return Some((dictionary_keys(array)?, table));
     }
     let values = texts(array)?;
-    let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut known: FxHashMap<&str, i32> = FxHashMap::default();
     let mut table = Vec::new();
     let keys = values
         .iter()
@@ -175,15 +204,35 @@ fn keyed(array: &ArrayRef, kind: &FactKind) -> Option<Keyed> {
             let text = text.unwrap_or("");
             *known.entry(text).or_insert_with(|| {
                 table.push(read(text));
-                u32::try_from(table.len() - 1).unwrap_or(u32::MAX)
+                i32::try_from(table.len() - 1).unwrap_or(i32::MAX)
             })
         })
-        .collect();
-    Some(Keyed { keys, table })
+        .collect::<Vec<i32>>();
+    Some((keys.into(), table))
+}
+
+/// The keys of a dictionary.
+fn dictionary_keys(array: &ArrayRef) -> Option<ScalarBuffer<i32>> {
+    fn keys<K: ArrowDictionaryKeyType>(array: &ArrayRef) -> ScalarBuffer<i32> {
+        let keys = array.as_dictionary::<K>().keys().values().iter();
+        keys.map(|key| i32::try_from(key.as_usize()).unwrap_or(i32::MAX)).collect::<Vec<_>>().into()
+    }
+    let DataType::Dictionary(of, _) = array.data_type() else { return None };
+    Some(match of.as_ref() {
+        DataType::Int32 => array.as_dictionary::<Int32Type>().keys().values().clone(),
+        DataType::Int8 => keys::<Int8Type>(array),
+        DataType::Int16 => keys::<Int16Type>(array),
+        DataType::Int64 => keys::<Int64Type>(array),
+        DataType::UInt8 => keys::<UInt8Type>(array),
+        DataType::UInt16 => keys::<UInt16Type>(array),
+        DataType::UInt32 => keys::<UInt32Type>(array),
+        DataType::UInt64 => keys::<UInt64Type>(array),
+        _ => return None,
+    })
 }
 
 /// The texts of an array.
-pub(crate) fn texts(array: &ArrayRef) -> Option<Vec<Option<&str>>> {
+fn texts(array: &ArrayRef) -> Option<Vec<Option<&str>>> {
     Some(match array.data_type() {
         DataType::Utf8 => array.as_string::<i32>().iter().collect(),
         DataType::LargeUtf8 => array.as_string::<i64>().iter().collect(),
@@ -192,15 +241,21 @@ pub(crate) fn texts(array: &ArrayRef) -> Option<Vec<Option<&str>>> {
     })
 }
 
-/// A list of codes or choices.
-fn list(array: &ArrayRef, kind: &FactKind) -> Option<FactColumn> {
-    let (DataType::List(_), FactKind::List { complete, .. }) = (array.data_type(), kind) else { return None };
-    let list = array.as_list::<i32>();
-    let items = keyed(list.values(), kind)?;
-    let items_known = list.values().logical_nulls();
-    let offsets = list.offsets().clone();
-    Some(FactColumn {
-        data: Data::List { offsets, items, items_known, open: !complete },
-        known: list.nulls().cloned(),
-    })
+/// Lists of codes or choices.
+fn list(array: &ArrayRef, open: bool, read: impl Fn(&str) -> i64) -> Option<Data> {
+    let (offsets, values) = match array.data_type() {
+        DataType::List(_) => {
+            let list = array.as_list::<i32>();
+            (list.offsets().clone(), list.values())
+        }
+        DataType::LargeList(_) => {
+            let list = array.as_list::<i64>();
+            let offsets: Option<Vec<i32>> = list.offsets().iter().map(|at| i32::try_from(*at).ok()).collect();
+            (OffsetBuffer::new(offsets?.into()), list.values())
+        }
+        _ => return None,
+    };
+    let (keys, table) = keyed(values, read)?;
+    let items_known = values.logical_nulls().filter(|nulls| nulls.null_count() > 0);
+    Some(Data::List { offsets, items: Keyed { keys: Keys::Whole(keys), table }, items_known, open })
 }

@@ -1,50 +1,75 @@
-//! A batch determined in columns: which rows are settled by masks, and how; the rest is left to be done by row.
+//! Cases determined in columns: which rows are settled by masks, and how; the rest is left to be done by row.
 
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, RecordBatch};
 use mednec_graph::bundle::Unit;
+use mednec_graph::fact::AnsweredBy;
 use mednec_graph::flow::{BLOCK_ROWS, Flow, NO_ROWS, Rows};
-use mednec_graph::{Bundle, LeafId};
+use mednec_graph::term::TermKind;
+use mednec_graph::{Bundle, Fact, FactId};
+use mednec_project::{Brief, End};
 use rustc_hash::FxHashMap;
 
-use crate::cells::Plan;
-use crate::column::{Data, FactColumn, UNREADABLE, texts};
-use crate::kernel::Kernels;
+use crate::cases::Cases;
+use crate::kernel::{Kernels, ties};
+use crate::route::Routed;
+use crate::rows::{Block, both, first, join, spread, without};
 
 /// A row that masks did not settle.
 pub(crate) const BY_ROW: u32 = u32::MAX;
 
-/// What masks can settle under one payer: the unit, its edition and the leaf.
+/// From how many ways on the rows of each are picked out.
+const MANY_WAYS: usize = 4;
+
+/// How few picked rows are done one by one.
+const WORTH: u32 = 64;
+
+/// What masks can settle under one payer: the unit, its edition and where it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Settled {
     pub(crate) payer: u32,
     /// The unit and its edition that governs; none where the payer has no policy for the case.
     pub(crate) edition: Option<(u32, u32)>,
-    pub(crate) leaf: LeafId,
+    pub(crate) end: End,
+}
+
+impl Settled {
+    /// As the determination of a row.
+    pub(crate) fn brief(self) -> Brief {
+        Brief {
+            payer: Some(self.payer),
+            editions: self.edition.into_iter().collect(),
+            end: self.end,
+            exact: true,
+            payer_missing: false,
+        }
+    }
+}
+
+/// A unit that masks can flow through.
+struct Way {
+    root: Flow,
+    /// Tells which edition governs.
+    edition: Flow,
+    /// The facts whose absence can count as a value: rows without them are done one by one.
+    closing: Vec<FactId>,
+    /// Whether a row that can come to several leaves waits for information, whatever ties its facts together.
+    free: bool,
 }
 
 /// The flows of a bundle, and what they have settled so far.
 pub(crate) struct Columns<'b> {
     bundle: &'b Bundle,
-    /// For each unit its graph and the graph that tells its edition; nothing where rows have to be done one by one.
-    flows: Vec<Option<(Flow, Flow)>>,
+    /// For each unit its flows; nothing where rows have to be done one by one.
+    ways: Vec<Option<Way>>,
     settled: Vec<Settled>,
     places: FxHashMap<Settled, u32>,
+    /// Whether a row that waits for information is settled, too, without saying for which.
+    outcome_only: bool,
 }
 
 impl<'b> Columns<'b> {
-    pub(crate) fn new(bundle: &'b Bundle) -> Self {
-        // Where the absence of facts can count, masks would have to know when.
-        let closes = bundle.vocabulary().iter().any(|fact| fact.if_absent.is_some());
-        let flow = |unit: &Unit| {
-            let [stage] = unit.stages.as_slice() else { return None };
-            if closes || !unit.derived.is_empty() {
-                return None;
-            }
-            Some((Flow::new(unit, unit.root?)?, Flow::new(unit, stage.edition_root?)?))
-        };
-        let flows = bundle.units.iter().map(flow).collect();
-        Self { bundle, flows, settled: Vec::new(), places: FxHashMap::default() }
+    pub(crate) fn new(bundle: &'b Bundle, outcome_only: bool) -> Self {
+        let ways = bundle.units.iter().map(|unit| Way::new(bundle, unit)).collect();
+        Self { bundle, ways, settled: Vec::new(), places: FxHashMap::default(), outcome_only }
     }
 
     /// What a number in the result of [`Self::determine`] stands for.
@@ -54,118 +79,82 @@ impl<'b> Columns<'b> {
 
     /// Whether anything can be settled by masks.
     pub(crate) fn can(&self) -> bool {
-        self.flows.iter().any(Option::is_some)
+        self.ways.iter().any(Option::is_some)
     }
 
     /// For each row what it is settled as, or [`BY_ROW`]. `payer` is whose policies are asked where the rows do not say.
-    pub(crate) fn determine(&mut self, plan: &Plan, batch: &RecordBatch, payer: Option<usize>) -> Vec<u32> {
-        let rows = batch.num_rows();
-        let mut found = vec![BY_ROW; rows];
-        let bundle = self.bundle;
-        let mut columns: Vec<Option<FactColumn>> = Vec::new();
-        columns.resize_with(bundle.facts.len(), || None);
-        let mut strange = vec![0u64; rows.div_ceil(64)];
-        let mut payers: Option<Payers> = payer.map(Payers::One);
-        for planned in &plan.facts {
-            let ([at], true) = (planned.columns.as_slice(), planned.is_plain()) else { return found };
-            let Some(array) = batch.columns().get(*at) else { return found };
-            match planned.name.as_str() {
-                "case_id" => {}
-                // A payer that the policies do not have is refused, whoever is asked.
-                "payer" if payer.is_some() => {
-                    let Some(named) = Payers::of(array, bundle) else { return found };
-                    let known = |row: usize| array.is_null(row) || named.of_row(row).is_some();
-                    (0..rows).filter(|row| !known(*row)).for_each(|row| mark(&mut strange, row));
+    pub(crate) fn determine(&mut self, cases: &Cases, payer: Option<usize>) -> Vec<u32> {
+        let mut found = vec![BY_ROW; cases.rows];
+        let Some(routed) = Routed::new(cases, payer, self.bundle) else { return found };
+        let many = routed.ways.len() >= MANY_WAYS;
+        let sorted = if many { routed.sorted() } else { Vec::new() };
+        for (at, (payer, unit)) in routed.ways.iter().enumerate() {
+            let count = routed.counts.get(at).copied().unwrap_or(0);
+            if count == 0 || (many && count < WORTH) {
+                continue;
+            }
+            let Some(unit) = unit else {
+                let Some(leaf) = self.bundle.no_policy else { continue };
+                let place = self.place(Settled { payer: *payer, edition: None, end: End::Decided(leaf) });
+                for block in blocks(cases.rows, sorted.get(at)) {
+                    let live = routed.live(&block, at, &cases.strange);
+                    put(&[(place, live)], &block, &mut found);
                 }
-                "payer" => payers = Payers::of(array, bundle),
-                name => {
-                    let Some(fact) = bundle.fact_named(name) else { return found };
-                    let Some(kind) = bundle.fact(fact).map(|fact| &fact.kind) else { return found };
-                    let Some(column) = FactColumn::of(array, kind) else { return found };
-                    if let Some(words) = column.strange(kind, rows) {
-                        strange.iter_mut().zip(words).for_each(|(all, own)| *all |= own);
-                    }
-                    if let Some(place) = columns.get_mut(usize::from(fact.0)) {
-                        *place = Some(column);
-                    }
+                continue;
+            };
+            let Some(of_unit) = self.bundle.units.get(*unit as usize) else { continue };
+            let Some(mut way) = self.ways.get_mut(*unit as usize).and_then(Option::take) else { continue };
+            let mut kernels = Kernels::new(self.bundle, of_unit, &cases.columns);
+            for block in blocks(cases.rows, sorted.get(at)) {
+                let mut live = routed.live(&block, at, &cases.strange);
+                way.keep_given(&block, cases, &mut live);
+                if live != NO_ROWS {
+                    kernels.block(block);
+                    let ends = self.flow(&mut way, &live, &mut kernels, (*payer, *unit, of_unit));
+                    put(&ends, &block, &mut found);
                 }
             }
-        }
-        let only = (bundle.payers.len() == 1).then_some(Payers::One(0));
-        let Some(payers) = payers.or(only) else { return found };
-        self.contradictions(&columns, rows, &mut strange);
-        let units = self.units(&columns, &payers, rows);
-        let mut asked: Vec<(u32, u32)> = units.iter().filter(|(_, unit)| *unit != BY_ROW).copied().collect();
-        asked.sort_unstable();
-        asked.dedup();
-        for (payer, unit) in asked {
-            self.unit((payer, unit), &columns, &units, &strange, &mut found);
+            if let Some(place) = self.ways.get_mut(*unit as usize) {
+                *place = Some(way);
+            }
         }
         found
     }
 
-    /// Lets the rows of one payer and unit flow.
-    fn unit(
+    /// Lets rows of one unit flow, and gives the rows of each end.
+    fn flow(
         &mut self,
-        (payer, index): (u32, u32),
-        columns: &[Option<FactColumn>],
-        units: &[(u32, u32)],
-        strange: &[u64],
-        found: &mut [u32],
-    ) {
-        if index == NO_UNIT {
-            let Some(leaf) = self.bundle.no_policy else { return };
-            let place = self.place(Settled { payer, edition: None, leaf });
-            let own = units
-                .iter()
-                .zip(found)
-                .enumerate()
-                .filter(|(row, ((p, u), _))| (*p, *u) == (payer, index) && !bit(strange, *row));
-            own.for_each(|(_, (_, found))| *found = place);
-            return;
-        }
-        let Some(unit) = self.bundle.units.get(index as usize) else { return };
-        let Some(Some((mut root, mut edition))) = self.flows.get_mut(index as usize).map(Option::take) else {
-            return;
-        };
-        let mut kernels = Kernels::new(&unit.terms, columns);
-        for start in (0..units.len()).step_by(BLOCK_ROWS) {
-            let rows = units.len().saturating_sub(start).min(BLOCK_ROWS);
-            let mut live = NO_ROWS;
-            for (at, own) in units.iter().skip(start).take(rows).enumerate() {
-                if *own == (payer, index) && !bit(strange, start + at) {
-                    mark(&mut live, at);
-                }
-            }
-            if live == NO_ROWS {
+        way: &mut Way,
+        live: &Rows,
+        kernels: &mut Kernels<'_>,
+        (payer, at, unit): (u32, u32, &Unit),
+    ) -> Vec<(u32, Rows)> {
+        way.root.run(live, kernels);
+        way.edition.run(live, kernels);
+        let (decided, governed) = (way.root.decided(), way.edition.decided());
+        let mut ends = Vec::new();
+        for (edition, came) in way.edition.leaves() {
+            let here = both(&governed, came);
+            if here == NO_ROWS {
                 continue;
             }
-            kernels.block(start, rows);
-            root.run(&live, &mut kernels);
-            edition.run(&live, &mut kernels);
-            let sure = both(&root.decided(), &edition.decided());
-            for (at, came) in edition.leaves() {
-                let governed = both(&sure, came);
-                if governed == NO_ROWS {
-                    continue;
+            let edition = ((edition.0 as usize) < unit.editions.len()).then_some((at, edition.0));
+            let sure = both(&decided, &here);
+            for (leaf, came) in way.root.leaves() {
+                let rows = both(&sure, came);
+                if rows != NO_ROWS {
+                    ends.push((self.place(Settled { payer, edition, end: End::Decided(leaf) }), rows));
                 }
-                let edition = ((at.0 as usize) < unit.editions.len()).then_some((index, at.0));
-                for (leaf, came) in root.leaves() {
-                    let here = both(&governed, came);
-                    if here != NO_ROWS {
-                        let place = self.place(Settled { payer, edition, leaf });
-                        each(&here, |at| {
-                            if let Some(found) = found.get_mut(start + at) {
-                                *found = place;
-                            }
-                        });
-                    }
+            }
+            if self.outcome_only && way.free {
+                let mut open = both(live, &here);
+                without(&mut open, &decided);
+                if open != NO_ROWS {
+                    ends.push((self.place(Settled { payer, edition, end: End::InformationNeeded }), open));
                 }
             }
         }
-        if let Some(place) = self.flows.get_mut(index as usize) {
-            *place = Some((root, edition));
-        }
+        ends
     }
 
     fn place(&mut self, settled: Settled) -> u32 {
@@ -174,124 +163,122 @@ impl<'b> Columns<'b> {
             u32::try_from(self.settled.len() - 1).unwrap_or(BY_ROW)
         })
     }
+}
 
-    /// The payer and unit of each row; [`BY_ROW`] for the unit where it is open.
-    fn units(&self, columns: &[Option<FactColumn>], payers: &Payers, rows: usize) -> Vec<(u32, u32)> {
-        let bundle = self.bundle;
-        let procedure = bundle.procedure.and_then(|fact| columns.get(usize::from(fact.0))?.as_ref());
-        let mut known: FxHashMap<(u32, i64), u32> = FxHashMap::default();
-        (0..rows)
-            .map(|row| {
-                let Some(payer) = payers.of_row(row) else { return (0, BY_ROW) };
-                let Some(of) = bundle.payers.get(payer as usize) else { return (0, BY_ROW) };
-                let code = match (bundle.procedure, procedure) {
-                    (None, _) => return (payer, of.any.or(of.units.first().copied()).unwrap_or(NO_UNIT)),
-                    (Some(_), Some(column)) if column.is_known(row) => match &column.data {
-                        Data::Keys(keyed) => keyed
-                            .keys
-                            .get(row)
-                            .and_then(|key| keyed.table.get(*key as usize))
-                            .copied()
-                            .unwrap_or(UNREADABLE),
-                        _ => UNREADABLE,
-                    },
-                    (Some(_), _) => UNREADABLE,
-                };
-                if code == UNREADABLE {
-                    return (payer, BY_ROW);
-                }
-                let unit = known.entry((payer, code)).or_insert_with(|| of.unit_for(code).unwrap_or(NO_UNIT));
-                (payer, *unit)
-            })
-            .collect()
-    }
-
-    /// Marks the rows whose facts cannot all be true; the row's own reader tells why.
-    fn contradictions(&self, columns: &[Option<FactColumn>], rows: usize, strange: &mut [u64]) {
-        let value = |column: &FactColumn, row: usize| {
-            if !column.is_known(row) {
-                return None;
-            }
-            match &column.data {
-                Data::Small(values) => values.get(row).map(|value| i64::from(*value)),
-                Data::Wide(values) => values.get(row).copied(),
-                Data::Keys(keyed) => keyed.table.get(*keyed.keys.get(row)? as usize).copied(),
-                Data::Bits(_) | Data::List { .. } => None,
+impl Routed {
+    /// The rows of a block that take a way and have nothing strange in them.
+    fn live(&self, block: &Block<'_>, way: usize, strange: &[u64]) -> Rows {
+        let mut live = match block {
+            Block::Picked(rows) => first(rows.len()),
+            Block::Run { start, rows } => {
+                let own = self.rows.get(*start..start + rows).unwrap_or(&[]);
+                let way = u16::try_from(way).unwrap_or(u16::MAX);
+                crate::rows::that(own, |at| at == way)
             }
         };
-        for constraint in &self.bundle.constraints {
-            let column = |fact: mednec_graph::FactId| columns.get(usize::from(fact.0))?.as_ref();
-            let (Some(left), Some(right)) = (column(constraint.left), column(constraint.right)) else {
-                continue;
-            };
-            for row in 0..rows {
-                let apart = value(left, row).zip(value(right, row)).map(|(l, r)| l.saturating_sub(r));
-                if apart.is_some_and(|apart| apart < constraint.least) {
-                    mark(strange, row);
+        without(&mut live, &block.marks(strange));
+        live
+    }
+}
+
+impl Way {
+    fn new(bundle: &Bundle, unit: &Unit) -> Option<Self> {
+        let [stage] = unit.stages.as_slice() else { return None };
+        if !unit.derived.is_empty() {
+            return None;
+        }
+        let root = Flow::new(unit, unit.root?)?;
+        let edition = Flow::new(unit, stage.edition_root?)?;
+        let mut facts: Vec<FactId> = unit.terms.terms.iter().flat_map(|term| term.kind.facts()).collect();
+        let mentioned = facts.len();
+        facts.sort_unstable();
+        facts.dedup();
+        let of = |fact: &FactId| bundle.fact(*fact);
+        let closes = |fact: &&FactId| of(fact).is_some_and(|fact| fact.if_absent.is_some());
+        let closing: Vec<FactId> = facts.iter().filter(closes).copied().collect();
+        let by_reviewer = |fact: &Fact| fact.answered_by == AnsweredBy::Reviewer;
+        let any_judged = facts.iter().filter_map(of).any(by_reviewer);
+        // Facts of their own in each term, and constraints only within one: what one term says leaves the others free.
+        let mut tied = bundle
+            .constraints
+            .iter()
+            .filter(|constraint| facts.contains(&constraint.left) || facts.contains(&constraint.right));
+        let within = |kind: &TermKind, constraint| match kind {
+            TermKind::Linear { parts, .. } => ties(constraint, parts),
+            TermKind::YesNo(_) | TermKind::Table { .. } | TermKind::ListHas { .. } => false,
+        };
+        let all_within =
+            tied.all(|constraint| unit.terms.terms.iter().any(|term| within(&term.kind, constraint)));
+        let lists_can_differ = facts.iter().filter_map(of).all(|fact| match fact.kind {
+            mednec_graph::FactKind::List { fewest, most, .. } => fewest < most && fewest <= 1,
+            _ => true,
+        });
+        let free = mentioned == facts.len() && all_within && lists_can_differ && !any_judged;
+        Some(Self { root, edition, closing, free })
+    }
+
+    /// Takes the rows out that lack a fact whose absence can count.
+    fn keep_given(&self, block: &Block<'_>, cases: &Cases, live: &mut Rows) {
+        for fact in &self.closing {
+            match cases.columns.get(usize::from(fact.0)).and_then(Option::as_ref) {
+                None => *live = NO_ROWS,
+                Some(column) => {
+                    if let Some(known) = &column.known {
+                        *live = both(live, &block.bits(known.inner()));
+                    }
                 }
             }
         }
     }
 }
 
-/// The unit of a request for which a payer has no policy.
-const NO_UNIT: u32 = u32::MAX - 1;
-
-/// Whose policies the rows are asked by.
-enum Payers {
-    One(usize),
-    /// For each row.
-    Many(Vec<Option<u32>>),
+/// The blocks of all rows, or of picked ones.
+fn blocks(rows: usize, picked: Option<&Vec<u32>>) -> Vec<Block<'_>> {
+    match picked {
+        Some(picked) => picked.chunks(BLOCK_ROWS).map(Block::Picked).collect(),
+        None => (0..rows)
+            .step_by(BLOCK_ROWS)
+            .map(|start| Block::Run { start, rows: (rows - start).min(BLOCK_ROWS) })
+            .collect(),
+    }
 }
 
-impl Payers {
-    fn of(array: &ArrayRef, bundle: &Bundle) -> Option<Self> {
-        let index = |name: Option<&str>| u32::try_from(bundle.payer_named(name?)?).ok();
-        if let Some(dictionary) = array.as_any_dictionary_opt() {
-            let table: Vec<Option<u32>> = texts(dictionary.values())?.into_iter().map(index).collect();
-            let keys = dictionary.normalized_keys();
-            let of = |(row, key): (usize, usize)| {
-                if array.is_null(row) { None } else { table.get(key).copied().flatten() }
-            };
-            return Some(Self::Many(keys.into_iter().enumerate().map(of).collect()));
+/// The most ends of a block that are told apart by bytes.
+const MOST_ENDS: usize = 255;
+
+/// Writes where the rows of a block end.
+fn put(ends: &[(u32, Rows)], block: &Block<'_>, found: &mut [u32]) {
+    for ends in ends.chunks(MOST_ENDS) {
+        // Number 0 is a row that does not end here.
+        let mut planes = [NO_ROWS; 8];
+        let mut places = [BY_ROW; 256];
+        let used = (usize::BITS - ends.len().leading_zeros()) as usize;
+        for ((number, (place, rows)), into) in (1usize..).zip(ends).zip(places.iter_mut().skip(1)) {
+            *into = *place;
+            for (bit, plane) in planes.iter_mut().enumerate().take(used) {
+                if number >> bit & 1 == 1 {
+                    join(plane, rows);
+                }
+            }
         }
-        let mut known: FxHashMap<Option<&str>, Option<u32>> = FxHashMap::default();
-        let names = texts(array)?;
-        Some(Self::Many(
-            names.into_iter().map(|name| *known.entry(name).or_insert_with(|| index(name))).collect(),
-        ))
-    }
-
-    fn of_row(&self, row: usize) -> Option<u32> {
-        match self {
-            Self::One(payer) => u32::try_from(*payer).ok(),
-            Self::Many(payers) => payers.get(row).copied().flatten(),
-        }
-    }
-}
-
-fn bit(words: &[u64], row: usize) -> bool {
-    words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
-}
-
-fn mark(words: &mut [u64], at: usize) {
-    if let Some(word) = words.get_mut(at / 64) {
-        *word |= 1 << (at % 64);
-    }
-}
-
-fn both(a: &Rows, b: &Rows) -> Rows {
-    let mut both = *a;
-    both.iter_mut().zip(b).for_each(|(both, other)| *both &= other);
-    both
-}
-
-fn each(rows: &Rows, mut then: impl FnMut(usize)) {
-    for (word, bits) in rows.iter().enumerate() {
-        let mut rest = *bits;
-        while rest != 0 {
-            then(word * 64 + rest.trailing_zeros() as usize);
-            rest &= rest - 1;
+        let mut numbers = [0u8; BLOCK_ROWS];
+        spread(planes.get(..used).unwrap_or(&[]), &mut numbers);
+        let place = |number: u8| places.get(usize::from(number)).copied().unwrap_or(BY_ROW);
+        match block {
+            Block::Run { start, rows } => {
+                let own = found.get_mut(*start..start + rows).unwrap_or(&mut []);
+                for (into, number) in own.iter_mut().zip(numbers) {
+                    let end = place(number);
+                    *into = if number == 0 { *into } else { end };
+                }
+            }
+            Block::Picked(rows) => {
+                for (row, number) in rows.iter().zip(numbers).filter(|(_, number)| *number != 0) {
+                    if let Some(into) = found.get_mut(*row as usize) {
+                        *into = place(number);
+                    }
+                }
+            }
         }
     }
 }

@@ -1,247 +1,331 @@
 //! Terms over columns: one bit mask for each class, for the rows of a block.
 
-use mednec_graph::flow::{BLOCK_ROWS, BLOCK_WORDS, Classify, NO_ROWS, Rows};
-use mednec_graph::term::{MAX_CLASSES, TermKind, Terms};
-use mednec_graph::{FactId, Part, TermId};
+use mednec_graph::bundle::{Constraint, Unit};
+use mednec_graph::flow::{BLOCK_ROWS, Classify, NO_ROWS, Rows};
+use mednec_graph::term::{MAX_CLASSES, TermKind};
+use mednec_graph::{Bundle, FactId, Part, TermId};
 
-use crate::column::{Data, FactColumn, Keyed};
+use crate::column::{Data, FactColumn, Keyed, Keys, elements};
+use crate::rows::{ALL_ROWS, Block, both, count, each, join, mark, pack, that, without};
 
-/// All rows of a block.
-const ALL_ROWS: Rows = [u64::MAX; BLOCK_WORDS];
+/// The most values that are looked for one after the other; more are looked up.
+const FEW: usize = 12;
+/// With fewer rows than this, lists are looked at row by row.
+const SPARSE: u32 = 96;
 
 /// The terms of a unit over the columns of a batch.
 pub(crate) struct Kernels<'c> {
-    terms: &'c Terms,
+    bundle: &'c Bundle,
+    unit: &'c Unit,
     /// The column of each fact; nothing where it is not given.
     columns: &'c [Option<FactColumn>],
-    /// The class of each value of a table's column, by term; of each element of a list, by the list's table.
-    classes: Vec<Option<Vec<u8>>>,
+    /// What is known of each term beforehand.
+    prepared: Vec<Prepared>,
+    /// For each table of lists, the classes of each element as bits.
     elements: Vec<Option<Vec<u64>>>,
-    /// For each table of lists, which classes the rows of the block have; made where it is first asked for.
-    found: Vec<Option<Box<[u64; BLOCK_ROWS]>>>,
-    /// The first row of the block, and how many it has.
-    start: usize,
-    rows: usize,
+    block: Block<'c>,
+}
+
+/// What can be told of a term before its rows are looked at.
+enum Prepared {
+    Nothing,
+    /// The class of each value of a column's table.
+    Table { classes: Vec<u8>, of_keys: Option<ByKey> },
+    /// Sums that fit into 32 bits.
+    Small,
+}
+
+/// For each class the keys that are in it, but for one class that has all others.
+struct ByKey {
+    keys: Vec<Vec<u8>>,
+    rest: usize,
+}
+
+impl ByKey {
+    fn of(classes: &[u8], count: usize) -> Option<Self> {
+        let mut keys = vec![Vec::new(); count];
+        for (key, class) in classes.iter().enumerate() {
+            keys.get_mut(usize::from(*class))?.push(u8::try_from(key).ok()?);
+        }
+        let rest = (0..count).max_by_key(|class| keys.get(*class).map_or(0, Vec::len))?;
+        keys.get_mut(rest)?.clear();
+        (keys.iter().map(Vec::len).sum::<usize>() <= FEW).then_some(Self { keys, rest })
+    }
 }
 
 impl<'c> Kernels<'c> {
-    pub(crate) fn new(terms: &'c Terms, columns: &'c [Option<FactColumn>]) -> Self {
-        let table_of = |kind: &TermKind| {
-            let TermKind::Table { fact, table } = kind else { return None };
-            let Data::Keys(keyed) = &column(columns, *fact)?.data else { return None };
-            Some(keyed.table.iter().map(|value| table.class(*value)).collect())
+    pub(crate) fn new(bundle: &'c Bundle, unit: &'c Unit, columns: &'c [Option<FactColumn>]) -> Self {
+        let prepared = |term: &mednec_graph::term::Term| match &term.kind {
+            TermKind::Table { fact, table } => match column(columns, *fact).map(|column| &column.data) {
+                Some(Data::Keys(keyed)) => {
+                    let classes: Vec<u8> = keyed.table.iter().map(|value| table.class(*value)).collect();
+                    let narrow = matches!(keyed.keys, Keys::Narrow(_));
+                    let of_keys =
+                        if narrow { ByKey::of(&classes, usize::from(term.classes)) } else { None };
+                    Prepared::Table { classes, of_keys }
+                }
+                _ => Prepared::Nothing,
+            },
+            TermKind::Linear { parts, .. } if are_small(bundle, parts, columns) => Prepared::Small,
+            TermKind::Linear { .. } | TermKind::YesNo(_) | TermKind::ListHas { .. } => Prepared::Nothing,
         };
-        let classes = terms.terms.iter().map(|term| table_of(&term.kind)).collect();
-        let mut elements: Vec<Option<Vec<u64>>> = vec![None; terms.tables.len()];
-        for term in &terms.terms {
+        let prepared = unit.terms.terms.iter().map(prepared).collect();
+        let mut elements: Vec<Option<Vec<u64>>> = vec![None; unit.terms.tables.len()];
+        for term in &unit.terms.terms {
             let TermKind::ListHas { list, table, .. } = &term.kind else { continue };
             let Some(Data::List { items, .. }) = column(columns, *list).map(|column| &column.data) else {
                 continue;
             };
-            let (Some(classes), Some(place)) =
-                (terms.tables.get(usize::from(*table)), elements.get_mut(usize::from(*table)))
-            else {
+            let at = usize::from(*table);
+            let (Some(classes), Some(place)) = (unit.terms.tables.get(at), elements.get_mut(at)) else {
                 continue;
             };
-            if usize::from(classes.count()) >= MAX_CLASSES {
-                // There is no bit left for an element that is not known.
-                continue;
+            if usize::from(classes.count()) < MAX_CLASSES {
+                place.get_or_insert_with(|| {
+                    items.table.iter().map(|value| 1u64 << (classes.class(*value) & 63)).collect()
+                });
             }
-            place.get_or_insert_with(|| {
-                items.table.iter().map(|value| 1u64 << (classes.class(*value) & 63)).collect()
-            });
         }
-        let found = vec![None; terms.tables.len()];
-        Self { terms, columns, classes, elements, found, start: 0, rows: 0 }
+        Self { bundle, unit, columns, prepared, elements, block: Block::Run { start: 0, rows: 0 } }
     }
 
-    /// Goes on to the block that begins at a row.
-    pub(crate) fn block(&mut self, start: usize, rows: usize) {
-        (self.start, self.rows) = (start, rows.min(BLOCK_ROWS));
-        self.found.fill(None);
+    /// Goes on to other rows.
+    pub(crate) fn block(&mut self, block: Block<'c>) {
+        self.block = block;
     }
 
     /// The rows of the block in which a fact is known.
     fn known(&self, column: &FactColumn) -> Rows {
-        let Some(known) = &column.known else { return ALL_ROWS };
-        bits(known.inner(), self.start, self.rows)
+        column.known.as_ref().map_or(ALL_ROWS, |known| self.block.bits(known.inner()))
     }
 
     fn yes(&self, column: &FactColumn) -> Rows {
         match &column.data {
-            Data::Bits(values) => bits(values, self.start, self.rows),
+            Data::Bits(values) => self.block.bits(values),
             Data::Keys(Keyed { keys, table }) => {
-                let mut yes = [0u8; BLOCK_ROWS];
-                for (into, key) in yes.iter_mut().zip(self.slice(keys)) {
-                    *into = u8::from(table.get(*key as usize) == Some(&1));
+                let is_yes = |key: usize| table.get(key) == Some(&1);
+                match keys {
+                    Keys::Narrow(keys) => {
+                        let mut room = [0; BLOCK_ROWS];
+                        let keys = self.block.values(keys, &mut room);
+                        let mut yes = NO_ROWS;
+                        for key in (0..=u8::MAX).take(table.len()).filter(|key| is_yes(usize::from(*key))) {
+                            join(&mut yes, &that(keys, |own: u8| own == key));
+                        }
+                        yes
+                    }
+                    Keys::Whole(_) => {
+                        let mut yes = NO_ROWS;
+                        (0..self.block.len())
+                            .filter(|at| is_yes(keys.at(self.block.row(*at))))
+                            .for_each(|at| mark(&mut yes, at));
+                        yes
+                    }
                 }
-                pack(&yes)
             }
             Data::Small(_) | Data::Wide(_) | Data::List { .. } => NO_ROWS,
         }
     }
 
-    fn slice<'s, T>(&self, values: &'s [T]) -> &'s [T] {
-        values.get(self.start..self.start + self.rows).unwrap_or(&[])
-    }
-
     /// The classes of a table's values.
     fn table(&self, term: TermId, column: &FactColumn, into: &mut [Rows]) {
-        let (Data::Keys(keyed), Some(Some(classes))) = (&column.data, self.classes.get(usize::from(term.0)))
+        let prepared = self.prepared.get(usize::from(term.0));
+        let (Data::Keys(Keyed { keys, .. }), Some(Prepared::Table { classes, of_keys })) =
+            (&column.data, prepared)
         else {
             into.fill(ALL_ROWS);
             return;
         };
+        let mut rest = ALL_ROWS;
+        if let (Keys::Narrow(keys), Some(by_key)) = (keys, of_keys) {
+            let mut room = [0; BLOCK_ROWS];
+            let keys = self.block.values(keys, &mut room);
+            for (own, mask) in by_key.keys.iter().zip(into.iter_mut()) {
+                *mask = NO_ROWS;
+                if !own.is_empty() {
+                    let mut found = [0u8; BLOCK_ROWS];
+                    for key in own {
+                        found.iter_mut().zip(keys).for_each(|(found, at)| *found |= u8::from(at == key));
+                    }
+                    *mask = pack(&found);
+                    without(&mut rest, mask);
+                }
+            }
+            if let Some(mask) = into.get_mut(by_key.rest) {
+                *mask = rest;
+            }
+            return;
+        }
         let mut of_row = [0u8; BLOCK_ROWS];
-        for (into, key) in of_row.iter_mut().zip(self.slice(&keyed.keys)) {
-            *into = classes.get(*key as usize).copied().unwrap_or(0);
+        match keys {
+            Keys::Narrow(keys) => {
+                let mut table = [0u8; 256];
+                table.iter_mut().zip(classes).for_each(|(into, class)| *into = *class);
+                let mut room = [0; BLOCK_ROWS];
+                for (into, key) in of_row.iter_mut().zip(self.block.values(keys, &mut room)) {
+                    *into = table.get(usize::from(*key)).copied().unwrap_or(0);
+                }
+            }
+            Keys::Whole(_) => {
+                for (at, into) in of_row.iter_mut().enumerate().take(self.block.len()) {
+                    *into = classes.get(keys.at(self.block.row(at))).copied().unwrap_or(0);
+                }
+            }
         }
         let last = into.len().saturating_sub(1);
-        let mut rest = ALL_ROWS;
         for (class, mask) in (0u8..).zip(into.iter_mut()) {
             if usize::from(class) == last {
                 *mask = rest;
                 break;
             }
-            let mut is = [0u8; BLOCK_ROWS];
-            is.iter_mut().zip(&of_row).for_each(|(is, of)| *is = u8::from(*of == class));
-            *mask = pack(&is);
+            *mask = that(&of_row, |own| own == class);
             without(&mut rest, mask);
         }
     }
 
     /// How many cuts a sum reaches.
-    fn linear(&self, parts: &[Part], cuts: &[i64], into: &mut [Rows]) {
+    fn linear(&self, term: TermId, parts: &[Part], cuts: &[i64], live: &Rows, into: &mut [Rows]) {
         let mut known = ALL_ROWS;
-        let mut sums: Option<[i64; BLOCK_ROWS]> = None;
-        let mut small: Option<&[i32]> = None;
         for part in parts {
-            let Some(column) = column(self.columns, part.fact) else {
-                into.fill(ALL_ROWS);
-                return;
-            };
-            let own = self.known(column);
-            known.iter_mut().zip(&own).for_each(|(all, own)| *all &= own);
-            if let (Data::Small(values), [_], 1) = (&column.data, parts, part.times) {
-                small = Some(self.slice(values));
-                break;
-            }
-            let sums = sums.get_or_insert([0; BLOCK_ROWS]);
-            match &column.data {
-                Data::Small(values) => sums.iter_mut().zip(self.slice(values)).for_each(|(sum, value)| {
-                    *sum = sum.wrapping_add(i64::from(*value).wrapping_mul(part.times));
-                }),
-                Data::Wide(values) => sums.iter_mut().zip(self.slice(values)).for_each(|(sum, value)| {
-                    *sum = sum.wrapping_add(value.wrapping_mul(part.times));
-                }),
-                Data::Keys(keyed) => sums.iter_mut().zip(self.slice(&keyed.keys)).for_each(|(sum, key)| {
-                    let value = keyed.table.get(*key as usize).copied().unwrap_or(0);
-                    *sum = sum.wrapping_add(value.wrapping_mul(part.times));
-                }),
-                Data::Bits(_) | Data::List { .. } => {
-                    into.fill(ALL_ROWS);
-                    return;
-                }
-            }
+            let own = column(self.columns, part.fact).map_or(NO_ROWS, |column| self.known(column));
+            known = both(&known, &own);
         }
-        // Class k: reaches cut k - 1 and not cut k.
-        let mut below = ALL_ROWS;
-        for (mask, cut) in into.iter_mut().zip(cuts.iter().map(Some).chain([None])) {
-            let reaches = match cut {
-                None => NO_ROWS,
-                Some(cut) => {
-                    let mut is = [0u8; BLOCK_ROWS];
-                    match (small, &sums) {
-                        (Some(values), _) => match i32::try_from(*cut) {
-                            Ok(cut) => {
-                                is.iter_mut().zip(values).for_each(|(is, v)| *is = u8::from(*v >= cut))
-                            }
-                            Err(_) => is.fill(u8::from(*cut < 0)),
-                        },
-                        (None, Some(sums)) => {
-                            is.iter_mut().zip(sums).for_each(|(is, v)| *is = u8::from(v >= cut))
-                        }
-                        (None, None) => {}
+        match (self.prepared.get(usize::from(term.0)), parts) {
+            (Some(Prepared::Small), [only]) if only.times == 1 => {
+                let mut room = [0; BLOCK_ROWS];
+                let values = self.small(only, &mut room);
+                reach(cuts, into, |cut| reach_small(values, cut));
+            }
+            (Some(Prepared::Small), _) => {
+                let mut sums = [0i32; BLOCK_ROWS];
+                for part in parts {
+                    let mut room = [0; BLOCK_ROWS];
+                    let times = i32::try_from(part.times).unwrap_or(0);
+                    let values = self.small(part, &mut room);
+                    sums.iter_mut()
+                        .zip(values)
+                        .for_each(|(sum, value)| *sum = sum.wrapping_add(value.wrapping_mul(times)));
+                }
+                reach(cuts, into, |cut| reach_small(&sums, cut));
+            }
+            _ => {
+                let mut sums = [0i128; BLOCK_ROWS];
+                for part in parts {
+                    let Some(column) = column(self.columns, part.fact) else { continue };
+                    for (at, sum) in sums.iter_mut().enumerate().take(self.block.len()) {
+                        let value = column.value(self.block.row(at)).unwrap_or(0);
+                        *sum += i128::from(value) * i128::from(part.times);
                     }
-                    pack(&is)
                 }
-            };
-            *mask = below;
-            without(mask, &reaches);
-            below = reaches;
+                reach(cuts, into, |cut| that(&sums, |sum| sum >= i128::from(cut)));
+            }
         }
-        open(into, &known);
+        if known != ALL_ROWS {
+            let mut open = *live;
+            without(&mut open, &known);
+            into.iter_mut().for_each(|class| without(class, &open));
+            each(&open, |at| self.open_sum(parts, cuts, at, into));
+        }
+    }
+
+    /// The values of a column of small numbers.
+    fn small<'s>(&'s self, part: &Part, room: &'s mut [i32; BLOCK_ROWS]) -> &'s [i32] {
+        match column(self.columns, part.fact).map(|column| &column.data) {
+            Some(Data::Small(values)) => self.block.values(values, room),
+            _ => &[],
+        }
+    }
+
+    /// The classes that a sum can have in a row where part of it is not known.
+    fn open_sum(&self, parts: &[Part], cuts: &[i64], at: usize, into: &mut [Rows]) {
+        let row = self.block.row(at);
+        let (mut low, mut high) = (0i128, 0i128);
+        for part in parts {
+            let value = column(self.columns, part.fact).and_then(|column| column.value(row));
+            let bounds = || self.bundle.fact(part.fact).and_then(|fact| fact.kind.bounds());
+            let (from, to) =
+                value.map(|value| (value, value)).or_else(bounds).unwrap_or((i64::MIN, i64::MAX));
+            let ends = [from, to].map(|end| i128::from(end) * i128::from(part.times));
+            low += ends.into_iter().min().unwrap_or(0);
+            high += ends.into_iter().max().unwrap_or(0);
+        }
+        for constraint in self.bundle.constraints.iter().filter(|constraint| ties(constraint, parts)) {
+            match parts {
+                [a, _] if (a.fact == constraint.left) == (a.times == 1) => {
+                    low = low.max(i128::from(constraint.least));
+                }
+                _ => high = high.min(-i128::from(constraint.least)),
+            }
+        }
+        let reached = |end: i128| cuts.iter().take_while(|cut| i128::from(**cut) <= end).count();
+        let (from, to) = if low <= high { (reached(low), reached(high)) } else { (0, cuts.len()) };
+        into.iter_mut().take(to + 1).skip(from).for_each(|class| mark(class, at));
     }
 
     /// Whether lists have an element of a class.
-    fn list_has(&mut self, list: FactId, table: u16, class: u8, into: &mut [Rows]) {
-        let columns = self.columns;
+    fn list_has(&self, list: FactId, table: u16, class: u8, live: &Rows, into: &mut [Rows]) {
         let Some((column, Data::List { offsets, items, items_known, open: more })) =
-            column(columns, list).map(|column| (column, &column.data))
+            column(self.columns, list).map(|column| (column, &column.data))
         else {
             into.fill(ALL_ROWS);
             return;
         };
-        let (start, rows) = (self.start, self.rows);
-        let (Some(place), Some(Some(elements))) =
-            (self.found.get_mut(usize::from(table)), self.elements.get(usize::from(table)))
+        let (Some(Some(of_items)), [of_no, of_yes]) =
+            (self.elements.get(usize::from(table)), &mut *into)
         else {
             into.fill(ALL_ROWS);
             return;
         };
-        let found = place.get_or_insert_with(|| {
-            let mut found = Box::new([0u64; BLOCK_ROWS]);
-            let pairs = offsets.get(start..=start + rows).unwrap_or(&[]).windows(2);
-            for (into, pair) in found.iter_mut().zip(pairs) {
-                let [from, to] = pair else { continue };
-                let (from, to) = (usize::try_from(*from).unwrap_or(0), usize::try_from(*to).unwrap_or(0));
-                let keys = items.keys.get(from..to).unwrap_or(&[]);
-                for (at, key) in keys.iter().enumerate() {
-                    // An element that is not known leaves every class possible.
-                    let one = match items_known {
-                        Some(known) if !known.is_valid(from + at) => UNKNOWN_ELEMENT,
-                        _ => elements.get(*key as usize).copied().unwrap_or(0),
-                    };
-                    *into |= one;
+        let is = |key: usize| of_items.get(key).is_some_and(|classes| classes >> (class & 63) & 1 == 1);
+        let (mut yes, mut unknown) = (NO_ROWS, NO_ROWS);
+        match (&items.keys, items_known, self.block) {
+            (Keys::Whole(keys), None, Block::Run { start, rows }) if count(live) > SPARSE => {
+                // How many such elements there are up to each row's last: no branch depends on a row.
+                let offsets = offsets.get(start..=start + rows).unwrap_or(&[]);
+                let place = |at: Option<&i32>| at.and_then(|at| usize::try_from(*at).ok()).unwrap_or(0);
+                let first = place(offsets.first());
+                let keys = keys.get(first..place(offsets.last())).unwrap_or(&[]);
+                let mut counts = Vec::with_capacity(keys.len() + 1);
+                let mut sum = 0u32;
+                counts.push(sum);
+                counts.extend(keys.iter().map(|key| {
+                    sum += u32::from(usize::try_from(*key).is_ok_and(is));
+                    sum
+                }));
+                let mut has = [0u8; BLOCK_ROWS];
+                let mut before = 0;
+                for (into, to) in has.iter_mut().zip(offsets.iter().skip(1)) {
+                    let now = counts.get(place(Some(to)) - first).copied().unwrap_or(before);
+                    *into = u8::from(now != before);
+                    before = now;
                 }
+                yes = pack(&has);
             }
-            found
-        });
-        let mut has = [0u8; BLOCK_ROWS];
-        has.iter_mut()
-            .zip(found.iter())
-            .for_each(|(has, found)| *has = u8::from((found >> (class & 63)) & 1 == 1));
-        let yes = pack(&has);
-        let mut no = ALL_ROWS;
-        without(&mut no, &yes);
-        let mut unknown = NO_ROWS;
-        if items_known.is_some() {
-            let mut open = [0u8; BLOCK_ROWS];
-            open.iter_mut().zip(found.iter()).for_each(|(open, found)| {
-                *open = u8::from((found & UNKNOWN_ELEMENT) != 0 && (found >> (class & 63)) & 1 == 0);
-            });
-            unknown = pack(&open);
+            _ => each(live, |at| {
+                let elements = elements(offsets, self.block.row(at));
+                let known = |at: usize| items_known.as_ref().is_none_or(|known| known.is_valid(at));
+                if elements.clone().any(|at| known(at) && is(items.keys.at(at))) {
+                    mark(&mut yes, at);
+                } else if items_known.is_some() && !elements.clone().all(known) {
+                    mark(&mut unknown, at);
+                }
+            }),
         }
-        if let [of_no, of_yes] = into {
-            *of_no = no;
-            *of_yes = yes;
-            of_yes.iter_mut().zip(&unknown).for_each(|(yes, unknown)| *yes |= unknown);
-            if *more {
-                *of_yes = ALL_ROWS;
-            }
+        *of_yes = yes;
+        *of_no = ALL_ROWS;
+        without(of_no, &yes);
+        join(of_yes, &unknown);
+        if *more {
+            *of_yes = ALL_ROWS;
         }
         let known = self.known(column);
         open(into, &known);
     }
 }
 
-/// The bit of an element that is not known; tables of lists have fewer classes.
-const UNKNOWN_ELEMENT: u64 = 1 << (MAX_CLASSES - 1);
-
 impl Classify for Kernels<'_> {
-    fn classify(&mut self, term: TermId, _: &Rows, classes: &mut [Rows]) {
-        let terms = self.terms;
-        let Some(kind) = terms.get(term).map(|term| &term.kind) else {
+    fn classify(&mut self, term: TermId, live: &Rows, classes: &mut [Rows]) {
+        let Some(kind) = self.unit.terms.get(term).map(|term| &term.kind) else {
             classes.fill(ALL_ROWS);
             return;
         };
@@ -266,14 +350,59 @@ impl Classify for Kernels<'_> {
                 let known = self.known(column);
                 open(classes, &known);
             }
-            TermKind::Linear { parts, cuts } => self.linear(parts, cuts, classes),
-            TermKind::ListHas { list, table, class } => self.list_has(*list, *table, *class, classes),
+            TermKind::Linear { parts, cuts } => self.linear(term, parts, cuts, live, classes),
+            TermKind::ListHas { list, table, class } => {
+                self.list_has(*list, *table, *class, live, classes);
+            }
         }
     }
 }
 
+/// Whether a constraint holds between the two facts of a difference.
+pub(crate) fn ties(constraint: &Constraint, parts: &[Part]) -> bool {
+    let [a, b] = parts else { return false };
+    let facts = [a.fact, b.fact];
+    facts.contains(&constraint.left)
+        && facts.contains(&constraint.right)
+        && a.times * b.times == -1
+        && constraint.left != constraint.right
+}
+
+/// Whether all values of a sum are 32-bit numbers, and the sum itself is one.
+fn are_small(bundle: &Bundle, parts: &[Part], columns: &[Option<FactColumn>]) -> bool {
+    let mut most = 0i128;
+    for part in parts {
+        let small = column(columns, part.fact).is_some_and(|column| matches!(column.data, Data::Small(_)));
+        let bounds = bundle.fact(part.fact).and_then(|fact| fact.kind.bounds());
+        let (true, Some((low, high))) = (small, bounds) else { return false };
+        let end = i128::from(low).abs().max(i128::from(high).abs());
+        most += end * i128::from(part.times).abs();
+    }
+    most <= i128::from(i32::MAX)
+}
+
 fn column(columns: &[Option<FactColumn>], fact: FactId) -> Option<&FactColumn> {
     columns.get(usize::from(fact.0))?.as_ref()
+}
+
+/// Class by class, the rows that reach its cut and not the next.
+fn reach(cuts: &[i64], into: &mut [Rows], reaches: impl Fn(i64) -> Rows) {
+    let mut below = ALL_ROWS;
+    for (mask, cut) in into.iter_mut().zip(cuts.iter().map(Some).chain([None])) {
+        let further = cut.map_or(NO_ROWS, |cut| reaches(*cut));
+        *mask = below;
+        without(mask, &further);
+        below = further;
+    }
+}
+
+/// The rows whose number reaches a cut.
+fn reach_small(values: &[i32], cut: i64) -> Rows {
+    match i32::try_from(cut) {
+        Ok(cut) => that(values, |value| value >= cut),
+        Err(_) if cut < 0 => ALL_ROWS,
+        Err(_) => NO_ROWS,
+    }
 }
 
 /// Puts the rows that are not known into every class.
@@ -283,50 +412,5 @@ fn open(classes: &mut [Rows], known: &Rows) {
     }
     for class in classes {
         class.iter_mut().zip(known).for_each(|(class, known)| *class |= !known);
-    }
-}
-
-fn without(rows: &mut Rows, others: &Rows) {
-    rows.iter_mut().zip(others).for_each(|(own, other)| *own &= !other);
-}
-
-/// Zeros and ones as bits.
-fn pack(bytes: &[u8; BLOCK_ROWS]) -> Rows {
-    let mut rows = NO_ROWS;
-    for (word, bytes) in rows.iter_mut().zip(bytes.chunks_exact(64)) {
-        for (at, eight) in bytes.chunks_exact(8).enumerate() {
-            let mut together = [0u8; 8];
-            together.copy_from_slice(eight);
-            // Each byte is 0 or 1: the product moves them side by side into the topmost byte.
-            let side = u64::from_le_bytes(together).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-            *word |= side << (8 * at);
-        }
-    }
-    rows
-}
-
-/// The bits of a buffer from a row on.
-fn bits(buffer: &arrow_buffer::BooleanBuffer, start: usize, rows: usize) -> Rows {
-    let mut found = NO_ROWS;
-    let slice = buffer.slice(start, rows.min(buffer.len().saturating_sub(start)));
-    for (word, bits) in found.iter_mut().zip(slice.bit_chunks().iter_padded()) {
-        *word = bits;
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bytes_are_packed_in_order() {
-        let mut bytes = [0u8; BLOCK_ROWS];
-        for row in [0, 1, 7, 8, 63, 64, 130, 511] {
-            bytes[row] = 1;
-        }
-        let rows = pack(&bytes);
-        let set: Vec<usize> = (0..BLOCK_ROWS).filter(|row| rows[row / 64] >> (row % 64) & 1 == 1).collect();
-        assert_eq!(set, [0, 1, 7, 8, 63, 64, 130, 511]);
     }
 }

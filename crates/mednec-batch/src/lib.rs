@@ -10,25 +10,31 @@
 //! into one bit mask for each of its classes, and the masks flow through the decision graph. What masks cannot settle
 //! (a row with several leaves in reach, a value that cannot be read) is done by row, so both agree.
 
+mod cases;
 mod cells;
 mod column;
 mod columns;
 mod csv_in;
 mod error;
 mod form;
+mod in_memory;
 mod kernel;
 mod lines_in;
 mod map;
 mod output;
 mod parquet_in;
 mod reject;
+mod route;
+mod rows;
 mod run;
 mod shape;
+mod strange;
 mod summary;
 mod work;
 
 pub use error::BatchError;
 pub use form::Form;
+pub use in_memory::{ColumnAnswerer, REFUSED};
 pub use map::Map;
 pub use run::{Batch, Finished, Input, Progress, run};
 pub use summary::Summary;

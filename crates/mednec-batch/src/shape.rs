@@ -2,6 +2,7 @@
 
 use mednec_graph::{Bundle, Status};
 use mednec_project::Brief;
+use rustc_hash::FxHashMap;
 
 /// The columns of an output, in order; `criteria` is there where it is asked for.
 pub(crate) const COLUMNS: [&str; 10] =
@@ -25,6 +26,8 @@ pub(crate) struct Shared {
 /// One row of the output.
 pub(crate) struct Row<'r> {
     pub(crate) id: Option<&'r str>,
+    /// Which of the run's verdicts it is.
+    pub(crate) verdict: u32,
     pub(crate) shared: &'r Shared,
     /// The names of the facts it waits for.
     pub(crate) missing: &'r [&'r str],
@@ -48,5 +51,39 @@ impl Shared {
             suggest: brief.end.suggest(bundle).to_vec(),
             exact: brief.exact,
         }
+    }
+}
+
+/// The determinations that a run has met, each with its texts, and how often it was met of late.
+#[derive(Debug, Default)]
+pub(crate) struct Verdicts {
+    places: FxHashMap<Brief, u32>,
+    all: Vec<Shared>,
+    counts: Vec<u64>,
+}
+
+impl Verdicts {
+    /// The number of a determination.
+    pub(crate) fn of(&mut self, brief: Brief, bundle: &Bundle) -> u32 {
+        if let Some(place) = self.places.get(&brief) {
+            return *place;
+        }
+        let place = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        self.all.push(Shared::of(bundle, &brief));
+        self.counts.push(0);
+        self.places.insert(brief, place);
+        place
+    }
+
+    /// The texts of a determination that is met once more.
+    pub(crate) fn take(&mut self, place: u32) -> Option<&Shared> {
+        *self.counts.get_mut(place as usize)? += 1;
+        self.all.get(place as usize)
+    }
+
+    /// How often each was met since this was last asked.
+    pub(crate) fn counted(&mut self) -> impl Iterator<Item = (&Shared, u64)> {
+        let counts = self.counts.iter_mut().map(std::mem::take);
+        self.all.iter().zip(counts).filter(|(_, count)| *count > 0)
     }
 }

@@ -1,23 +1,22 @@
 //! One worker: a chunk of rows in, their determinations out.
 
-use std::collections::HashMap;
-
 use arrow_array::RecordBatch;
 use mednec_graph::{Bundle, FactId, Status};
 use mednec_project::codes::{CASE_LINE_TOO_LONG, CASE_SYNTAX};
-use mednec_project::{Answerer, Brief, CasePlace, CaseReader, Cell, End, MOST_LINE_BYTES, NamedCase};
+use mednec_project::{Answerer, CasePlace, CaseReader, Cell, MOST_LINE_BYTES, NamedCase};
 use mednec_source::{Diagnostic, Place};
-use rustc_hash::FxBuildHasher;
 
+use crate::cases::Cases;
 use crate::cells::{Plan, json, of_json};
-use crate::columns::{BY_ROW, Columns, Settled};
+use crate::columns::Columns;
 use crate::csv_in::CsvRow;
 use crate::error::BatchError;
 use crate::map::Map;
 use crate::output::{Encoder, Written};
 use crate::parquet_in::Column;
+use crate::rows::bit;
 use crate::run::{Batch, Feed};
-use crate::shape::{Row, Shared};
+use crate::shape::{Row, Verdicts};
 use crate::summary::Summary;
 
 /// What a chunk came to.
@@ -46,8 +45,9 @@ pub(crate) struct Work<'a> {
     case: NamedCase,
     columns: Columns<'a>,
     encoder: Encoder,
-    /// The texts of each determination that was met, and how often it was since the last chunk.
-    shared: HashMap<Brief, (Shared, u64), FxBuildHasher>,
+    verdicts: Verdicts,
+    /// The verdict of each place of [`Columns::settled`].
+    of_place: Vec<Option<u32>>,
     missing: Vec<u64>,
     payer_missing: u64,
     rejects: Vec<Reject>,
@@ -64,9 +64,10 @@ impl<'a> Work<'a> {
             answerer: Answerer::new(bundle, &batch.policies.sha256).criteria(false),
             case: reader.blank(),
             reader,
-            columns: Columns::new(bundle),
+            columns: Columns::new(bundle, false),
             encoder: Encoder::new(batch.form, batch.criteria),
-            shared: HashMap::default(),
+            verdicts: Verdicts::default(),
+            of_place: Vec::new(),
             missing: vec![0; bundle.facts.len()],
             payer_missing: 0,
             rejects: Vec::new(),
@@ -80,8 +81,7 @@ impl<'a> Work<'a> {
         let bundle = self.bundle();
         let written = self.encoder.take().map_err(|error| BatchError::of_columns(&error))?;
         let mut summary = std::mem::take(&mut self.summary);
-        for (shared, count) in self.shared.values_mut().filter(|(_, count)| *count > 0) {
-            let count = std::mem::take(count);
+        for (shared, count) in self.verdicts.counted() {
             summary.determinations += count;
             summary.inexact += if shared.exact { 0 } else { count };
             *summary.outcomes.entry(shared.outcome.to_owned()).or_default() += count;
@@ -175,37 +175,72 @@ impl<'a> Work<'a> {
     /// Determines the rows of a Parquet batch, the first of which has this number.
     pub(crate) fn batch(&mut self, feed: &Feed, plan: &Plan, first: u64, batch: &RecordBatch) {
         let columns: Vec<Column> = batch.columns().iter().map(Column::new).collect();
-        let by_mask = self.by_mask(plan, batch);
+        let cases = Cases::of_batch(plan, batch, self.bundle());
+        let found = cases.as_ref().map_or_else(Vec::new, |cases| self.by_mask(cases));
         let id = plan.facts.iter().find(|fact| fact.name == "case_id").and_then(|fact| fact.columns.first());
+        let id = id.and_then(|id| columns.get(*id));
         for (at, row) in (0..batch.num_rows()).zip(first..) {
-            let place = by_mask.get(at).copied().unwrap_or(BY_ROW);
-            if let Some(brief) = self.columns.settled(place).map(of_settled) {
-                self.summary.rows += 1;
-                self.summary.determined += 1;
-                self.by_columns += 1;
-                let id = id.and_then(|id| columns.get(*id)).map_or(Cell::Null, |column| column.cell(at));
-                let id = if let Cell::Text(id) = &id { Some(&**id) } else { None };
-                let (shared, count) = self
-                    .shared
-                    .entry(brief)
-                    .or_insert_with_key(|brief| (Shared::of(self.batch.bundle(), brief), 0));
-                *count += 1;
-                self.encoder.row(&Row { id, shared, missing: &[], criteria: None });
+            let settled = found.get(at).and_then(|place| self.verdict(*place));
+            let strange = cases.as_ref().is_none_or(|cases| bit(&cases.strange, at));
+            if strange && settled.is_none() {
+                let place = CasePlace::Line { path: &feed.name, line: row };
+                let column = |place: usize| columns.get(place).map_or(Cell::Null, |column| column.cell(at));
+                let read = self.cells(plan, &column, place);
+                self.one(feed, row, read);
                 continue;
             }
-            let place = CasePlace::Line { path: &feed.name, line: row };
-            let column = |place: usize| columns.get(place).map_or(Cell::Null, |column| column.cell(at));
-            let read = self.cells(plan, &column, place);
-            self.one(feed, row, read);
+            let id = id.map_or(Cell::Null, |column| column.cell(at));
+            let id = if let Cell::Text(id) = &id { Some(&**id) } else { None };
+            match (settled, &cases) {
+                (Some(verdict), _) => self.settled(verdict, id),
+                (None, Some(cases)) => {
+                    cases.fill(at, self.batch.bundle(), &mut self.case);
+                    self.case.id = id.map(str::to_owned);
+                    self.one(feed, row, Ok(()));
+                }
+                (None, None) => {}
+            }
         }
     }
 
-    /// What masks settle of a batch; nothing where criteria or several payers are asked for.
-    fn by_mask(&mut self, plan: &Plan, rows: &RecordBatch) -> Vec<u32> {
+    /// What masks settle of some cases; nothing where criteria or several payers are asked for.
+    fn by_mask(&mut self, cases: &Cases) -> Vec<u32> {
         if self.batch.criteria || self.batch.all_payers || !self.columns.can() {
             return Vec::new();
         }
-        self.columns.determine(plan, rows, self.batch.payer)
+        self.columns.determine(cases, self.batch.payer)
+    }
+
+    /// The verdict of what masks settled.
+    fn verdict(&mut self, place: u32) -> Option<u32> {
+        let bundle = self.batch.bundle();
+        let settled = self.columns.settled(place)?;
+        let at = place as usize;
+        if self.of_place.len() <= at {
+            self.of_place.resize(at + 1, None);
+        }
+        let known = self.of_place.get_mut(at)?;
+        Some(*known.get_or_insert_with(|| self.verdicts.of(settled.brief(), bundle)))
+    }
+
+    /// Takes a row that masks settled.
+    fn settled(&mut self, verdict: u32, id: Option<&str>) {
+        self.summary.rows += 1;
+        self.summary.determined += 1;
+        self.by_columns += 1;
+        self.write(verdict, id, &[], None);
+    }
+
+    fn write(
+        &mut self,
+        verdict: u32,
+        id: Option<&str>,
+        missing: &[&str],
+        criteria: Option<&[(&str, Status)]>,
+    ) {
+        if let Some(shared) = self.verdicts.take(verdict) {
+            self.encoder.row(&Row { id, verdict, shared, missing, criteria });
+        }
     }
 
     /// Reads a case from the columns of a row.
@@ -263,26 +298,14 @@ impl<'a> Work<'a> {
             payer_missing.then_some("payer").into_iter().chain(missing.iter().filter_map(name)).collect();
         let criteria: Option<Vec<(&str, Status)>> =
             self.batch.criteria.then(|| self.answerer.criteria_of(&self.case, &brief));
-        let (shared, count) =
-            self.shared.entry(brief).or_insert_with_key(|brief| (Shared::of(bundle, brief), 0));
-        *count += 1;
-        let id = self.case.id.as_deref();
-        self.encoder.row(&Row { id, shared, missing: &names, criteria: criteria.as_deref() });
+        let verdict = self.verdicts.of(brief, bundle);
+        let id = self.case.id.take();
+        self.write(verdict, id.as_deref(), &names, criteria.as_deref());
+        self.case.id = id;
     }
 
     fn bundle(&self) -> &'a Bundle {
         self.batch.bundle()
-    }
-}
-
-/// What masks settled, as the determination of a row.
-fn of_settled(settled: Settled) -> Brief {
-    Brief {
-        payer: Some(settled.payer),
-        editions: settled.edition.into_iter().collect(),
-        end: End::Decided(settled.leaf),
-        exact: true,
-        payer_missing: false,
     }
 }
 
