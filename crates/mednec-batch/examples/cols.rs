@@ -16,11 +16,12 @@ fn main() {
         o => Field::new(f.name(), dict(o), f.is_nullable()) }}).collect();
     let reader = ParquetRecordBatchReaderBuilder::try_new_with_options(file, ArrowReaderOptions::new().with_schema(std::sync::Arc::new(Schema::new(fields)))).unwrap().with_batch_size(args.get(3).map_or(8192, |a| a.parse().unwrap())).build().unwrap();
     let t = Instant::now();
-    let batches: Vec<RecordBatch> = reader.map(|b| b.unwrap()).collect();
+    let most: usize = args.get(4).map_or(usize::MAX, |a| a.parse().unwrap());
+    let mut n = 0; let batches: Vec<RecordBatch> = reader.map(|b| b.unwrap()).take_while(|b| { n += b.num_rows(); n <= most }).collect();
     let rows: usize = batches.iter().map(|b| b.num_rows()).sum();
     println!("{rows} rows read in {:.1} ns/row", t.elapsed().as_nanos() as f64 / rows as f64);
     let mut a = ColumnAnswerer::new(&policies.bundle, None);
-    for _ in 0..5 {
+    for _ in 0..args.get(5).map_or(5, |a| a.parse().unwrap()) {
         let t = Instant::now();
         let mut sum = 0u64;
         for b in &batches { for v in a.determine(b).unwrap() { sum += u64::from(v); } }

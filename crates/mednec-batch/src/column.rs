@@ -14,9 +14,6 @@ use rustc_hash::FxHashMap;
 /// A value that cannot be read; such rows are done one by one, and refused there.
 pub(crate) const UNREADABLE: i64 = i64::MIN;
 
-/// How many values a table has at most for its keys to be bytes.
-const NARROW: usize = 256;
-
 /// A fact in all rows of a batch.
 #[derive(Debug)]
 pub(crate) struct FactColumn {
@@ -44,45 +41,27 @@ pub(crate) enum Data {
 /// Values by their places in a table.
 #[derive(Debug)]
 pub(crate) struct Keyed {
-    pub(crate) keys: Keys,
+    /// Where the value is not known they say nothing.
+    pub(crate) keys: ScalarBuffer<i32>,
     /// The values; [`UNREADABLE`] where a text is none.
     pub(crate) table: Vec<i64>,
 }
 
-/// Places in a table. Where the value is not known they say nothing.
-#[derive(Debug)]
-pub(crate) enum Keys {
-    Narrow(Vec<u8>),
-    Whole(ScalarBuffer<i32>),
-}
-
-impl Keys {
-    /// The place of a row's value.
-    pub(crate) fn at(&self, row: usize) -> usize {
-        match self {
-            Self::Narrow(keys) => keys.get(row).map_or(usize::MAX, |key| usize::from(*key)),
-            Self::Whole(keys) => {
-                keys.get(row).and_then(|key| usize::try_from(*key).ok()).unwrap_or(usize::MAX)
-            }
-        }
-    }
-}
-
 impl Keyed {
-    /// Values by place; bytes where the table is small enough.
-    pub(crate) fn new(keys: ScalarBuffer<i32>, table: Vec<i64>) -> Self {
-        let keys = match table.len() <= NARROW {
-            // What is cut off stands where nothing is known.
-            true => Keys::Narrow(keys.iter().map(|key| key.to_le_bytes()[0]).collect()),
-            false => Keys::Whole(keys),
-        };
-        Self { keys, table }
+    /// The place of a row's value in the table.
+    pub(crate) fn place(&self, row: usize) -> usize {
+        self.keys.get(row).map_or(usize::MAX, |key| as_place(*key))
     }
 
     /// The value of a row; [`UNREADABLE`] where there is none.
     pub(crate) fn value(&self, row: usize) -> i64 {
-        self.table.get(self.keys.at(row)).copied().unwrap_or(UNREADABLE)
+        self.table.get(self.place(row)).copied().unwrap_or(UNREADABLE)
     }
+}
+
+/// A key as a place in its table.
+pub(crate) fn as_place(key: i32) -> usize {
+    key.cast_unsigned() as usize
 }
 
 impl FactColumn {
@@ -102,7 +81,7 @@ impl FactColumn {
             }
             _ => {
                 let (keys, table) = keyed(array, read)?;
-                Data::Keys(Keyed::new(keys, table))
+                Data::Keys(Keyed { keys, table })
             }
         };
         Some(Self { data, known })
@@ -113,7 +92,7 @@ impl FactColumn {
         let known = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
         let read = |text: &str| place(text).and_then(|at| i64::try_from(at).ok()).unwrap_or(UNREADABLE);
         let (keys, table) = keyed(array, read)?;
-        Some(Self { data: Data::Keys(Keyed::new(keys, table)), known })
+        Some(Self { data: Data::Keys(Keyed { keys, table }), known })
     }
 
     /// Whether the value is given in a row.
@@ -257,5 +236,5 @@ fn list(array: &ArrayRef, open: bool, read: impl Fn(&str) -> i64) -> Option<Data
     };
     let (keys, table) = keyed(values, read)?;
     let items_known = values.logical_nulls().filter(|nulls| nulls.null_count() > 0);
-    Some(Data::List { offsets, items: Keyed { keys: Keys::Whole(keys), table }, items_known, open })
+    Some(Data::List { offsets, items: Keyed { keys, table }, items_known, open })
 }

@@ -10,17 +10,14 @@ use rustc_hash::FxHashMap;
 
 use crate::cases::Cases;
 use crate::kernel::{Kernels, ties};
-use crate::route::Routed;
-use crate::rows::{Block, both, first, join, spread, without};
+use crate::route::{Routed, Way};
+use crate::rows::{Block, both, join, spread, without};
 
 /// A row that masks did not settle.
 pub(crate) const BY_ROW: u32 = u32::MAX;
 
-/// From how many ways on the rows of each are picked out.
-const MANY_WAYS: usize = 4;
-
 /// How few picked rows are done one by one.
-const WORTH: u32 = 64;
+const RARE: usize = 64;
 
 /// What masks can settle under one payer: the unit, its edition and where it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,7 +42,7 @@ impl Settled {
 }
 
 /// A unit that masks can flow through.
-struct Way {
+struct Flows {
     root: Flow,
     /// Tells which edition governs.
     edition: Flow,
@@ -59,7 +56,7 @@ struct Way {
 pub(crate) struct Columns<'b> {
     bundle: &'b Bundle,
     /// For each unit its flows; nothing where rows have to be done one by one.
-    ways: Vec<Option<Way>>,
+    flows: Vec<Option<Flows>>,
     settled: Vec<Settled>,
     places: FxHashMap<Settled, u32>,
     /// Whether a row that waits for information is settled, too, without saying for which.
@@ -68,8 +65,8 @@ pub(crate) struct Columns<'b> {
 
 impl<'b> Columns<'b> {
     pub(crate) fn new(bundle: &'b Bundle, outcome_only: bool) -> Self {
-        let ways = bundle.units.iter().map(|unit| Way::new(bundle, unit)).collect();
-        Self { bundle, ways, settled: Vec::new(), places: FxHashMap::default(), outcome_only }
+        let flows = bundle.units.iter().map(|unit| Flows::new(bundle, unit)).collect();
+        Self { bundle, flows, settled: Vec::new(), places: FxHashMap::default(), outcome_only }
     }
 
     /// What a number in the result of [`Self::determine`] stands for.
@@ -79,82 +76,90 @@ impl<'b> Columns<'b> {
 
     /// Whether anything can be settled by masks.
     pub(crate) fn can(&self) -> bool {
-        self.ways.iter().any(Option::is_some)
+        self.flows.iter().any(Option::is_some)
     }
 
     /// For each row what it is settled as, or [`BY_ROW`]. `payer` is whose policies are asked where the rows do not say.
     pub(crate) fn determine(&mut self, cases: &Cases, payer: Option<usize>) -> Vec<u32> {
         let mut found = vec![BY_ROW; cases.rows];
         let Some(routed) = Routed::new(cases, payer, self.bundle) else { return found };
-        let many = routed.ways.len() >= MANY_WAYS;
-        let sorted = if many { routed.sorted() } else { Vec::new() };
-        for (at, (payer, unit)) in routed.ways.iter().enumerate() {
-            let count = routed.counts.get(at).copied().unwrap_or(0);
-            if count == 0 || (many && count < WORTH) {
-                continue;
-            }
-            let Some(unit) = unit else {
-                let Some(leaf) = self.bundle.no_policy else { continue };
-                let place = self.place(Settled { payer: *payer, edition: None, end: End::Decided(leaf) });
-                for block in blocks(cases.rows, sorted.get(at)) {
-                    let live = routed.live(&block, at, &cases.strange);
-                    put(&[(place, live)], &block, &mut found);
+        let bundle = self.bundle;
+        let kernels = |way: &Way| {
+            let unit = bundle.units.get(way.1? as usize)?;
+            Some(Kernels::new(bundle, unit, &cases.columns))
+        };
+        let Some(picked) = routed.picked() else {
+            let mut all: Vec<_> = routed.ways().iter().map(|way| (*way, kernels(way))).collect();
+            for block in Block::of_all(cases.rows) {
+                let mut ends = Vec::new();
+                for (at, (way, kernels)) in all.iter_mut().enumerate() {
+                    self.ends(*way, routed.live(&block, at), (&block, cases), kernels, &mut ends);
                 }
-                continue;
-            };
-            let Some(of_unit) = self.bundle.units.get(*unit as usize) else { continue };
-            let Some(mut way) = self.ways.get_mut(*unit as usize).and_then(Option::take) else { continue };
-            let mut kernels = Kernels::new(self.bundle, of_unit, &cases.columns);
-            for block in blocks(cases.rows, sorted.get(at)) {
-                let mut live = routed.live(&block, at, &cases.strange);
-                way.keep_given(&block, cases, &mut live);
-                if live != NO_ROWS {
-                    kernels.block(block);
-                    let ends = self.flow(&mut way, &live, &mut kernels, (*payer, *unit, of_unit));
-                    put(&ends, &block, &mut found);
-                }
+                put(&ends, &block, &mut found);
             }
-            if let Some(place) = self.ways.get_mut(*unit as usize) {
-                *place = Some(way);
+            return found;
+        };
+        for (way, rows) in routed.ways().iter().zip(picked).filter(|(_, rows)| rows.len() >= RARE) {
+            let mut kernels = kernels(way);
+            for block in Block::of_rows(rows) {
+                let mut ends = Vec::new();
+                let live = routed.unmarked(&block);
+                self.ends(*way, live, (&block, cases), &mut kernels, &mut ends);
+                put(&ends, &block, &mut found);
             }
         }
         found
     }
 
-    /// Lets rows of one unit flow, and gives the rows of each end.
-    fn flow(
+    /// Adds where the live rows of a block end that take one way.
+    fn ends<'c>(
         &mut self,
-        way: &mut Way,
-        live: &Rows,
-        kernels: &mut Kernels<'_>,
-        (payer, at, unit): (u32, u32, &Unit),
-    ) -> Vec<(u32, Rows)> {
-        way.root.run(live, kernels);
-        way.edition.run(live, kernels);
-        let (decided, governed) = (way.root.decided(), way.edition.decided());
-        let mut ends = Vec::new();
-        for (edition, came) in way.edition.leaves() {
-            let here = both(&governed, came);
+        (payer, unit): Way,
+        mut live: Rows,
+        (block, cases): (&Block<'c>, &Cases),
+        kernels: &mut Option<Kernels<'c>>,
+        ends: &mut Vec<(u32, Rows)>,
+    ) {
+        let bundle = self.bundle;
+        let Some(at) = unit else {
+            if let Some(leaf) = bundle.no_policy {
+                ends.push((self.place(Settled { payer, edition: None, end: End::Decided(leaf) }), live));
+            }
+            return;
+        };
+        let (Some(unit), Some(kernels)) = (bundle.units.get(at as usize), kernels) else { return };
+        let Some(mut flows) = self.flows.get_mut(at as usize).and_then(Option::take) else { return };
+        flows.keep_given(block, cases, &mut live);
+        if live != NO_ROWS {
+            kernels.block(*block);
+            flows.root.run(&live, kernels);
+            flows.edition.run(&live, kernels);
+        }
+        let (decided, governed) = (flows.root.decided(), flows.edition.decided());
+        for (edition, came) in flows.edition.leaves() {
+            let here = both(&both(&governed, came), &live);
             if here == NO_ROWS {
                 continue;
             }
             let edition = ((edition.0 as usize) < unit.editions.len()).then_some((at, edition.0));
             let sure = both(&decided, &here);
-            for (leaf, came) in way.root.leaves() {
+            for (leaf, came) in flows.root.leaves() {
                 let rows = both(&sure, came);
                 if rows != NO_ROWS {
                     ends.push((self.place(Settled { payer, edition, end: End::Decided(leaf) }), rows));
                 }
             }
-            if self.outcome_only && way.free {
-                let mut open = both(live, &here);
+            if self.outcome_only && flows.free {
+                let mut open = here;
                 without(&mut open, &decided);
                 if open != NO_ROWS {
                     ends.push((self.place(Settled { payer, edition, end: End::InformationNeeded }), open));
                 }
             }
         }
-        ends
+        if let Some(place) = self.flows.get_mut(at as usize) {
+            *place = Some(flows);
+        }
     }
 
     fn place(&mut self, settled: Settled) -> u32 {
@@ -165,23 +170,7 @@ impl<'b> Columns<'b> {
     }
 }
 
-impl Routed {
-    /// The rows of a block that take a way and have nothing strange in them.
-    fn live(&self, block: &Block<'_>, way: usize, strange: &[u64]) -> Rows {
-        let mut live = match block {
-            Block::Picked(rows) => first(rows.len()),
-            Block::Run { start, rows } => {
-                let own = self.rows.get(*start..start + rows).unwrap_or(&[]);
-                let way = u16::try_from(way).unwrap_or(u16::MAX);
-                crate::rows::that(own, |at| at == way)
-            }
-        };
-        without(&mut live, &block.marks(strange));
-        live
-    }
-}
-
-impl Way {
+impl Flows {
     fn new(bundle: &Bundle, unit: &Unit) -> Option<Self> {
         let [stage] = unit.stages.as_slice() else { return None };
         if !unit.derived.is_empty() {
@@ -232,28 +221,17 @@ impl Way {
     }
 }
 
-/// The blocks of all rows, or of picked ones.
-fn blocks(rows: usize, picked: Option<&Vec<u32>>) -> Vec<Block<'_>> {
-    match picked {
-        Some(picked) => picked.chunks(BLOCK_ROWS).map(Block::Picked).collect(),
-        None => (0..rows)
-            .step_by(BLOCK_ROWS)
-            .map(|start| Block::Run { start, rows: (rows - start).min(BLOCK_ROWS) })
-            .collect(),
-    }
-}
-
 /// The most ends of a block that are told apart by bytes.
 const MOST_ENDS: usize = 255;
 
 /// Writes where the rows of a block end.
 fn put(ends: &[(u32, Rows)], block: &Block<'_>, found: &mut [u32]) {
-    for ends in ends.chunks(MOST_ENDS) {
+    for chunk in ends.chunks(MOST_ENDS) {
         // Number 0 is a row that does not end here.
         let mut planes = [NO_ROWS; 8];
         let mut places = [BY_ROW; 256];
-        let used = (usize::BITS - ends.len().leading_zeros()) as usize;
-        for ((number, (place, rows)), into) in (1usize..).zip(ends).zip(places.iter_mut().skip(1)) {
+        let used = (usize::BITS - chunk.len().leading_zeros()) as usize;
+        for ((number, (place, rows)), into) in (1usize..).zip(chunk).zip(places.iter_mut().skip(1)) {
             *into = *place;
             for (bit, plane) in planes.iter_mut().enumerate().take(used) {
                 if number >> bit & 1 == 1 {
@@ -267,9 +245,11 @@ fn put(ends: &[(u32, Rows)], block: &Block<'_>, found: &mut [u32]) {
         match block {
             Block::Run { start, rows } => {
                 let own = found.get_mut(*start..start + rows).unwrap_or(&mut []);
-                for (into, number) in own.iter_mut().zip(numbers) {
-                    let end = place(number);
-                    *into = if number == 0 { *into } else { end };
+                if ends.len() < MOST_ENDS {
+                    own.iter_mut().zip(numbers).for_each(|(into, number)| *into = place(number));
+                } else {
+                    let ended = own.iter_mut().zip(numbers).filter(|(_, number)| *number != 0);
+                    ended.for_each(|(into, number)| *into = place(number));
                 }
             }
             Block::Picked(rows) => {

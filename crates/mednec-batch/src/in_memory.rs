@@ -1,17 +1,21 @@
 //! Columns in memory to determinations, without files.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 use mednec_graph::Bundle;
 use mednec_project::{Answerer, Brief, CaseReader, NamedCase};
 use mednec_source::Diagnostic;
 
 use crate::cases::Cases;
 use crate::cells::Plan;
-use crate::columns::Columns;
+use crate::columns::{BY_ROW, Columns, Settled};
 use crate::rows::bit;
 
 /// What [`ColumnAnswerer::determine`] says of a row that is refused; a [`crate::run`] tells why.
-pub const REFUSED: u32 = u32::MAX;
+pub const REFUSED: u32 = BY_ROW;
 
 /// Determines Arrow batches in memory.
 pub struct ColumnAnswerer<'b> {
@@ -20,8 +24,10 @@ pub struct ColumnAnswerer<'b> {
     columns: Columns<'b>,
     answerer: Answerer<'b>,
     case: NamedCase,
-    verdicts: Vec<Brief>,
-    of_place: Vec<Option<u32>>,
+    /// The verdicts of rows that masks did not settle.
+    by_row: Vec<Brief>,
+    /// How the columns of the last batch are read.
+    plan: Option<(SchemaRef, Plan)>,
 }
 
 impl<'b> ColumnAnswerer<'b> {
@@ -33,8 +39,8 @@ impl<'b> ColumnAnswerer<'b> {
             columns: Columns::new(bundle, true),
             answerer: Answerer::new(bundle, "").criteria(false),
             case: CaseReader::new(bundle).blank(),
-            verdicts: Vec::new(),
-            of_place: Vec::new(),
+            by_row: Vec::new(),
+            plan: None,
         }
     }
 
@@ -47,54 +53,46 @@ impl<'b> ColumnAnswerer<'b> {
     #[expect(clippy::result_large_err, reason = "it is made once a batch")]
     pub fn determine(&mut self, batch: &RecordBatch) -> Result<Vec<u32>, Diagnostic> {
         let schema = batch.schema();
-        let names: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
-        let plan = Plan::of(None, &names, self.bundle)?;
-        let Some(cases) = Cases::of_batch(&plan, batch, self.bundle) else {
-            return Err(crate::parquet_in::unreadable(
-                std::path::Path::new("<memory>"),
-                "a column is not of its fact's type",
-            ));
+        if self.plan.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, &schema) && *of != schema) {
+            let names: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
+            self.plan = Some((schema, Plan::of(None, &names, self.bundle)?));
+        }
+        let cases = self.plan.as_ref().and_then(|(_, plan)| Cases::of_batch(plan, batch, self.bundle));
+        let Some(cases) = cases else {
+            let cause = "a column cannot be read as its fact";
+            return Err(crate::parquet_in::unreadable(Path::new("<memory>"), cause));
         };
         let mut found = self.columns.determine(&cases, self.payer);
-        for (row, place) in found.iter_mut().enumerate() {
-            let at = *place as usize;
-            *place = match self.of_place.get(at) {
-                Some(Some(verdict)) => *verdict,
-                _ => match self.columns.settled(*place) {
-                    Some(settled) => {
-                        let verdict = number(&mut self.verdicts, settled.brief());
-                        if self.of_place.len() <= at {
-                            self.of_place.resize(at + 1, None);
-                        }
-                        if let Some(known) = self.of_place.get_mut(at) {
-                            *known = Some(verdict);
-                        }
-                        verdict
-                    }
-                    None if bit(&cases.strange, row) => REFUSED,
-                    None => {
-                        cases.fill(row, self.bundle, &mut self.case);
-                        let only = (self.bundle.payers.len() == 1).then_some(0);
-                        let (brief, _) =
-                            self.answerer.brief(&self.case, self.payer.or(self.case.payer).or(only));
-                        number(&mut self.verdicts, brief)
-                    }
-                },
-            };
+        if found.contains(&BY_ROW) {
+            let only = (self.bundle.payers.len() == 1).then_some(0);
+            for (row, verdict) in found.iter_mut().enumerate().filter(|(_, verdict)| **verdict == BY_ROW) {
+                if !bit(&cases.strange, row) {
+                    cases.fill(row, self.bundle, &mut self.case);
+                    let payer = self.payer.or(self.case.payer).or(only);
+                    let (brief, _) = self.answerer.brief(&self.case, payer);
+                    *verdict = FIRST_BY_ROW + number(&mut self.by_row, brief);
+                }
+            }
         }
         Ok(found)
     }
 
     /// What a number stands for.
-    pub fn verdict(&self, number: u32) -> Option<&Brief> {
-        self.verdicts.get(number as usize)
+    pub fn verdict(&self, number: u32) -> Option<Brief> {
+        match number.checked_sub(FIRST_BY_ROW) {
+            None => self.columns.settled(number).map(Settled::brief),
+            Some(number) => self.by_row.get(number as usize).cloned(),
+        }
     }
 }
+
+/// The number of the first verdict that was found by row.
+const FIRST_BY_ROW: u32 = 1 << 31;
 
 fn number(verdicts: &mut Vec<Brief>, brief: Brief) -> u32 {
     let at = verdicts.iter().position(|known| *known == brief).unwrap_or_else(|| {
         verdicts.push(brief);
         verdicts.len() - 1
     });
-    u32::try_from(at).unwrap_or(REFUSED)
+    u32::try_from(at).unwrap_or(0)
 }

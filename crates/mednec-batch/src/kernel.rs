@@ -1,15 +1,16 @@
 //! Terms over columns: one bit mask for each class, for the rows of a block.
 
+use std::borrow::Cow;
+
 use mednec_graph::bundle::{Constraint, Unit};
 use mednec_graph::flow::{BLOCK_ROWS, Classify, NO_ROWS, Rows};
-use mednec_graph::term::{MAX_CLASSES, TermKind};
+use mednec_graph::term::TermKind;
 use mednec_graph::{Bundle, FactId, Part, TermId};
 
-use crate::column::{Data, FactColumn, Keyed, Keys, elements};
+use crate::by_key::ByKey;
+use crate::column::{Data, FactColumn, Keyed, as_place, elements};
 use crate::rows::{ALL_ROWS, Block, both, count, each, join, mark, pack, that, without};
 
-/// The most values that are looked for one after the other; more are looked up.
-const FEW: usize = 12;
 /// With fewer rows than this, lists are looked at row by row.
 const SPARSE: u32 = 96;
 
@@ -21,8 +22,6 @@ pub(crate) struct Kernels<'c> {
     columns: &'c [Option<FactColumn>],
     /// What is known of each term beforehand.
     prepared: Vec<Prepared>,
-    /// For each table of lists, the classes of each element as bits.
-    elements: Vec<Option<Vec<u64>>>,
     block: Block<'c>,
 }
 
@@ -30,27 +29,11 @@ pub(crate) struct Kernels<'c> {
 enum Prepared {
     Nothing,
     /// The class of each value of a column's table.
-    Table { classes: Vec<u8>, of_keys: Option<ByKey> },
+    Table(ByKey),
     /// Sums that fit into 32 bits.
     Small,
-}
-
-/// For each class the keys that are in it, but for one class that has all others.
-struct ByKey {
-    keys: Vec<Vec<u8>>,
-    rest: usize,
-}
-
-impl ByKey {
-    fn of(classes: &[u8], count: usize) -> Option<Self> {
-        let mut keys = vec![Vec::new(); count];
-        for (key, class) in classes.iter().enumerate() {
-            keys.get_mut(usize::from(*class))?.push(u8::try_from(key).ok()?);
-        }
-        let rest = (0..count).max_by_key(|class| keys.get(*class).map_or(0, Vec::len))?;
-        keys.get_mut(rest)?.clear();
-        (keys.iter().map(Vec::len).sum::<usize>() <= FEW).then_some(Self { keys, rest })
-    }
+    /// For each value of a list's table, 1 where it is one that is looked for.
+    List(Vec<u8>),
 }
 
 impl<'c> Kernels<'c> {
@@ -58,35 +41,25 @@ impl<'c> Kernels<'c> {
         let prepared = |term: &mednec_graph::term::Term| match &term.kind {
             TermKind::Table { fact, table } => match column(columns, *fact).map(|column| &column.data) {
                 Some(Data::Keys(keyed)) => {
-                    let classes: Vec<u8> = keyed.table.iter().map(|value| table.class(*value)).collect();
-                    let narrow = matches!(keyed.keys, Keys::Narrow(_));
-                    let of_keys =
-                        if narrow { ByKey::of(&classes, usize::from(term.classes)) } else { None };
-                    Prepared::Table { classes, of_keys }
+                    let classes = keyed.table.iter().map(|value| table.class(*value)).collect();
+                    Prepared::Table(ByKey::new(classes, usize::from(term.classes)))
                 }
                 _ => Prepared::Nothing,
             },
             TermKind::Linear { parts, .. } if are_small(bundle, parts, columns) => Prepared::Small,
-            TermKind::Linear { .. } | TermKind::YesNo(_) | TermKind::ListHas { .. } => Prepared::Nothing,
+            TermKind::ListHas { list, table, class } => {
+                match (column(columns, *list).map(|c| &c.data), unit.terms.tables.get(usize::from(*table))) {
+                    (Some(Data::List { items, .. }), Some(table)) => {
+                        let is = |value: &i64| u8::from(table.class(*value) == *class);
+                        Prepared::List(items.table.iter().map(is).collect())
+                    }
+                    _ => Prepared::Nothing,
+                }
+            }
+            TermKind::Linear { .. } | TermKind::YesNo(_) => Prepared::Nothing,
         };
         let prepared = unit.terms.terms.iter().map(prepared).collect();
-        let mut elements: Vec<Option<Vec<u64>>> = vec![None; unit.terms.tables.len()];
-        for term in &unit.terms.terms {
-            let TermKind::ListHas { list, table, .. } = &term.kind else { continue };
-            let Some(Data::List { items, .. }) = column(columns, *list).map(|column| &column.data) else {
-                continue;
-            };
-            let at = usize::from(*table);
-            let (Some(classes), Some(place)) = (unit.terms.tables.get(at), elements.get_mut(at)) else {
-                continue;
-            };
-            if usize::from(classes.count()) < MAX_CLASSES {
-                place.get_or_insert_with(|| {
-                    items.table.iter().map(|value| 1u64 << (classes.class(*value) & 63)).collect()
-                });
-            }
-        }
-        Self { bundle, unit, columns, prepared, elements, block: Block::Run { start: 0, rows: 0 } }
+        Self { bundle, unit, columns, prepared, block: Block::Run { start: 0, rows: 0 } }
     }
 
     /// Goes on to other rows.
@@ -103,25 +76,7 @@ impl<'c> Kernels<'c> {
         match &column.data {
             Data::Bits(values) => self.block.bits(values),
             Data::Keys(Keyed { keys, table }) => {
-                let is_yes = |key: usize| table.get(key) == Some(&1);
-                match keys {
-                    Keys::Narrow(keys) => {
-                        let mut room = [0; BLOCK_ROWS];
-                        let keys = self.block.values(keys, &mut room);
-                        let mut yes = NO_ROWS;
-                        for key in (0..=u8::MAX).take(table.len()).filter(|key| is_yes(usize::from(*key))) {
-                            join(&mut yes, &that(keys, |own: u8| own == key));
-                        }
-                        yes
-                    }
-                    Keys::Whole(_) => {
-                        let mut yes = NO_ROWS;
-                        (0..self.block.len())
-                            .filter(|at| is_yes(keys.at(self.block.row(*at))))
-                            .for_each(|at| mark(&mut yes, at));
-                        yes
-                    }
-                }
+                that(&self.block.values(keys), |key: i32| table.get(as_place(key)) == Some(&1))
             }
             Data::Small(_) | Data::Wide(_) | Data::List { .. } => NO_ROWS,
         }
@@ -130,57 +85,11 @@ impl<'c> Kernels<'c> {
     /// The classes of a table's values.
     fn table(&self, term: TermId, column: &FactColumn, into: &mut [Rows]) {
         let prepared = self.prepared.get(usize::from(term.0));
-        let (Data::Keys(Keyed { keys, .. }), Some(Prepared::Table { classes, of_keys })) =
-            (&column.data, prepared)
-        else {
+        let (Data::Keys(keyed), Some(Prepared::Table(classes))) = (&column.data, prepared) else {
             into.fill(ALL_ROWS);
             return;
         };
-        let mut rest = ALL_ROWS;
-        if let (Keys::Narrow(keys), Some(by_key)) = (keys, of_keys) {
-            let mut room = [0; BLOCK_ROWS];
-            let keys = self.block.values(keys, &mut room);
-            for (own, mask) in by_key.keys.iter().zip(into.iter_mut()) {
-                *mask = NO_ROWS;
-                if !own.is_empty() {
-                    let mut found = [0u8; BLOCK_ROWS];
-                    for key in own {
-                        found.iter_mut().zip(keys).for_each(|(found, at)| *found |= u8::from(at == key));
-                    }
-                    *mask = pack(&found);
-                    without(&mut rest, mask);
-                }
-            }
-            if let Some(mask) = into.get_mut(by_key.rest) {
-                *mask = rest;
-            }
-            return;
-        }
-        let mut of_row = [0u8; BLOCK_ROWS];
-        match keys {
-            Keys::Narrow(keys) => {
-                let mut table = [0u8; 256];
-                table.iter_mut().zip(classes).for_each(|(into, class)| *into = *class);
-                let mut room = [0; BLOCK_ROWS];
-                for (into, key) in of_row.iter_mut().zip(self.block.values(keys, &mut room)) {
-                    *into = table.get(usize::from(*key)).copied().unwrap_or(0);
-                }
-            }
-            Keys::Whole(_) => {
-                for (at, into) in of_row.iter_mut().enumerate().take(self.block.len()) {
-                    *into = classes.get(keys.at(self.block.row(at))).copied().unwrap_or(0);
-                }
-            }
-        }
-        let last = into.len().saturating_sub(1);
-        for (class, mask) in (0u8..).zip(into.iter_mut()) {
-            if usize::from(class) == last {
-                *mask = rest;
-                break;
-            }
-            *mask = that(&of_row, |own| own == class);
-            without(&mut rest, mask);
-        }
+        classes.of_rows(&self.block, keyed, into);
     }
 
     /// How many cuts a sum reaches.
@@ -192,18 +101,15 @@ impl<'c> Kernels<'c> {
         }
         match (self.prepared.get(usize::from(term.0)), parts) {
             (Some(Prepared::Small), [only]) if only.times == 1 => {
-                let mut room = [0; BLOCK_ROWS];
-                let values = self.small(only, &mut room);
-                reach(cuts, into, |cut| reach_small(values, cut));
+                let values = self.small(only);
+                reach(cuts, into, |cut| reach_small(&values, cut));
             }
             (Some(Prepared::Small), _) => {
                 let mut sums = [0i32; BLOCK_ROWS];
                 for part in parts {
-                    let mut room = [0; BLOCK_ROWS];
                     let times = i32::try_from(part.times).unwrap_or(0);
-                    let values = self.small(part, &mut room);
                     sums.iter_mut()
-                        .zip(values)
+                        .zip(&*self.small(part))
                         .for_each(|(sum, value)| *sum = sum.wrapping_add(value.wrapping_mul(times)));
                 }
                 reach(cuts, into, |cut| reach_small(&sums, cut));
@@ -229,10 +135,10 @@ impl<'c> Kernels<'c> {
     }
 
     /// The values of a column of small numbers.
-    fn small<'s>(&'s self, part: &Part, room: &'s mut [i32; BLOCK_ROWS]) -> &'s [i32] {
+    fn small(&self, part: &Part) -> Cow<'_, [i32]> {
         match column(self.columns, part.fact).map(|column| &column.data) {
-            Some(Data::Small(values)) => self.block.values(values, room),
-            _ => &[],
+            Some(Data::Small(values)) => self.block.values(values),
+            _ => Cow::Borrowed(&[]),
         }
     }
 
@@ -263,48 +169,28 @@ impl<'c> Kernels<'c> {
     }
 
     /// Whether lists have an element of a class.
-    fn list_has(&self, list: FactId, table: u16, class: u8, live: &Rows, into: &mut [Rows]) {
-        let Some((column, Data::List { offsets, items, items_known, open: more })) =
-            column(self.columns, list).map(|column| (column, &column.data))
+    fn list_has(&self, term: TermId, list: FactId, live: &Rows, into: &mut [Rows]) {
+        let prepared = self.prepared.get(usize::from(term.0));
+        let (
+            Some((column, Data::List { offsets, items, items_known, open: more })),
+            Some(Prepared::List(wanted)),
+            [of_no, of_yes],
+        ) = (column(self.columns, list).map(|column| (column, &column.data)), prepared, &mut *into)
         else {
             into.fill(ALL_ROWS);
             return;
         };
-        let (Some(Some(of_items)), [of_no, of_yes]) =
-            (self.elements.get(usize::from(table)), &mut *into)
-        else {
-            into.fill(ALL_ROWS);
-            return;
-        };
-        let is = |key: usize| of_items.get(key).is_some_and(|classes| classes >> (class & 63) & 1 == 1);
+        let is = |key: i32| wanted.get(as_place(key)).copied().unwrap_or(0);
         let (mut yes, mut unknown) = (NO_ROWS, NO_ROWS);
-        match (&items.keys, items_known, self.block) {
-            (Keys::Whole(keys), None, Block::Run { start, rows }) if count(live) > SPARSE => {
-                // How many such elements there are up to each row's last: no branch depends on a row.
-                let offsets = offsets.get(start..=start + rows).unwrap_or(&[]);
-                let place = |at: Option<&i32>| at.and_then(|at| usize::try_from(*at).ok()).unwrap_or(0);
-                let first = place(offsets.first());
-                let keys = keys.get(first..place(offsets.last())).unwrap_or(&[]);
-                let mut counts = Vec::with_capacity(keys.len() + 1);
-                let mut sum = 0u32;
-                counts.push(sum);
-                counts.extend(keys.iter().map(|key| {
-                    sum += u32::from(usize::try_from(*key).is_ok_and(is));
-                    sum
-                }));
-                let mut has = [0u8; BLOCK_ROWS];
-                let mut before = 0;
-                for (into, to) in has.iter_mut().zip(offsets.iter().skip(1)) {
-                    let now = counts.get(place(Some(to)) - first).copied().unwrap_or(before);
-                    *into = u8::from(now != before);
-                    before = now;
-                }
-                yes = pack(&has);
+        match (items_known, self.block) {
+            (None, Block::Run { start, rows }) if count(live) > SPARSE => {
+                yes = have(offsets.get(start..=start + rows).unwrap_or(&[]), &items.keys, is);
             }
             _ => each(live, |at| {
                 let elements = elements(offsets, self.block.row(at));
                 let known = |at: usize| items_known.as_ref().is_none_or(|known| known.is_valid(at));
-                if elements.clone().any(|at| known(at) && is(items.keys.at(at))) {
+                let key = |at: usize| items.keys.get(at).copied().unwrap_or(-1);
+                if elements.clone().any(|at| known(at) && is(key(at)) == 1) {
                     mark(&mut yes, at);
                 } else if items_known.is_some() && !elements.clone().all(known) {
                     mark(&mut unknown, at);
@@ -351,11 +237,34 @@ impl Classify for Kernels<'_> {
                 open(classes, &known);
             }
             TermKind::Linear { parts, cuts } => self.linear(term, parts, cuts, live, classes),
-            TermKind::ListHas { list, table, class } => {
-                self.list_has(*list, *table, *class, live, classes);
-            }
+            TermKind::ListHas { list, .. } => self.list_has(term, *list, live, classes),
         }
     }
+}
+
+/// The rows with an element that is looked for. No branch depends on a row: how many such elements there are up to each
+/// is counted, and where the count has grown over a row, it has one.
+fn have(offsets: &[i32], keys: &[i32], is: impl Fn(i32) -> u8) -> Rows {
+    let (Some(first), Some(last)) = (offsets.first(), offsets.last()) else { return NO_ROWS };
+    let first = as_place(*first);
+    let keys = keys.get(first..as_place(*last)).unwrap_or(&[]);
+    let mut sum = 0;
+    let counts: Vec<u32> = keys
+        .iter()
+        .map(|key| {
+            sum += u32::from(is(*key));
+            sum
+        })
+        .collect();
+    let mut has = [0u8; BLOCK_ROWS];
+    let mut before = 0;
+    for (into, to) in has.iter_mut().zip(offsets.get(1..).unwrap_or(&[])) {
+        // The count up to the row's last element; a row before all elements has none.
+        let now = counts.get((as_place(*to) - first).wrapping_sub(1)).copied().unwrap_or(before);
+        *into = u8::from(now != before);
+        before = now;
+    }
+    pack(&has)
 }
 
 /// Whether a constraint holds between the two facts of a difference.

@@ -10,6 +10,7 @@
 //! into one bit mask for each of its classes, and the masks flow through the decision graph. What masks cannot settle
 //! (a row with several leaves in reach, a value that cannot be read) is done by row, so both agree.
 
+mod by_key;
 mod cases;
 mod cells;
 mod column;

@@ -1,5 +1,7 @@
 //! Rows as bits: the masks that flow through a graph, and the marks of a whole batch.
 
+use std::borrow::Cow;
+
 use arrow_buffer::BooleanBuffer;
 use mednec_graph::flow::{BLOCK_ROWS, BLOCK_WORDS, NO_ROWS, Rows};
 
@@ -15,7 +17,18 @@ pub(crate) enum Block<'r> {
     Picked(&'r [u32]),
 }
 
-impl Block<'_> {
+impl<'r> Block<'r> {
+    /// All rows of a batch.
+    pub(crate) fn of_all(rows: usize) -> Vec<Self> {
+        let block = |start| Self::Run { start, rows: (rows - start).min(BLOCK_ROWS) };
+        (0..rows).step_by(BLOCK_ROWS).map(block).collect()
+    }
+
+    /// Picked rows.
+    pub(crate) fn of_rows(rows: &'r [u32]) -> Vec<Self> {
+        rows.chunks(BLOCK_ROWS).map(Self::Picked).collect()
+    }
+
     /// How many rows it has.
     pub(crate) fn len(&self) -> usize {
         match self {
@@ -32,19 +45,13 @@ impl Block<'_> {
         }
     }
 
-    /// Its values of a column; picked ones are put into `room`.
-    pub(crate) fn values<'s, T: Copy + Default>(
-        &self,
-        values: &'s [T],
-        room: &'s mut [T; BLOCK_ROWS],
-    ) -> &'s [T] {
+    /// Its values of a column.
+    pub(crate) fn values<'s, T: Copy + Default>(&self, values: &'s [T]) -> Cow<'s, [T]> {
         match self {
-            Self::Run { start, rows } => values.get(*start..start + rows).unwrap_or(&[]),
+            Self::Run { start, rows } => Cow::Borrowed(values.get(*start..start + rows).unwrap_or(&[])),
             Self::Picked(rows) => {
-                for (into, row) in room.iter_mut().zip(*rows) {
-                    *into = values.get(*row as usize).copied().unwrap_or_default();
-                }
-                room.get(..rows.len()).unwrap_or(&[])
+                let value = |row: &u32| values.get(*row as usize).copied().unwrap_or_default();
+                Cow::Owned(rows.iter().map(value).collect())
             }
         }
     }

@@ -15,8 +15,7 @@ pub(crate) fn mark_values(column: &FactColumn, kind: &FactKind, rows: usize, str
     match &column.data {
         Data::Bits(_) => {}
         Data::Small(values) => {
-            let (low, high) = ends(values);
-            if outside(i64::from(low)) || outside(i64::from(high)) {
+            if kind.bounds().is_some_and(|bounds| any_outside(values, bounds)) {
                 each(&|row| values.get(row).is_some_and(|value| outside(i64::from(*value))));
             }
         }
@@ -29,9 +28,10 @@ pub(crate) fn mark_values(column: &FactColumn, kind: &FactKind, rows: usize, str
         Data::List { offsets, items, items_known, open: _ } => {
             let FactKind::List { fewest, most, .. } = kind else { return };
             let length = |row: usize| elements(offsets, row).len();
-            let lengths = offsets.iter().zip(offsets.iter().skip(1)).map(|(from, to)| to - from);
-            let (short, long) = lengths.fold((i32::MAX, 0), |(low, high), own| (low.min(own), high.max(own)));
-            if i64::from(short) < i64::from(*fewest) || i64::from(long) > i64::from(*most) {
+            let (from, to) = (offsets.get(..rows).unwrap_or(&[]), offsets.get(1..).unwrap_or(&[]));
+            let span = most.saturating_sub(*fewest);
+            let is_out = |(from, to): (&i32, &i32)| (to - from).cast_unsigned().wrapping_sub(*fewest) > span;
+            if from.iter().zip(to).fold(0, |any, pair| any | u32::from(is_out(pair))) != 0 {
                 each(&|row| length(row) < *fewest as usize || length(row) > *most as usize);
             }
             if items.table.contains(&UNREADABLE) {
@@ -54,9 +54,16 @@ pub(crate) fn mark_contradictions(
         let (Some(left), Some(right)) = (column(constraint.left), column(constraint.right)) else {
             continue;
         };
-        if let (Data::Small(l), Data::Small(r)) = (&left.data, &right.data) {
-            let apart = l.iter().zip(r.iter()).map(|(l, r)| i64::from(*l) - i64::from(*r));
-            if apart.fold(i64::MAX, i64::min) >= constraint.least {
+        let narrow = |fact| bundle.fact(fact).and_then(|fact| fact.kind.bounds()).is_some_and(is_narrow);
+        if let (Data::Small(l), Data::Small(r)) = (&left.data, &right.data)
+            && narrow(constraint.left)
+            && narrow(constraint.right)
+        {
+            // What is out of range has been marked, so it does not matter here.
+            let apart = l.iter().zip(r.iter()).map(|(l, r)| l.wrapping_sub(*r));
+            if let Ok(least) = i32::try_from(constraint.least)
+                && apart.fold(0, |any, apart| any | u32::from(apart < least)) == 0
+            {
                 continue;
             }
         }
@@ -69,8 +76,16 @@ pub(crate) fn mark_contradictions(
     }
 }
 
-/// The lowest and the highest number; what is not known counts as what stands there.
-fn ends(values: &ScalarBuffer<i32>) -> (i32, i32) {
-    values.iter().fold((i32::MAX, i32::MIN), |(low, high), value| (low.min(*value), high.max(*value)))
+/// Whether differences of such numbers are 32-bit numbers.
+fn is_narrow((low, high): (i64, i64)) -> bool {
+    low > i64::from(i32::MIN / 2) && high < i64::from(i32::MAX / 2)
 }
 
+/// Whether a number is out of range; what is not known counts as what stands there.
+fn any_outside(values: &ScalarBuffer<i32>, (low, high): (i64, i64)) -> bool {
+    let narrow = |end: i64| i32::try_from(end.clamp(i64::from(i32::MIN), i64::from(i32::MAX))).unwrap_or(0);
+    let (low, high) = (narrow(low), narrow(high));
+    let span = high.wrapping_sub(low).cast_unsigned();
+    let is_out = |value: &i32| value.wrapping_sub(low).cast_unsigned() > span;
+    values.iter().fold(0, |any, value| any | u32::from(is_out(value))) != 0
+}
