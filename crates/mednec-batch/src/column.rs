@@ -154,11 +154,7 @@ fn numbers(array: &ArrayRef) -> Option<Data> {
             let values = array.as_primitive::<Int64Type>().values();
             match values.iter().all(|value| i32::try_from(*value).is_ok()) {
                 true => Data::Small(
-                    values
-                        .iter()
-                        .map(|value| i32::try_from(*value).unwrap_or(0))
-                        .collect::<Vec<_>>()
-                        .into(),
+                    values.iter().map(|value| i32::try_from(*value).unwrap_or(0)).collect::<Vec<_>>().into(),
                 ),
                 false => Data::Wide(values.to_vec()),
             }

@@ -45,10 +45,12 @@ impl<'c> Routed<'c> {
         let mut ways = Ways { bundle, all: Vec::new(), places: FxHashMap::default() };
         // Who is asked for all rows, or the payer that each row gives.
         let rows = match (payer, &cases.payer) {
-            (None, Some(payers)) => by_row(&mut ways, cases.rows, procedure, |row| match payers.value(row) {
-                Some(payer) => u32::try_from(payer).ok(),
-                None => only,
-            })?,
+            (None, Some(payers)) => {
+                by_row(&mut ways, cases.rows, procedure, |row| match payers.value(row) {
+                    Some(payer) => u32::try_from(payer).ok(),
+                    None => only,
+                })?
+            }
             (payer, _) => {
                 let payer = payer.map_or(Some(only), |payer| Some(u32::try_from(payer).ok()))??;
                 match by_key(&mut ways, procedure, payer) {

@@ -1,7 +1,8 @@
 //! Rows that masks must not settle: their own reader tells what is wrong with them.
 
 use arrow_buffer::ScalarBuffer;
-use mednec_graph::{Bundle, FactKind};
+use mednec_graph::bundle::Constraint;
+use mednec_graph::{Bundle, FactId, FactKind};
 
 use crate::column::{Data, FactColumn, UNREADABLE, elements};
 use crate::rows::mark;
@@ -42,7 +43,7 @@ pub(crate) fn mark_values(column: &FactColumn, kind: &FactKind, rows: usize, str
     }
 }
 
-/// Marks the rows whose facts cannot all be true.
+/// Marks the rows whose facts cannot all be true, or where that takes more than a look at two facts to tell.
 pub(crate) fn mark_contradictions(
     bundle: &Bundle,
     columns: &[Option<FactColumn>],
@@ -50,30 +51,49 @@ pub(crate) fn mark_contradictions(
     strange: &mut [u64],
 ) {
     for constraint in &bundle.constraints {
-        let column = |fact: mednec_graph::FactId| columns.get(usize::from(fact.0))?.as_ref();
-        let (Some(left), Some(right)) = (column(constraint.left), column(constraint.right)) else {
+        let column = |fact: FactId| columns.get(usize::from(fact.0))?.as_ref();
+        let (left, right) = (column(constraint.left), column(constraint.right));
+        let bounds = |fact| bundle.fact(fact).and_then(|fact| fact.kind.bounds());
+        let (Some(left_bounds), Some(right_bounds)) = (bounds(constraint.left), bounds(constraint.right))
+        else {
             continue;
         };
-        let narrow = |fact| bundle.fact(fact).and_then(|fact| fact.kind.bounds()).is_some_and(is_narrow);
-        if let (Data::Small(l), Data::Small(r)) = (&left.data, &right.data)
-            && narrow(constraint.left)
-            && narrow(constraint.right)
+        if let (Some(l), Some(r)) = (left, right)
+            && l.known.is_none()
+            && r.known.is_none()
+            && let (Data::Small(l), Data::Small(r)) = (&l.data, &r.data)
+            && is_narrow(left_bounds)
+            && is_narrow(right_bounds)
+            && let Ok(least) = i32::try_from(constraint.least)
         {
             // What is out of range has been marked, so it does not matter here.
             let apart = l.iter().zip(r.iter()).map(|(l, r)| l.wrapping_sub(*r));
-            if let Ok(least) = i32::try_from(constraint.least)
-                && apart.fold(0, |any, apart| any | u32::from(apart < least)) == 0
-            {
+            if apart.fold(0, |any, apart| any | u32::from(apart < least)) == 0 {
                 continue;
             }
         }
+        let alone = bundle.constraints.iter().filter(|other| share(other, constraint)).count() == 1;
         for row in 0..rows {
-            let apart = left.value(row).zip(right.value(row)).map(|(l, r)| l.saturating_sub(r));
-            if apart.is_some_and(|apart| apart < constraint.least) {
+            let [l, r] = [left, right].map(|column| column.and_then(|column| column.value(row)));
+            let wrong = match (l, r) {
+                (Some(l), Some(r)) => l.saturating_sub(r) < constraint.least,
+                (None, None) => false,
+                // A fact between two others: they may contradict each other through it.
+                _ if !alone => true,
+                (Some(l), None) => l.saturating_sub(right_bounds.0) < constraint.least,
+                (None, Some(r)) => left_bounds.1.saturating_sub(r) < constraint.least,
+            };
+            if wrong {
                 mark(strange, row);
             }
         }
     }
+}
+
+/// Whether two constraints have a fact in common.
+fn share(one: &Constraint, other: &Constraint) -> bool {
+    let own = [one.left, one.right];
+    own.contains(&other.left) || own.contains(&other.right)
 }
 
 /// Whether differences of such numbers are 32-bit numbers.

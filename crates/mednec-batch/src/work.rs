@@ -11,6 +11,7 @@ use crate::cells::{Plan, json, of_json};
 use crate::columns::Columns;
 use crate::csv_in::CsvRow;
 use crate::error::BatchError;
+use crate::json_lines::JsonLines;
 use crate::map::Map;
 use crate::output::{Encoder, Written};
 use crate::parquet_in::Column;
@@ -44,6 +45,7 @@ pub(crate) struct Work<'a> {
     reader: CaseReader<'a>,
     case: NamedCase,
     columns: Columns<'a>,
+    json: JsonLines<'a>,
     encoder: Encoder,
     verdicts: Verdicts,
     /// The verdict of each place of [`Columns::settled`].
@@ -65,6 +67,7 @@ impl<'a> Work<'a> {
             case: reader.blank(),
             reader,
             columns: Columns::new(bundle, false),
+            json: JsonLines::new(bundle),
             encoder: Encoder::new(batch.form, batch.criteria),
             verdicts: Verdicts::default(),
             of_place: Vec::new(),
@@ -101,28 +104,51 @@ impl<'a> Work<'a> {
 
     /// Determines the lines of a piece of NDJSON.
     pub(crate) fn lines(&mut self, feed: &Feed, first: u64, bytes: &[u8]) {
-        for (line, text) in (first..).zip(bytes.split(|byte| *byte == b'\n')) {
-            if text.trim_ascii().is_empty() {
+        if let Some(map) = &self.batch.map {
+            for (line, text) in (first..).zip(bytes.split(|byte| *byte == b'\n')) {
+                if !text.trim_ascii().is_empty() {
+                    let place = CasePlace::Line { path: &feed.name, line };
+                    let read = line_of(text).and_then(|text| self.mapped_line(map, text, place));
+                    self.one(feed, line, read);
+                }
+            }
+            return;
+        }
+        let (lines, cases) = self.json.read(first, bytes);
+        let found = self.by_mask(&cases);
+        for (at, line) in lines.iter().enumerate() {
+            let id = line.id.clone().and_then(|id| std::str::from_utf8(bytes.get(id)?).ok());
+            if self.in_columns(feed, line.number, &cases, at, &found, id) {
                 continue;
             }
-            let place = CasePlace::Line { path: &feed.name, line };
-            let read = match std::str::from_utf8(text) {
-                _ if text.len() > MOST_LINE_BYTES => {
-                    let message = format!("the line is longer than {} KiB", MOST_LINE_BYTES / 1024);
-                    let problem = Diagnostic::new(&CASE_LINE_TOO_LONG, message);
-                    Err(vec![problem.help("write one case a line, each ended by a line break")])
-                }
-                Err(_) => {
-                    let problem = Diagnostic::new(&CASE_SYNTAX, "the line is not UTF-8 text");
-                    Err(vec![problem.help("write the cases as UTF-8")])
-                }
-                Ok(text) => match &self.batch.map {
-                    None => self.reader.read_json(text, place, &mut self.case),
-                    Some(map) => self.mapped_line(map, text, place),
-                },
-            };
-            self.one(feed, line, read);
+            let text = bytes.get(line.text.clone()).unwrap_or(&[]);
+            let place = CasePlace::Line { path: &feed.name, line: line.number };
+            let read = line_of(text).and_then(|text| self.reader.read_json(text, place, &mut self.case));
+            self.one(feed, line.number, read);
         }
+    }
+
+    /// Takes a row as it stands in columns; false where it has to be read on its own.
+    fn in_columns(
+        &mut self,
+        feed: &Feed,
+        row: u64,
+        cases: &Cases,
+        at: usize,
+        found: &[u32],
+        id: Option<&str>,
+    ) -> bool {
+        if let Some(verdict) = found.get(at).and_then(|place| self.verdict(*place)) {
+            self.settled(verdict, id);
+            return true;
+        }
+        if bit(&cases.strange, at) {
+            return false;
+        }
+        cases.fill(at, self.batch.bundle(), &mut self.case);
+        self.case.id = id.map(str::to_owned);
+        self.one(feed, row, Ok(()));
+        true
     }
 
     /// Reads a line whose keys are not facts but columns of a mapping.
@@ -180,26 +206,17 @@ impl<'a> Work<'a> {
         let id = plan.facts.iter().find(|fact| fact.name == "case_id").and_then(|fact| fact.columns.first());
         let id = id.and_then(|id| columns.get(*id));
         for (at, row) in (0..batch.num_rows()).zip(first..) {
-            let settled = found.get(at).and_then(|place| self.verdict(*place));
-            let strange = cases.as_ref().is_none_or(|cases| bit(&cases.strange, at));
-            if strange && settled.is_none() {
-                let place = CasePlace::Line { path: &feed.name, line: row };
-                let column = |place: usize| columns.get(place).map_or(Cell::Null, |column| column.cell(at));
-                let read = self.cells(plan, &column, place);
-                self.one(feed, row, read);
+            let name = id.map_or(Cell::Null, |column| column.cell(at));
+            let name = if let Cell::Text(name) = &name { Some(&**name) } else { None };
+            if let Some(cases) = &cases
+                && self.in_columns(feed, row, cases, at, &found, name)
+            {
                 continue;
             }
-            let id = id.map_or(Cell::Null, |column| column.cell(at));
-            let id = if let Cell::Text(id) = &id { Some(&**id) } else { None };
-            match (settled, &cases) {
-                (Some(verdict), _) => self.settled(verdict, id),
-                (None, Some(cases)) => {
-                    cases.fill(at, self.batch.bundle(), &mut self.case);
-                    self.case.id = id.map(str::to_owned);
-                    self.one(feed, row, Ok(()));
-                }
-                (None, None) => {}
-            }
+            let place = CasePlace::Line { path: &feed.name, line: row };
+            let column = |place: usize| columns.get(place).map_or(Cell::Null, |column| column.cell(at));
+            let read = self.cells(plan, &column, place);
+            self.one(feed, row, read);
         }
     }
 
@@ -307,6 +324,19 @@ impl<'a> Work<'a> {
     fn bundle(&self) -> &'a Bundle {
         self.batch.bundle()
     }
+}
+
+/// A line as text, if it is one.
+fn line_of(line: &[u8]) -> Result<&str, Vec<Diagnostic>> {
+    if line.len() > MOST_LINE_BYTES {
+        let message = format!("the line is longer than {} KiB", MOST_LINE_BYTES / 1024);
+        let problem = Diagnostic::new(&CASE_LINE_TOO_LONG, message);
+        return Err(vec![problem.help("write one case a line, each ended by a line break")]);
+    }
+    std::str::from_utf8(line).map_err(|_| {
+        let problem = Diagnostic::new(&CASE_SYNTAX, "the line is not UTF-8 text");
+        vec![problem.help("write the cases as UTF-8")]
+    })
 }
 
 /// What stands in an object under a path of keys.
