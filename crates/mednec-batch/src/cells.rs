@@ -46,6 +46,18 @@ impl Plan {
         }
     }
 
+    /// The same for rows that hold no other columns than those that are read.
+    pub(crate) fn without_others(&self) -> Self {
+        let mut read: Vec<usize> = self.facts.iter().flat_map(|fact| fact.columns.iter().copied()).collect();
+        read.sort_unstable();
+        read.dedup();
+        let mut plan = self.clone();
+        for place in plan.facts.iter_mut().flat_map(|fact| &mut fact.columns) {
+            *place = read.binary_search(place).unwrap_or(usize::MAX);
+        }
+        plan
+    }
+
     fn by_name(columns: &[String], bundle: &Bundle) -> Result<Self, Diagnostic> {
         let mut facts = Vec::new();
         for (at, name) in columns.iter().enumerate() {

@@ -25,6 +25,12 @@ impl BatchError {
         Diagnostic::new(&mednec_project::codes::NOT_WRITTEN, message).into()
     }
 
+    /// Of a Parquet output that cannot be made.
+    pub(crate) fn of_parquet(name: &str, error: &parquet::errors::ParquetError) -> Self {
+        let message = format!("the output cannot be written: {error}");
+        Diagnostic::new(&mednec_project::codes::NOT_WRITTEN, message).in_path(name).into()
+    }
+
     /// Of an output stream that failed.
     pub(crate) fn of_stream(name: &str, error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {

@@ -1,4 +1,4 @@
-//! Columns in memory to determinations, without files.
+//! Columns and lines in memory to determinations, without files.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,22 +6,24 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use mednec_graph::Bundle;
-use mednec_project::{Answerer, Brief, CaseReader, NamedCase};
+use mednec_project::{Answerer, Brief, CasePlace, CaseReader, NamedCase};
 use mednec_source::Diagnostic;
 
 use crate::cases::Cases;
 use crate::cells::Plan;
 use crate::columns::{BY_ROW, Columns, Settled};
+use crate::json_lines::JsonLines;
 use crate::rows::bit;
 
 /// What [`ColumnAnswerer::determine`] says of a row that is refused; a [`crate::run`] tells why.
 pub const REFUSED: u32 = BY_ROW;
 
-/// Determines Arrow batches in memory.
+/// Determines Arrow batches, and lines of NDJSON, in memory.
 pub struct ColumnAnswerer<'b> {
     bundle: &'b Bundle,
     payer: Option<usize>,
     columns: Columns<'b>,
+    lines: JsonLines<'b>,
     answerer: Answerer<'b>,
     case: NamedCase,
     /// The verdicts of rows that masks did not settle.
@@ -37,6 +39,7 @@ impl<'b> ColumnAnswerer<'b> {
             bundle,
             payer,
             columns: Columns::new(bundle, true),
+            lines: JsonLines::new(bundle),
             answerer: Answerer::new(bundle, "").criteria(false),
             case: CaseReader::new(bundle).blank(),
             by_row: Vec::new(),
@@ -62,19 +65,42 @@ impl<'b> ColumnAnswerer<'b> {
             let cause = "a column cannot be read as its fact";
             return Err(crate::parquet_in::unreadable(Path::new("<memory>"), cause));
         };
-        let mut found = self.columns.determine(&cases, self.payer);
-        if found.contains(&BY_ROW) {
-            let only = (self.bundle.payers.len() == 1).then_some(0);
-            for (row, verdict) in found.iter_mut().enumerate().filter(|(_, verdict)| **verdict == BY_ROW) {
-                if !bit(&cases.strange, row) {
-                    cases.fill(row, self.bundle, &mut self.case);
-                    let payer = self.payer.or(self.case.payer).or(only);
-                    let (brief, _) = self.answerer.brief(&self.case, payer);
-                    *verdict = FIRST_BY_ROW + number(&mut self.by_row, brief);
-                }
-            }
+        Ok(self.settle(&cases, |_, _| None))
+    }
+
+    /// For each line of NDJSON that is not empty the number of its verdict, or [`REFUSED`].
+    pub fn determine_lines(&mut self, lines: &[u8]) -> Vec<u32> {
+        let (places, cases) = self.lines.read(1, lines);
+        let mut reader = CaseReader::new(self.bundle);
+        self.settle(&cases, |row, case| {
+            let line = places.get(row)?;
+            let text = std::str::from_utf8(lines.get(line.text.clone())?).ok()?;
+            reader.read_json(text, CasePlace::Line { path: "<memory>", line: line.number }, case).ok()
+        })
+    }
+
+    /// Determines by masks, and what they do not settle by row; `read` reads the rows that are not plain.
+    fn settle(
+        &mut self,
+        cases: &Cases,
+        mut read: impl FnMut(usize, &mut NamedCase) -> Option<()>,
+    ) -> Vec<u32> {
+        let mut found = self.columns.determine(cases, self.payer);
+        if !found.contains(&BY_ROW) {
+            return found;
         }
-        Ok(found)
+        let only = (self.bundle.payers.len() == 1).then_some(0);
+        for (row, verdict) in found.iter_mut().enumerate().filter(|(_, verdict)| **verdict == BY_ROW) {
+            if !bit(&cases.strange, row) {
+                cases.fill(row, self.bundle, &mut self.case);
+            } else if read(row, &mut self.case).is_none() {
+                continue;
+            }
+            let payer = self.payer.or(self.case.payer).or(only);
+            let (brief, _) = self.answerer.brief(&self.case, payer);
+            *verdict = FIRST_BY_ROW + number(&mut self.by_row, brief);
+        }
+        found
     }
 
     /// What a number stands for.

@@ -26,13 +26,16 @@ mod lines_in;
 mod map;
 mod output;
 mod parquet_in;
+mod parquet_out;
 mod reject;
 mod route;
 mod rows;
 mod run;
 mod shape;
+mod sink;
 mod strange;
 mod summary;
+mod table_out;
 mod work;
 
 pub use error::BatchError;

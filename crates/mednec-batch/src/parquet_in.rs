@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::path::Path;
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -11,12 +12,13 @@ use arrow_array::types::{
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{AnyDictionaryArray, Array, ArrayRef};
-use arrow_schema::{DataType, TimeUnit};
+use arrow_schema::{DataType, FieldRef, Fields, Schema, TimeUnit};
 use mednec_graph::fact::show_date;
 use mednec_project::Cell;
 use mednec_project::codes::UNREADABLE_ROWS;
 use mednec_source::Diagnostic;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+use parquet::errors::ParquetError;
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -33,13 +35,34 @@ pub(crate) struct Opened {
 /// Opens a file and reads what it holds.
 #[expect(clippy::result_large_err, reason = "a file is opened once")]
 pub(crate) fn open(path: &Path, file: &File) -> Result<Opened, Diagnostic> {
-    let metadata = ArrowReaderMetadata::load(file, ArrowReaderOptions::new())
-        .map_err(|error| unreadable(path, &error.to_string()))?;
+    let told = |error: ParquetError| unreadable(path, &error.to_string());
+    let found = ArrowReaderMetadata::load(file, ArrowReaderOptions::new()).map_err(told)?;
+    let fields: Fields = found.schema().fields().iter().map(by_dictionary).collect();
+    let schema = Arc::new(Schema::new(fields));
+    let options = ArrowReaderOptions::new().with_schema(schema);
+    // Where the library cannot do so, texts are read as they are.
+    let metadata = ArrowReaderMetadata::try_new(Arc::clone(found.metadata()), options).unwrap_or(found);
     let columns = metadata.schema().fields().iter().map(|field| field.name().clone()).collect();
     let groups = metadata.metadata().row_groups().iter();
     let size = |number: i64| u64::try_from(number).unwrap_or(0);
     let groups = groups.map(|group| (size(group.num_rows()), size(group.compressed_size()))).collect();
     Ok(Opened { metadata, columns, groups })
+}
+
+/// Texts as they are mostly stored, by their places in a dictionary; the names of cases stay texts.
+fn by_dictionary(field: &FieldRef) -> FieldRef {
+    if field.name() == "case_id" {
+        return Arc::clone(field);
+    }
+    let kind = match field.data_type() {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
+            DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+        }
+        DataType::List(item) => DataType::List(by_dictionary(item)),
+        DataType::LargeList(item) => DataType::LargeList(by_dictionary(item)),
+        _ => return Arc::clone(field),
+    };
+    Arc::new(field.as_ref().clone().with_data_type(kind))
 }
 
 /// What is told of a file that cannot be read as what it is called.

@@ -1,7 +1,7 @@
 //! The run: chunks go round to the workers and come back in order.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,13 +10,12 @@ use std::thread;
 
 use arrow_array::RecordBatch;
 use mednec_graph::Bundle;
+use mednec_project::Policies;
 use mednec_project::codes::{NOT_FOUND, UNREADABLE_FILE};
-use mednec_project::{Policies, WholeFile};
 use mednec_source::Diagnostic;
-use parquet::arrow::ArrowWriter;
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
+use parquet::errors::ParquetError;
 
 use crate::cells::Plan;
 use crate::csv_in::{CsvRow, Records};
@@ -24,9 +23,11 @@ use crate::error::BatchError;
 use crate::form::Form;
 use crate::lines_in::Lines;
 use crate::map::Map;
-use crate::output::{Written, columns, schema};
+use crate::output::Written;
 use crate::parquet_in;
+use crate::parquet_out::{GROUP_ROWS, Groups};
 use crate::reject::Rejects;
+use crate::sink::Output;
 use crate::summary::Summary;
 use crate::work::{Done, Reject, Work};
 
@@ -36,8 +37,6 @@ const STACK: usize = 64 * 1024 * 1024;
 const BATCH_ROWS: usize = 8192;
 /// How many chunks may wait for a worker, and how many results for the writer.
 const WAITING: usize = 2;
-/// The zstd level of a Parquet output.
-const LEVEL: i32 = 1;
 /// How many refused rows are kept to be told.
 const MOST_TOLD: usize = 10;
 
@@ -123,7 +122,9 @@ enum Portion {
         path: PathBuf,
         metadata: ArrowReaderMetadata,
         group: usize,
+        /// The number of its first row, and how many it has.
         first: u64,
+        rows: u64,
     },
     /// Reading failed here.
     Failed(Box<Diagnostic>),
@@ -160,9 +161,10 @@ pub fn run(
             let (done, results) = sync_channel(WAITING);
             to.push(chunks);
             from.push(results);
+            let groups = sink.groups();
             let builder = thread::Builder::new().name("mednec-batch".into()).stack_size(STACK);
             builder
-                .spawn_scoped(scope, move || work(batch, &next, &done))
+                .spawn_scoped(scope, move || work(batch, groups.as_ref(), &next, &done))
                 .map_err(|error| no_thread(&error))?;
         }
         scope.spawn(move || feed(batch, inputs, &to, stop));
@@ -210,38 +212,69 @@ fn size(input: &Input) -> Option<u64> {
 }
 
 /// Determines chunks until there are no more, or nobody wants them.
-fn work(batch: &Batch<'_>, next: &Receiver<Chunk>, done: &SyncSender<(Result<Done>, u64)>) {
+fn work(
+    batch: &Batch<'_>,
+    groups: Option<&Groups>,
+    next: &Receiver<Chunk>,
+    done: &SyncSender<(Result<Done>, u64)>,
+) {
     let mut work = Work::new(batch);
     while let Ok(chunk) = next.recv() {
-        let result = determine(&mut work, &chunk);
+        let result = determine(&mut work, groups, &chunk);
         if done.send((result, chunk.bytes)).is_err() {
             return;
         }
     }
 }
 
-fn determine(work: &mut Work<'_>, chunk: &Chunk) -> Result<Done> {
+fn determine(work: &mut Work<'_>, groups: Option<&Groups>, chunk: &Chunk) -> Result<Done> {
     match &chunk.portion {
         Portion::Lines(first, bytes) => work.lines(&chunk.feed, *first, bytes),
         Portion::Records(plan, rows) => work.records(&chunk.feed, plan, rows),
         Portion::Failed(problem) => return Err((**problem).clone().into()),
-        Portion::Group { plan, path, metadata, group, first } => {
+        Portion::Group { plan, path, metadata, group, first, rows } => {
+            // A large row group is encoded here, as it grows; a small one goes together with others.
+            let groups = groups.filter(|_| *rows >= GROUP_ROWS as u64);
+            let unwritten = |error: ParquetError| BatchError::of_parquet("<output>", &error);
+            let mut into = groups.map(Groups::group).transpose().map_err(unwritten)?;
+            let mut before = 0;
             let unreadable = |cause: String| BatchError::from(parquet_in::unreadable(path, &cause));
             let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
             let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
                 .with_row_groups(vec![*group])
+                .with_projection(ProjectionMask::roots(
+                    metadata.parquet_schema(),
+                    plan.facts.iter().flat_map(|fact| fact.columns.iter().copied()),
+                ))
                 .with_batch_size(BATCH_ROWS)
                 .build()
                 .map_err(|error| unreadable(error.to_string()))?;
+            // The columns that were passed over are not there.
+            let read = plan.without_others();
             let mut row = *first;
             for rows in reader {
                 let rows: RecordBatch = rows.map_err(|error| unreadable(error.to_string()))?;
-                work.batch(&chunk.feed, plan, row, &rows);
+                work.batch(&chunk.feed, &read, row, &rows);
                 row += rows.num_rows() as u64;
+                before += rows.num_rows();
+                if let Some(into) = &mut into
+                    && before >= GROUP_ROWS
+                {
+                    before = 0;
+                    if let Written::Columns(rows) = work.written()? {
+                        into.write(&rows).map_err(unwritten)?;
+                    }
+                }
+            }
+            if let Some(mut into) = into {
+                if let Written::Columns(rows) = work.written()? {
+                    into.write(&rows).map_err(unwritten)?;
+                }
+                return work.take(Some(Written::Group(into.close().map_err(unwritten)?)));
             }
         }
     }
-    work.take()
+    work.take(None)
 }
 
 /// Reads the inputs and hands their chunks round.
@@ -310,7 +343,8 @@ fn one_input(
             let mut first = 1;
             for (group, (rows, bytes)) in opened.groups.iter().enumerate() {
                 let (plan, metadata) = (Arc::clone(&plan), opened.metadata.clone());
-                let portion = Portion::Group { plan, path: path.clone(), metadata, group, first };
+                let portion =
+                    Portion::Group { plan, path: path.clone(), metadata, group, first, rows: *rows };
                 if !send(chunk(portion, *bytes)) {
                     break;
                 }
@@ -342,92 +376,4 @@ fn unread(path: &Path, error: &io::Error) -> Diagnostic {
 /// A path for people.
 pub(crate) fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
-}
-
-/// Where bytes go.
-enum Stream {
-    File(Box<WholeFile>),
-    Standard(io::Stdout),
-}
-
-impl Write for Stream {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::File(file) => file.write(bytes),
-            Self::Standard(out) => out.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::File(file) => file.flush(),
-            Self::Standard(out) => out.flush(),
-        }
-    }
-}
-
-/// The output on its way.
-enum Output {
-    Bytes { stream: Stream, name: String },
-    Columns { writer: Box<ArrowWriter<Stream>>, name: String },
-}
-
-impl Output {
-    fn open(batch: &Batch<'_>) -> Result<Self> {
-        let (mut stream, name) = match &batch.output {
-            Some(path) => (Stream::File(Box::new(WholeFile::create(path)?)), shown(path)),
-            None => (Stream::Standard(io::stdout()), "<stdout>".into()),
-        };
-        match batch.form {
-            Form::Ndjson => Ok(Self::Bytes { stream, name }),
-            Form::Csv => {
-                let header = columns(batch.criteria).join(",") + "\n";
-                stream.write_all(header.as_bytes()).map_err(|error| BatchError::of_stream(&name, &error))?;
-                Ok(Self::Bytes { stream, name })
-            }
-            Form::Parquet => {
-                let level = ZstdLevel::try_new(LEVEL).unwrap_or_default();
-                let properties =
-                    WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
-                let writer = ArrowWriter::try_new(stream, schema(batch.criteria), Some(properties))
-                    .map_err(|error| of_parquet(&name, &error))?;
-                Ok(Self::Columns { writer: Box::new(writer), name })
-            }
-        }
-    }
-
-    fn write(&mut self, written: Written) -> Result<()> {
-        match (self, written) {
-            (Self::Bytes { stream, name }, Written::Bytes(bytes)) => {
-                stream.write_all(&bytes).map_err(|error| BatchError::of_stream(name, &error))
-            }
-            (Self::Columns { writer, name }, Written::Columns(batches)) => batches
-                .iter()
-                .try_for_each(|batch| writer.write(batch).map_err(|error| of_parquet(name, &error))),
-            (Self::Bytes { .. }, Written::Columns(_)) | (Self::Columns { .. }, Written::Bytes(_)) => Ok(()),
-        }
-    }
-
-    fn finish(self) -> Result<()> {
-        let stream = match self {
-            Self::Bytes { mut stream, name } => {
-                stream.flush().map_err(|error| BatchError::of_stream(&name, &error))?;
-                stream
-            }
-            Self::Columns { writer, name } => {
-                writer.into_inner().map_err(|error| of_parquet(&name, &error))?
-            }
-        };
-        match stream {
-            Stream::File(file) => Ok(file.finish()?),
-            Stream::Standard(mut out) => {
-                out.flush().map_err(|error| BatchError::of_stream("<stdout>", &error))
-            }
-        }
-    }
-}
-
-fn of_parquet(name: &str, error: &parquet::errors::ParquetError) -> BatchError {
-    let message = format!("the output cannot be written: {error}");
-    Diagnostic::new(&mednec_project::codes::NOT_WRITTEN, message).in_path(name).into()
 }

@@ -21,7 +21,6 @@ use crate::shape::{Row, Verdicts};
 use crate::summary::Summary;
 
 /// What a chunk came to.
-#[derive(Debug)]
 pub(crate) struct Done {
     pub(crate) written: Written,
     pub(crate) rejects: Vec<Reject>,
@@ -79,10 +78,15 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Takes what was made since the last time.
-    pub(crate) fn take(&mut self) -> Result<Done, BatchError> {
+    /// The rows that were written since the last time.
+    pub(crate) fn written(&mut self) -> Result<Written, BatchError> {
+        self.encoder.take().map_err(|error| BatchError::of_columns(&error))
+    }
+
+    /// Takes what was made since the last time; `written` where its rows have been taken.
+    pub(crate) fn take(&mut self, written: Option<Written>) -> Result<Done, BatchError> {
         let bundle = self.bundle();
-        let written = self.encoder.take().map_err(|error| BatchError::of_columns(&error))?;
+        let written = written.map_or_else(|| self.written(), Ok)?;
         let mut summary = std::mem::take(&mut self.summary);
         for (shared, count) in self.verdicts.counted() {
             summary.determinations += count;

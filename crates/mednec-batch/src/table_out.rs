@@ -1,0 +1,147 @@
+//! Determined rows as Arrow columns.
+
+use std::sync::Arc;
+
+use arrow_array::builder::{BooleanBuilder, ListBuilder, MapBuilder, StringBuilder};
+use arrow_array::types::Int32Type;
+use arrow_array::{ArrayRef, DictionaryArray, PrimitiveArray, RecordBatch, StringArray};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use rustc_hash::FxHashMap;
+
+use crate::output::{BETWEEN, columns, word};
+use crate::shape::{Row, Shared};
+
+/// The columns of rows on their way.
+pub(crate) struct TableBuilder {
+    ids: StringBuilder,
+    /// The verdict of each row.
+    verdicts: Vec<u32>,
+    texts: [Texts; 6],
+    suggest: ListBuilder<StringBuilder>,
+    missing: ListBuilder<StringBuilder>,
+    exact: BooleanBuilder,
+    criteria: Option<MapBuilder<StringBuilder, StringBuilder>>,
+}
+
+/// A column of texts that hangs on the verdict alone.
+#[derive(Default)]
+struct Texts {
+    all: Vec<String>,
+    places: FxHashMap<String, i32>,
+    /// The place of the text of each verdict; none where it has none, and where it was not met yet.
+    of_verdict: Vec<Option<i32>>,
+}
+
+impl Texts {
+    fn set(&mut self, verdict: usize, text: Option<String>) {
+        let place = text.map(|text| {
+            *self.places.entry(text).or_insert_with_key(|text| {
+                self.all.push(text.clone());
+                i32::try_from(self.all.len() - 1).unwrap_or(i32::MAX)
+            })
+        });
+        if self.of_verdict.len() <= verdict {
+            self.of_verdict.resize(verdict + 1, None);
+        }
+        if let Some(known) = self.of_verdict.get_mut(verdict) {
+            *known = place;
+        }
+    }
+
+    fn of_rows(&self, verdicts: &[u32]) -> Result<ArrayRef, ArrowError> {
+        let place = |verdict: &u32| self.of_verdict.get(*verdict as usize).copied().flatten();
+        let keys: PrimitiveArray<Int32Type> = match self.of_verdict.iter().all(Option::is_some) {
+            true => verdicts.iter().map(|verdict| place(verdict).unwrap_or(0)).collect::<Vec<i32>>().into(),
+            false => verdicts.iter().map(place).collect(),
+        };
+        let values = Arc::new(StringArray::from_iter_values(&self.all));
+        Ok(Arc::new(DictionaryArray::try_new(keys, values)?))
+    }
+}
+
+impl TableBuilder {
+    pub(crate) fn new(criteria: bool) -> Self {
+        Self {
+            ids: StringBuilder::new(),
+            verdicts: Vec::new(),
+            texts: Default::default(),
+            suggest: ListBuilder::new(StringBuilder::new()),
+            missing: ListBuilder::new(StringBuilder::new()),
+            exact: BooleanBuilder::new(),
+            criteria: criteria.then(|| MapBuilder::new(None, StringBuilder::new(), StringBuilder::new())),
+        }
+    }
+
+    /// Adds a row.
+    pub(crate) fn row(&mut self, row: &Row<'_>) {
+        let verdict = row.verdict as usize;
+        // The outcome is there in every verdict that was met.
+        if self.texts.last().is_none_or(|texts| texts.of_verdict.get(verdict).is_none()) {
+            self.meet(verdict, row.shared);
+        }
+        self.ids.append_option(row.id);
+        self.verdicts.push(row.verdict);
+        self.suggest.append_value(row.shared.suggest.iter().map(Some));
+        self.missing.append_value(row.missing.iter().map(Some));
+        self.exact.append_value(row.shared.exact);
+        if let Some(criteria) = &mut self.criteria {
+            for (name, status) in row.criteria.unwrap_or(&[]) {
+                criteria.keys().append_value(name);
+                criteria.values().append_value(word(*status));
+            }
+            // As many keys as values were put in.
+            let _ = criteria.append(true);
+        }
+    }
+
+    fn meet(&mut self, verdict: usize, shared: &Shared) {
+        let joined = |names: &[String]| (!names.is_empty()).then(|| names.join(BETWEEN));
+        let texts = [
+            shared.payer.clone(),
+            joined(&shared.policy),
+            joined(&shared.edition),
+            shared.basis.map(str::to_owned),
+            Some(shared.outcome.to_owned()),
+            Some(shared.reason.clone()),
+        ];
+        for (of, text) in self.texts.iter_mut().zip(texts) {
+            of.set(verdict, text);
+        }
+    }
+
+    /// Takes the rows that were added.
+    pub(crate) fn take(&mut self) -> Result<RecordBatch, ArrowError> {
+        let verdicts = std::mem::take(&mut self.verdicts);
+        let [payer, policy, edition, basis, outcome, reason] =
+            self.texts.each_ref().map(|texts| texts.of_rows(&verdicts));
+        let mut arrays: Vec<ArrayRef> = vec![
+            Arc::new(self.ids.finish()),
+            payer?,
+            policy?,
+            edition?,
+            outcome?,
+            reason?,
+            basis?,
+            Arc::new(self.suggest.finish()),
+            Arc::new(self.missing.finish()),
+            Arc::new(self.exact.finish()),
+        ];
+        if let Some(criteria) = &mut self.criteria {
+            arrays.push(Arc::new(criteria.finish()));
+        }
+        let names = columns(self.criteria.is_some());
+        let can_be_null = |of: &DataType| matches!(of, DataType::Utf8 | DataType::Dictionary(_, _));
+        let fields: Vec<Field> = names
+            .into_iter()
+            .zip(&arrays)
+            .map(|(name, array)| Field::new(name, array.data_type().clone(), can_be_null(array.data_type())))
+            .collect();
+        RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
+    }
+}
+
+/// The schema of an output.
+pub(crate) fn schema(criteria: bool) -> SchemaRef {
+    let batch = TableBuilder::new(criteria).take();
+    batch.map_or_else(|_| Arc::new(Schema::empty()), |batch| batch.schema())
+}
