@@ -9,23 +9,47 @@ use crate::column::{Data, FactColumn, Keyed, UNREADABLE};
 /// How many different texts of a column are kept from one chunk to the next.
 const MOST_KEPT: usize = 1 << 12;
 
+/// The most texts that are compared one after the other; of more, the place is looked up.
+const FEW: usize = 12;
+
 /// The texts of a column that were met, each with its value.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
+    /// The first texts: how each begins, and how long it is.
+    few: Vec<(u64, usize)>,
+    texts: Vec<Box<[u8]>>,
     places: FxHashMap<Box<[u8]>, i32>,
     table: Vec<i64>,
 }
 
 impl Known {
     /// The place of a text in the table of values.
-    pub(crate) fn place(&mut self, text: &[u8], read: impl FnOnce(&[u8]) -> i64) -> i32 {
-        if let Some(place) = self.places.get(text) {
+    pub(crate) fn place(&mut self, text: Text<'_>, read: impl FnOnce(&[u8]) -> i64) -> i32 {
+        let begins = (text.head(), text.len());
+        for (place, known) in (0i32..).zip(&self.few) {
+            if *known == begins && (begins.1 <= HEAD || self.is(place, text.bytes())) {
+                return place;
+            }
+        }
+        if self.texts.len() > FEW
+            && let Some(place) = self.places.get(text.bytes())
+        {
             return *place;
         }
         let place = i32::try_from(self.table.len()).unwrap_or(i32::MAX);
-        self.table.push(read(text));
-        self.places.insert(text.into(), place);
+        self.table.push(read(text.bytes()));
+        self.texts.push(text.bytes().into());
+        if self.few.len() < FEW {
+            self.few.push(begins);
+        } else {
+            self.places.insert(text.bytes().into(), place);
+        }
         place
+    }
+
+    fn is(&self, place: i32, text: &[u8]) -> bool {
+        let known = usize::try_from(place).ok().and_then(|place| self.texts.get(place));
+        known.is_some_and(|known| **known == *text)
     }
 
     /// The values by place.
@@ -37,6 +61,44 @@ impl Known {
     fn trim(&mut self) {
         if self.table.len() > MOST_KEPT {
             *self = Self::default();
+        }
+    }
+}
+
+/// How many bytes of a text are compared at once.
+const HEAD: usize = 8;
+
+/// A text in a line.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'t> {
+    line: &'t [u8],
+    from: usize,
+    to: usize,
+}
+
+impl<'t> Text<'t> {
+    pub(crate) fn new(line: &'t [u8], from: usize, to: usize) -> Self {
+        Self { line, from, to }
+    }
+
+    pub(crate) fn bytes(self) -> &'t [u8] {
+        self.line.get(self.from..self.to).unwrap_or(&[])
+    }
+
+    fn len(self) -> usize {
+        self.to - self.from
+    }
+
+    /// Its first eight bytes as a number, with zeros behind a shorter text.
+    fn head(self) -> u64 {
+        let here = self.line.get(self.from..).unwrap_or(&[]);
+        let head = match here.first_chunk::<HEAD>() {
+            Some(head) => u64::from_le_bytes(*head),
+            None => here.iter().rev().fold(0, |head, byte| head << 8 | u64::from(*byte)),
+        };
+        match self.len() {
+            length if length < HEAD => head & ((1 << (8 * length)) - 1),
+            _ => head,
         }
     }
 }
@@ -101,11 +163,11 @@ impl Growing {
     }
 
     /// Adds a row with a single value. False where the row has to be read on its own.
-    pub(crate) fn push(&mut self, text: &[u8]) -> bool {
+    pub(crate) fn push(&mut self, text: Text<'_>) -> bool {
         let value = match &self.kind {
-            FactKind::Number { decimals: 0, .. } => match small_number(text) {
+            FactKind::Number { decimals: 0, .. } => match small_number(text.bytes()) {
                 Some(value) => value,
-                None => match i32::try_from(read(&self.kind, text)) {
+                None => match i32::try_from(read(&self.kind, text.bytes())) {
                     Ok(value) => value,
                     Err(_) => return false,
                 },
@@ -124,7 +186,7 @@ impl Growing {
     }
 
     /// Adds an element to the list of the row that is being read.
-    pub(crate) fn push_element(&mut self, text: &[u8]) {
+    pub(crate) fn push_element(&mut self, text: Text<'_>) {
         let kind = &self.kind;
         let place = self.texts.place(text, |text| read(kind, text));
         self.values.push(place);

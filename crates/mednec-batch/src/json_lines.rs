@@ -10,7 +10,7 @@ use mednec_project::MOST_LINE_BYTES;
 
 use crate::cases::Cases;
 use crate::column::{Data, FactColumn, Keyed, UNREADABLE};
-use crate::growing::{Growing, Known};
+use crate::growing::{Growing, Known, Text};
 use crate::rows::mark;
 
 /// What stands under a key.
@@ -126,7 +126,7 @@ impl<'b> JsonLines<'b> {
                                 let place = name.and_then(|name| bundle.payer_named(name));
                                 place.and_then(|place| i64::try_from(place).ok()).unwrap_or(UNREADABLE)
                             };
-                            self.payers.place(text.get(value).unwrap_or(&[]), place)
+                            self.payers.place(Text::new(text, value.start, value.end), place)
                         }
                     });
                 }
@@ -186,7 +186,7 @@ const UNNAMED: i32 = -1;
 fn value(scan: &mut Scan<'_>, column: &mut Growing) -> Option<()> {
     if !column.is_list() {
         if let Some(value) = scan.scalar()? {
-            return column.push(scan.bytes.get(value)?).then_some(());
+            return column.push(scan.text(value)).then_some(());
         }
         return Some(());
     }
@@ -198,7 +198,7 @@ fn value(scan: &mut Scan<'_>, column: &mut Growing) -> Option<()> {
     if !scan.is(b']') {
         loop {
             let element = scan.scalar()??;
-            column.push_element(scan.bytes.get(element)?);
+            column.push_element(scan.text(element));
             if scan.is(b']') {
                 break;
             }
@@ -207,6 +207,18 @@ fn value(scan: &mut Scan<'_>, column: &mut Growing) -> Option<()> {
     }
     column.end_list();
     Some(())
+}
+
+/// The topmost bit of each byte that ends plain text: a quote, a backslash, or a control character. Of those behind the
+/// first, some may be told that are none.
+fn special(eight: u64) -> u64 {
+    const LOW: u64 = u64::from_le_bytes([0x01; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    let is_zero = |bytes: u64| bytes.wrapping_sub(LOW) & !bytes & HIGH;
+    let quote = is_zero(eight ^ u64::from_le_bytes([b'"'; 8]));
+    let backslash = is_zero(eight ^ u64::from_le_bytes([b'\\'; 8]));
+    let control = eight.wrapping_sub(u64::from_le_bytes([b' '; 8])) & !eight & HIGH;
+    quote | backslash | control
 }
 
 /// A place in a line of JSON.
@@ -220,6 +232,11 @@ impl<'t> Scan<'t> {
         self.bytes.get(self.at..).unwrap_or(&[])
     }
 
+    fn text(&self, at: Range<usize>) -> Text<'t> {
+        Text::new(self.bytes, at.start, at.end)
+    }
+
+    #[inline]
     fn space(&mut self) {
         while let Some(b' ' | b'\t' | b'\r') = self.bytes.get(self.at) {
             self.at += 1;
@@ -248,11 +265,23 @@ impl<'t> Scan<'t> {
     fn string(&mut self) -> Option<Range<usize>> {
         self.byte(b'"')?;
         let from = self.at;
-        let plain = |byte: &u8| *byte != b'"' && *byte != b'\\' && *byte >= b' ';
-        let length = self.rest().iter().position(|byte| !plain(byte))?;
-        self.at += length;
-        self.byte_here(b'"')?;
-        Some(from..from + length)
+        loop {
+            // Eight bytes at once, where there are eight.
+            if let Some(eight) = self.rest().first_chunk::<8>() {
+                let found = special(u64::from_le_bytes(*eight));
+                if found == 0 {
+                    self.at += 8;
+                    continue;
+                }
+                self.at += found.trailing_zeros() as usize / 8;
+            } else {
+                let plain = |byte: &u8| *byte != b'"' && *byte != b'\\' && *byte >= b' ';
+                self.at += self.rest().iter().position(|byte| !plain(byte))?;
+            }
+            let to = self.at;
+            self.byte_here(b'"')?;
+            return Some(from..to);
+        }
     }
 
     fn byte_here(&mut self, byte: u8) -> Option<()> {
@@ -305,5 +334,40 @@ impl<'t> Scan<'t> {
             self.at += 1;
         }
         from..self.at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_plain_text_is_found_wherever_it_is() {
+        for byte in 0..=u8::MAX {
+            for at in 0..8 {
+                let mut eight = *b"a~ zZ\x7f\x80\xff";
+                eight[at] = byte;
+                let ends = byte == b'"' || byte == b'\\' || byte < b' ';
+                let found = special(u64::from_le_bytes(eight));
+                assert_eq!((found != 0).then(|| found.trailing_zeros() as usize / 8), ends.then_some(at));
+            }
+        }
+    }
+
+    #[test]
+    fn only_whole_plain_values_are_taken() {
+        let scan = |text: &str| {
+            let mut scan = Scan { bytes: text.as_bytes(), at: 0 };
+            let value = scan.scalar()?;
+            scan.end().then(|| value.map(|at| text.get(at).unwrap_or("").to_owned()))
+        };
+        let some = |text: &str| Some(Some(text.to_owned()));
+        assert_eq!(scan("\"abcdefghij\" "), some("abcdefghij"));
+        assert_eq!(scan(" -12.50"), some("-12.50"));
+        assert_eq!(scan("true"), some("true"));
+        assert_eq!(scan("null"), Some(None));
+        for wrong in ["\"a\\n\"", "\"a", "01", "1.", "-", "1e3", "nul", "tru", "[", "{", "1 2", "'a'", ""] {
+            assert_eq!(scan(wrong), None, "{wrong}");
+        }
     }
 }

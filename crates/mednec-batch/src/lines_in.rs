@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use memchr::{memchr, memchr_iter, memrchr};
+
 /// How many bytes of lines go together.
 const PIECE: usize = 1 << 20;
 /// The most bytes that are held to find the end of a line; what is longer is refused line by line.
@@ -34,7 +36,7 @@ impl<R: Read> Lines<R> {
     pub(crate) fn next_piece(&mut self) -> io::Result<Option<Piece>> {
         let mut bytes = std::mem::take(&mut self.rest);
         while !self.ended {
-            let whole = bytes.len() >= PIECE && bytes.contains(&b'\n');
+            let whole = bytes.len() >= PIECE && memchr(b'\n', &bytes).is_some();
             if whole || bytes.len() >= MOST_HELD {
                 break;
             }
@@ -53,7 +55,7 @@ impl<R: Read> Lines<R> {
             self.ended = read == 0;
         }
         if !self.ended
-            && let Some(last) = bytes.iter().rposition(|byte| *byte == b'\n')
+            && let Some(last) = memrchr(b'\n', &bytes)
         {
             self.rest = bytes.split_off(last + 1);
         }
@@ -61,7 +63,7 @@ impl<R: Read> Lines<R> {
             return Ok(None);
         }
         let first = self.lines + 1;
-        self.lines += bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.lines += memchr_iter(b'\n', &bytes).count() as u64;
         Ok(Some(Piece { first, bytes }))
     }
 }
