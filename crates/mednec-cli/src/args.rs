@@ -44,6 +44,8 @@ pub(crate) enum Verb {
     Batch(Batch),
     /// Compile a folder of policies into one bundle file.
     Compile(Compile),
+    /// Make keys, which sign bundles.
+    Key(Key),
     /// Run the cases that stand beside the policies.
     Test(Test),
     /// Draw a policy.
@@ -142,6 +144,8 @@ pub(crate) struct Determine {
     pub(crate) no_criteria: bool,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
+    #[command(flatten)]
+    pub(crate) trust: Trust,
 }
 
 /// What a file of cases holds.
@@ -222,6 +226,8 @@ pub(crate) struct Batch {
     /// How many threads work [default: one for each processor]
     #[arg(long, value_name = "COUNT")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) trust: Trust,
 }
 
 /// How rows are stored.
@@ -241,6 +247,8 @@ pub(crate) enum RowForm {
 Examples:
   mednec compile policies -o policies.mednec
   mednec determine -p policies.mednec --payer aetna --case case.yaml
+  mednec compile policies -o policies.mednec --sign payer.key
+                             signed; the signature is policies.mednec.sig
 
 The same sources give the same bytes, whatever the order of the files.")]
 pub(crate) struct Compile {
@@ -250,8 +258,51 @@ pub(crate) struct Compile {
     /// The bundle to write; it is written whole or not at all.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Sign the bundle with a private key; the signature is FILE.sig.
+    #[arg(long, value_name = "KEYFILE")]
+    pub(crate) sign: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
+}
+
+/// `mednec key`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  mednec key new payer                    payer.key and payer.pub")]
+pub(crate) struct Key {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) verb: KeyVerb,
+}
+
+/// What is done with keys.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyVerb {
+    /// Make a key pair: NAME.key, which signs, and NAME.pub, which verifies.
+    New(KeyNew),
+}
+
+/// `mednec key new`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mednec key new payer                    payer.key and payer.pub
+  mednec compile policies -o policies.mednec --sign payer.key
+  mednec determine -p policies.mednec --verify-key payer.pub -c case.yaml
+
+A file that is there already is never overwritten. Only its owner can read the
+private key; it is not encrypted.")]
+pub(crate) struct KeyNew {
+    /// Where the pair is to stand, without an ending.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: PathBuf,
+}
+
+/// Which bundles are trusted.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Trust {
+    /// Use a bundle only if this key signed it; given several times, any of them.
+    #[arg(long, value_name = "PUBKEY")]
+    pub(crate) verify_key: Vec<PathBuf>,
 }
 
 /// `mednec test`.
@@ -326,6 +377,8 @@ pub(crate) struct Graph {
     /// The file to write, whole or not at all [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) trust: Trust,
 }
 
 /// The form of a drawing.

@@ -83,6 +83,7 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Determine(args) => commands::determine::run(args),
         Verb::Batch(args) => commands::batch::run(args),
         Verb::Compile(args) => commands::compile::run(args),
+        Verb::Key(args) => commands::key::run(args),
         Verb::Test(args) => commands::test::run(args),
         Verb::Graph(args) => commands::graph::run(args),
         Verb::Show(args) => commands::show::run(args),

@@ -26,7 +26,8 @@ const EVERY: Duration = Duration::from_millis(200);
 /// Runs the verb.
 pub(crate) fn run(args: &args::Batch) -> Result<Exit, Stop> {
     let inputs = inputs(&args.inputs, args.from)?;
-    let policies = open(&policies_folder(args.policies.as_deref()), Strictness { deny_warnings: false })?;
+    let policies =
+        open(&policies_folder(args.policies.as_deref()), Strictness { deny_warnings: false }, &args.trust)?;
     let payer = args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()?;
     let map = args.map.as_deref().map(read_map).transpose()?;
     let output = (args.output != Path::new("-")).then(|| args.output.clone());

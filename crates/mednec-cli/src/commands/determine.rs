@@ -33,7 +33,7 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
         (None, CaseForm::Cases) => Project::load(&args.case, &Options::default()).root().to_path_buf(),
         (given, _) => policies_folder(given.as_deref()),
     };
-    let policies = open(&folder, args.strictness)?;
+    let policies = open(&folder, args.strictness, &args.trust)?;
     let payer = args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()?;
     let format = args.format.unwrap_or(match form {
         CaseForm::Ndjson => AnswerFormat::Ndjson,
