@@ -18,17 +18,21 @@ use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 
+use crate::beside::{Beside, Gather, plan};
 use crate::cells::Plan;
 use crate::csv_in::{CsvRow, Records};
 use crate::error::BatchError;
 use crate::form::Form;
+use crate::impact::Impact;
 use crate::lines_in::Lines;
 use crate::map::Map;
 use crate::output::{Written, columns, schema};
 use crate::parquet_in;
 use crate::reject::Rejects;
+use crate::replay::Replayed;
 use crate::summary::Summary;
-use crate::work::{Done, Reject, Work};
+use crate::work::{Done, Reject};
+use crate::worker::Worker;
 
 /// The stack of a worker: graphs are as deep as policies are long.
 const STACK: usize = 64 * 1024 * 1024;
@@ -63,6 +67,8 @@ pub struct Batch<'a> {
     pub output: Option<PathBuf>,
     /// The file of refused rows.
     pub rejects: Option<PathBuf>,
+    /// What is done beside the output.
+    pub beside: Beside<'a>,
 }
 
 impl<'a> Batch<'a> {
@@ -100,6 +106,12 @@ pub struct Finished {
     pub by_columns: u64,
     /// The first rows that were refused, where they go to no file.
     pub refused: Vec<Diagnostic>,
+    /// The last seal of the receipts, which stands for all of them.
+    pub seal: Option<String>,
+    /// What other policies change.
+    pub impact: Option<Impact>,
+    /// What became of receipts.
+    pub replayed: Option<Replayed>,
 }
 
 impl Finished {
@@ -149,6 +161,7 @@ pub fn run(
     stop: &AtomicBool,
 ) -> Result<Finished> {
     let mut sink = Output::open(batch)?;
+    let mut gather = Gather::open(batch)?;
     let mut rejects = batch.rejects.as_deref().map(Rejects::create).transpose()?;
     let mut finished = Finished::default();
     let of: Option<u64> = inputs.iter().map(size).sum();
@@ -173,11 +186,12 @@ pub fn run(
             if stop.load(Ordering::Relaxed) {
                 return Err(BatchError::Interrupted);
             }
-            let Done { written, rejects: refused, summary: found, by_columns } = done?;
+            let Done { written, rejects: refused, summary: found, by_columns, beside } = done?;
             if batch.strict && !refused.is_empty() {
                 return Err(BatchError::Refused(refused.into_iter().map(|one| one.problem).collect()));
             }
             sink.write(written)?;
+            gather.add(beside)?;
             match &mut rejects {
                 Some(file) => file.write(&refused)?,
                 None => finished.keep(&refused),
@@ -195,6 +209,7 @@ pub fn run(
     if let Some(rejects) = rejects {
         rejects.finish()?;
     }
+    gather.finish(&mut finished)?;
     sink.finish()?;
     Ok(finished)
 }
@@ -211,7 +226,7 @@ fn size(input: &Input) -> Option<u64> {
 
 /// Determines chunks until there are no more, or nobody wants them.
 fn work(batch: &Batch<'_>, next: &Receiver<Chunk>, done: &SyncSender<(Result<Done>, u64)>) {
-    let mut work = Work::new(batch);
+    let mut work = Worker::new(batch);
     while let Ok(chunk) = next.recv() {
         let result = determine(&mut work, &chunk);
         if done.send((result, chunk.bytes)).is_err() {
@@ -220,7 +235,7 @@ fn work(batch: &Batch<'_>, next: &Receiver<Chunk>, done: &SyncSender<(Result<Don
     }
 }
 
-fn determine(work: &mut Work<'_>, chunk: &Chunk) -> Result<Done> {
+fn determine(work: &mut Worker<'_>, chunk: &Chunk) -> Result<Done> {
     match &chunk.portion {
         Portion::Lines(first, bytes) => work.lines(&chunk.feed, *first, bytes),
         Portion::Records(plan, rows) => work.records(&chunk.feed, plan, rows),
@@ -272,9 +287,7 @@ fn one_input(
     let path = input.path.as_deref().unwrap_or(Path::new("<stdin>"));
     let unread = |error: &io::Error| Box::new(unread(path, error));
     let columns_of = |columns: &[String]| {
-        Plan::of(batch.map.as_ref(), columns, &batch.policies.bundle)
-            .map(Arc::new)
-            .map_err(|problem| Box::new(problem.in_path(shown(path))))
+        plan(batch, columns).map(Arc::new).map_err(|problem| Box::new(problem.in_path(shown(path))))
     };
     let chunk = |portion, bytes| Chunk { feed: Arc::clone(feed), portion, bytes };
     match input.form {
@@ -370,10 +383,14 @@ impl Write for Stream {
 enum Output {
     Bytes { stream: Stream, name: String },
     Columns { writer: Box<ArrowWriter<Stream>>, name: String },
+    Nowhere,
 }
 
 impl Output {
     fn open(batch: &Batch<'_>) -> Result<Self> {
+        if batch.beside.nowhere {
+            return Ok(Self::Nowhere);
+        }
         let (mut stream, name) = match &batch.output {
             Some(path) => (Stream::File(Box::new(WholeFile::create(path)?)), shown(path)),
             None => (Stream::Standard(io::stdout()), "<stdout>".into()),
@@ -404,12 +421,15 @@ impl Output {
             (Self::Columns { writer, name }, Written::Columns(batches)) => batches
                 .iter()
                 .try_for_each(|batch| writer.write(batch).map_err(|error| of_parquet(name, &error))),
-            (Self::Bytes { .. }, Written::Columns(_)) | (Self::Columns { .. }, Written::Bytes(_)) => Ok(()),
+            (Self::Bytes { .. }, Written::Columns(_))
+            | (Self::Columns { .. }, Written::Bytes(_))
+            | (Self::Nowhere, _) => Ok(()),
         }
     }
 
     fn finish(self) -> Result<()> {
         let stream = match self {
+            Self::Nowhere => return Ok(()),
             Self::Bytes { mut stream, name } => {
                 stream.flush().map_err(|error| BatchError::of_stream(&name, &error))?;
                 stream

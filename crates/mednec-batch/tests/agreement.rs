@@ -50,6 +50,7 @@ fn determine(policies: &Policies, path: &Path, threads: usize) -> (String, Finis
         form: Form::Ndjson,
         output: Some(output.clone()),
         rejects: None,
+        beside: mednec_batch::Beside::default(),
     };
     let input = Input { path: Some(path.to_path_buf()), form: Form::of_name(path).unwrap() };
     let finished = run(&batch, &[input], &mut |_| {}, &AtomicBool::new(false)).unwrap();

@@ -6,6 +6,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
+use crate::args_rows::{Diff, Replay, ReportFormat};
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
@@ -42,6 +44,10 @@ pub(crate) enum Verb {
     Determine(Determine),
     /// Determine rows by the million: NDJSON, CSV or Parquet.
     Batch(Batch),
+    /// Count what new policies change, by the rows of a file.
+    Diff(Diff),
+    /// Determine the cases of receipts again, and compare.
+    Replay(Replay),
     /// Compile a folder of policies into one bundle file.
     Compile(Compile),
     /// Make keys, which sign bundles.
@@ -133,6 +139,9 @@ pub(crate) struct Determine {
     /// How to answer [default: ndjson for NDJSON, else pretty]
     #[arg(short, long, value_name = "FORMAT")]
     pub(crate) format: Option<AnswerFormat>,
+    /// Write a sealed receipt of each determination.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipts: Option<PathBuf>,
     /// Exit with 2 where a case is denied or returned, 4 where one is pended.
     #[arg(short, long)]
     pub(crate) exit_code: bool,
@@ -183,6 +192,8 @@ Examples:
       -o out.csv --rejects refused.csv --summary summary.json
   mednec batch -P aetna - --from ndjson --to ndjson < cases.ndjson
   mednec batch --all-payers --criteria cases.ndjson -o out.ndjson
+  mednec batch -p old.mednec claims.parquet -o out.parquet \\
+      --receipts run.receipts --compare new.mednec --save-moved moved.csv
 
 A column is the fact of its name; `case_id` and `payer` are no facts. With
 --map, a YAML file says which columns hold which facts and how to read them.")]
@@ -223,6 +234,18 @@ pub(crate) struct Batch {
     /// Write the numbers of the run as JSON.
     #[arg(long, value_name = "FILE")]
     pub(crate) summary: Option<PathBuf>,
+    /// Write a sealed receipt of each determination, which costs time.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipts: Option<PathBuf>,
+    /// Determine each row by these policies too, and tell what they change.
+    #[arg(long, value_name = "NEW", conflicts_with = "all_payers")]
+    pub(crate) compare: Option<PathBuf>,
+    /// Write the rows that NEW moves; NDJSON, CSV or Parquet by its ending.
+    #[arg(long, value_name = "FILE", requires = "compare")]
+    pub(crate) save_moved: Option<PathBuf>,
+    /// How to tell what NEW changes.
+    #[arg(short, long, value_name = "FORMAT", default_value = "pretty", requires = "compare")]
+    pub(crate) format: ReportFormat,
     /// How many threads work [default: one for each processor]
     #[arg(long, value_name = "COUNT")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,

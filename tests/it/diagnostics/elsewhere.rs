@@ -156,6 +156,7 @@ fn refused(folder: &Folder, name: &str, bytes: &[u8]) -> (SourceMap, Vec<Diagnos
         form: Form::Ndjson,
         output: Some(folder.0.join("out.ndjson")),
         rejects: None,
+        beside: mednec_batch::Beside::default(),
     };
     let input = Input { path: Some(path), form };
     match run_batch(&batch, &[input], &mut |_| {}, &AtomicBool::new(false)) {

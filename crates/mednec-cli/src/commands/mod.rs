@@ -5,11 +5,13 @@ pub(crate) mod batch;
 pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod determine;
+pub(crate) mod diff;
 pub(crate) mod graph;
 pub(crate) mod input;
 pub(crate) mod junit;
 pub(crate) mod key;
 pub(crate) mod progress;
+pub(crate) mod replay;
 pub(crate) mod show;
 pub(crate) mod test;
 

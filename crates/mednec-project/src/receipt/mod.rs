@@ -11,7 +11,9 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::{Answer, OneOrMany};
+use mednec_graph::Bundle;
+
+use crate::answer::{Answer, Brief, OneOrMany};
 
 pub use file::ReceiptsFile;
 pub use read::{Entry, Receipts};
@@ -37,6 +39,31 @@ pub struct Told {
     pub reason: String,
 }
 
+impl Told {
+    /// What an answer says.
+    pub fn of(answer: &Answer) -> Self {
+        Self {
+            payer: answer.payer.clone(),
+            policy: answer.policy.clone(),
+            edition: answer.edition.clone(),
+            outcome: answer.outcome.name().to_owned(),
+            reason: answer.reason.clone(),
+        }
+    }
+
+    /// What a determination without the why says.
+    pub fn of_brief(bundle: &Bundle, brief: &Brief) -> Self {
+        let payer = brief.payer.and_then(|payer| bundle.payers.get(payer as usize));
+        Self {
+            payer: payer.map(|payer| payer.id.clone()),
+            policy: OneOrMany::of(brief.editions(bundle).map(|edition| edition.policy.clone())),
+            edition: OneOrMany::of(brief.editions(bundle).map(|edition| edition.name.clone())),
+            outcome: brief.end.outcome(bundle).name().to_owned(),
+            reason: brief.end.reason(bundle).to_owned(),
+        }
+    }
+}
+
 /// Under which payer a case was asked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -59,23 +86,6 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// The receipt of an answer.
-    pub fn of(answer: &Answer, case: String, asked: Option<&str>) -> Self {
-        Self {
-            case_id: answer.case_id.clone(),
-            case,
-            asked: Asked(asked.map(str::to_owned)),
-            told: Told {
-                payer: answer.payer.clone(),
-                policy: answer.policy.clone(),
-                edition: answer.edition.clone(),
-                outcome: answer.outcome.name().to_owned(),
-                reason: answer.reason.clone(),
-            },
-            mednec: VERSION.to_owned(),
-        }
-    }
-
     /// The receipt as a line that has yet to be numbered and sealed.
     pub fn line(&self) -> String {
         // Texts are all there is, which can always be written.
