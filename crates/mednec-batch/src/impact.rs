@@ -63,9 +63,9 @@ pub struct Impact {
     pub moves: BTreeMap<Move, u64>,
 }
 
-/// A comparison as it is written.
+/// A comparison as it is written, `mednec.impact/1`.
 #[derive(Debug, Serialize)]
-struct Shown<'i> {
+pub struct ImpactShown<'i> {
     schema: &'static str,
     old: &'i str,
     new: &'i str,
@@ -106,8 +106,8 @@ impl Impact {
     }
 
     /// The comparison as `mednec.impact/1`.
-    pub fn json(&self) -> serde_json::Value {
-        let shown = Shown {
+    pub fn shown(&self) -> ImpactShown<'_> {
+        ImpactShown {
             schema: IMPACT_SCHEMA,
             old: &self.old,
             new: &self.new,
@@ -115,9 +115,7 @@ impl Impact {
             moved: self.moved(),
             table: self.table.iter().map(|((from, to), rows)| Line { from, to, rows: *rows }).collect(),
             rules: self.moves.iter().map(|(of, rows)| Counted { of, rows: *rows }).collect(),
-        };
-        // Texts and numbers are all there is.
-        serde_json::to_value(&shown).unwrap_or_default()
+        }
     }
 
     /// Adds the rows of another part.

@@ -39,7 +39,7 @@ mod worker;
 pub use beside::{Beside, Compare};
 pub use error::BatchError;
 pub use form::Form;
-pub use impact::{IMPACT_SCHEMA, Impact, Move, REFUSED, RuleAt, Side};
+pub use impact::{IMPACT_SCHEMA, Impact, ImpactShown, Move, REFUSED, RuleAt, Side};
 pub use map::Map;
 pub use replay::{ReplayIndex, Replayed, Verdict};
 pub use run::{Batch, Finished, Input, Progress, run};

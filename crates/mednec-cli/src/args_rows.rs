@@ -8,6 +8,7 @@ use crate::args::{RowForm, Trust};
 
 /// `mednec replay`.
 #[derive(Debug, Args)]
+#[command(override_usage = "mednec replay <RECEIPTS> -c <INPUT>... -b <DIR|FILE>... [OPTIONS]")]
 #[command(after_help = "\
 Examples:
   mednec replay run.receipts --cases cases.ndjson --bundles released/
@@ -38,6 +39,7 @@ pub(crate) struct Replay {
 
 /// `mednec diff`.
 #[derive(Debug, Args)]
+#[command(override_usage = "mednec diff <OLD> <NEW> --cases <INPUT>... [OPTIONS]")]
 #[command(after_help = "\
 Examples:
   mednec diff old.mednec policies --cases last-year.parquet

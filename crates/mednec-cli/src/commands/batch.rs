@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use mednec_batch::{
-    Batch, BatchError, Beside, Compare, Finished, Form, Impact, Input, Map, Progress, Summary,
+    Batch, BatchError, Beside, Compare, Finished, Form, Impact, ImpactShown, Input, Map, Progress, Summary,
     run as run_batch,
 };
 use mednec_project::codes::NOT_FOUND;
@@ -96,7 +96,7 @@ pub(crate) fn run_rows(batch: &Batch<'_>, inputs: &[Input]) -> Result<(Finished,
 fn done(args: &args::Batch, finished: &Finished, took: Duration) -> Result<Exit, Stop> {
     tell(&SourceMap::new(), &finished.refused);
     if let Some(path) = &args.summary {
-        let impact = finished.impact.as_ref().map(Impact::json);
+        let impact = finished.impact.as_ref().map(Impact::shown);
         let whole = Whole { numbers: &finished.numbers, receipts_seal: finished.seal.as_deref(), impact };
         let text = serde_json::to_string_pretty(&whole).map_err(Stop::could_not)? + "\n";
         write_whole(path, text.as_bytes()).map_err(|problem| ended_by(&problem))?;
@@ -128,7 +128,7 @@ struct Whole<'f> {
     #[serde(skip_serializing_if = "Option::is_none")]
     receipts_seal: Option<&'f str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    impact: Option<serde_json::Value>,
+    impact: Option<ImpactShown<'f>>,
 }
 
 /// Tells the last seal of receipts, to be kept in another place.

@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Diff) -> Result<Exit, Stop> {
 pub(crate) fn text(impact: &Impact, format: ReportFormat) -> Result<String, Stop> {
     match format {
         ReportFormat::Json => {
-            Ok(serde_json::to_string_pretty(&impact.json()).map_err(Stop::could_not)? + "\n")
+            Ok(serde_json::to_string_pretty(&impact.shown()).map_err(Stop::could_not)? + "\n")
         }
         ReportFormat::Pretty => {
             let mut out = Page::new(page());

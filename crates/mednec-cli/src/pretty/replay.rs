@@ -46,16 +46,20 @@ pub(crate) fn replayed(page: &mut Page, report: &Report<'_>) {
     let colour = if good { AnsiColor::Green } else { AnsiColor::Red }.on_default().bold();
     let mut line =
         Line::default().and(&format!("{} of {} identical", grouped(identical), grouped(all)), colour);
-    for (count, what) in [
-        (differ, "come out otherwise"),
-        (changed, "of changed cases"),
-        (absent, "without their case"),
-        (broken, "broken seals"),
-        (report.replayed.without_receipt, "rows without a receipt"),
-        (report.refused, "rows that cannot be read"),
-    ] {
+    for (count, what) in [(differ, "otherwise"), (changed, "changed"), (absent, "absent")] {
         if count > 0 {
             line = line.and(&format!(", {} {what}", grouped(count)), Style::new());
+        }
+    }
+    let strays = [
+        (broken, "seal is broken", "seals are broken"),
+        (report.replayed.without_receipt, "row has no receipt", "rows have no receipt"),
+        (report.refused, "row cannot be read", "rows cannot be read"),
+    ];
+    for (count, one, many) in strays {
+        if count > 0 {
+            let what = if count == 1 { one } else { many };
+            line = line.and(&format!("; {} {what}", grouped(count)), Style::new());
         }
     }
     page.hang(Line::default(), line);
