@@ -18,7 +18,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  could not work, usage included
-  2  negative: a test failed; denied or returned under --exit-code
+  2  negative: a test failed, a replay differs; denied or returned
+     under --exit-code
   3  a policy or case is not valid
   4  undetermined: pended under --exit-code";
 
