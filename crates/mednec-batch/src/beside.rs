@@ -85,8 +85,10 @@ impl Gather {
     pub(crate) fn open(batch: &Batch<'_>) -> Result<Self, BatchError> {
         let beside = &batch.beside;
         let sha256 = &batch.policies.sha256;
-        let receipts =
-            beside.receipts.as_deref().map(|path| ReceiptsFile::create(path, sha256)).transpose()?;
+        let receipts = match &beside.receipts {
+            Some(path) => Some(ReceiptsFile::create(path, sha256)?),
+            None => None,
+        };
         let moved = beside.compare.as_ref().and_then(|compare| compare.moved.as_deref());
         Ok(Self {
             receipts,
@@ -98,7 +100,9 @@ impl Gather {
 
     pub(crate) fn add(&mut self, done: BesideDone) -> Result<(), BatchError> {
         if let Some(file) = &mut self.receipts {
-            done.receipts.iter().try_for_each(|line| file.add(line))?;
+            for line in &done.receipts {
+                file.add(line)?;
+            }
         }
         if let Some(file) = &mut self.moved {
             file.write(&done.moved)?;

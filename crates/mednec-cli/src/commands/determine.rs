@@ -46,6 +46,13 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
         AnswerFormat::Json | AnswerFormat::Ndjson | AnswerFormat::Yaml => Box::new(io::stdout()),
     };
     let out = BufWriter::with_capacity(BUFFER, out);
+    let receipts = match &args.receipts {
+        Some(path) => {
+            let file = ReceiptsFile::create(path, &policies.sha256);
+            Some(file.map_err(|problem| ended_by(&problem))?)
+        }
+        None => None,
+    };
     let mut work = Work {
         args,
         policies: &policies,
@@ -53,12 +60,7 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
         answerer: Answerer::new(&policies.bundle, &policies.sha256).criteria(!args.no_criteria),
         answers: Answers::new(out, &policies.bundle, format, many),
         none: None,
-        receipts: args
-            .receipts
-            .as_deref()
-            .map(|path| ReceiptsFile::create(path, &policies.sha256))
-            .transpose()
-            .map_err(|problem| ended_by(&problem))?,
+        receipts,
     };
     let valid = match form {
         CaseForm::Yaml => work.document(input, true).map(|()| true)?,

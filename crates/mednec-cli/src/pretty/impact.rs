@@ -42,7 +42,7 @@ pub(crate) fn impact(page: &mut Page, impact: &Impact) {
     page.gap();
     page.line(Line::default().and("By rule", BOLD));
     let mut moves: Vec<(&Move, u64)> = impact.moves.iter().map(|(of, rows)| (of, *rows)).collect();
-    moves.sort_by(|a, b| b.1.cmp(&a.1));
+    moves.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
     for (of, rows) in moves {
         let count = format!("{:>width$}", grouped(rows));
         let lead = Line::default().and(&count, Style::new()).pad_to(width + 2);
