@@ -19,7 +19,7 @@ const MOST_LINE: u64 = 1024 * 1024;
 
 /// Receipts, in the order of their file.
 ///
-/// In memory, a receipt takes some hundred bytes and the name of its case; what many have in common is kept once.
+/// In memory, a receipt takes some two hundred bytes and the name of its case; what many have in common is kept once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Receipts {
     /// The version of mednec that began the file.
