@@ -14,6 +14,8 @@ use crate::map::{Empty, Full, Ignore, Map, strptime};
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     pub(crate) facts: Vec<PlannedFact>,
+    /// How the facts of the bundle are made that the first one is compared with.
+    pub(crate) other: Option<Box<Plan>>,
 }
 
 /// How one fact is made.
@@ -40,27 +42,55 @@ const SPLIT: &str = ";";
 impl Plan {
     /// How the facts of `bundle` are made from columns of these names.
     pub(crate) fn of(map: Option<&Map>, columns: &[String], bundle: &Bundle) -> Result<Self, Diagnostic> {
+        Self::passing_over(map, columns, bundle, None)
+    }
+
+    /// The same, but that facts which only `other` knows are passed over.
+    pub(crate) fn passing_over(
+        map: Option<&Map>,
+        columns: &[String],
+        bundle: &Bundle,
+        other: Option<&Bundle>,
+    ) -> Result<Self, Diagnostic> {
+        let passed = |name: &str| {
+            bundle.fact_named(name).is_none() && other.is_some_and(|other| other.fact_named(name).is_some())
+        };
         match map {
-            Some(map) => Self::mapped(map, columns, bundle),
-            None => Self::by_name(columns, bundle),
+            Some(map) => Self::mapped(map, columns, bundle, &passed),
+            None => Self::by_name(columns, bundle, &passed),
         }
     }
 
-    /// The same for rows that hold no other columns than those that are read.
-    pub(crate) fn without_others(&self) -> Self {
-        let mut read: Vec<usize> = self.facts.iter().flat_map(|fact| fact.columns.iter().copied()).collect();
+    /// The columns that are read, ascending.
+    pub(crate) fn read(&self) -> Vec<usize> {
+        let own = self.facts.iter().flat_map(|fact| fact.columns.iter().copied());
+        let mut read: Vec<usize> =
+            own.chain(self.other.as_deref().map(Self::read).unwrap_or_default()).collect();
         read.sort_unstable();
         read.dedup();
+        read
+    }
+
+    /// The same for rows that hold only these columns.
+    pub(crate) fn among(&self, read: &[usize]) -> Self {
         let mut plan = self.clone();
         for place in plan.facts.iter_mut().flat_map(|fact| &mut fact.columns) {
             *place = read.binary_search(place).unwrap_or(usize::MAX);
         }
+        plan.other = self.other.as_ref().map(|other| Box::new(other.among(read)));
         plan
     }
 
-    fn by_name(columns: &[String], bundle: &Bundle) -> Result<Self, Diagnostic> {
+    fn by_name(
+        columns: &[String],
+        bundle: &Bundle,
+        passed: &dyn Fn(&str) -> bool,
+    ) -> Result<Self, Diagnostic> {
         let mut facts = Vec::new();
         for (at, name) in columns.iter().enumerate() {
+            if passed(name) {
+                continue;
+            }
             if !NO_FACTS.contains(&name.as_str()) && bundle.fact_named(name).is_none() {
                 return Err(unknown(name, bundle));
             }
@@ -70,14 +100,19 @@ impl Plan {
             }
             facts.push(PlannedFact::new(name, vec![at], false, Full::default(), &[], bundle));
         }
-        Ok(Self { facts })
+        Ok(Self { facts, other: None })
     }
 
-    fn mapped(map: &Map, columns: &[String], bundle: &Bundle) -> Result<Self, Diagnostic> {
+    fn mapped(
+        map: &Map,
+        columns: &[String],
+        bundle: &Bundle,
+        passed: &dyn Fn(&str) -> bool,
+    ) -> Result<Self, Diagnostic> {
         let mut facts = Vec::new();
         let mut used = vec![false; columns.len()];
         for (name, entry) in &map.entries {
-            if !NO_FACTS.contains(&name.as_str()) && bundle.fact_named(name).is_none() {
+            if !NO_FACTS.contains(&name.as_str()) && bundle.fact_named(name).is_none() && !passed(name) {
                 let known = bundle.vocabulary().iter().map(|fact| fact.name.as_str());
                 let problem =
                     Diagnostic::new(&BAD_MAP, format!("the mapping names `{name}`, which is no fact"));
@@ -102,7 +137,9 @@ impl Plan {
                     *used = true;
                 }
             }
-            facts.push(PlannedFact::new(name, places, several, full, &map.missing, bundle));
+            if !passed(name) {
+                facts.push(PlannedFact::new(name, places, several, full, &map.missing, bundle));
+            }
         }
         let ignored = |name: &String| match &map.ignore {
             Ignore::Others(_) => true,
@@ -112,7 +149,7 @@ impl Plan {
         match left {
             Some((name, _)) => Err(Diagnostic::new(&UNKNOWN_COLUMN, format!("the mapping does not name the column `{name}`"))
                 .help("map it to a fact, or pass it over: `ignore: [...]`, or `ignore: others` for all that are not named")),
-            None => Ok(Self { facts }),
+            None => Ok(Self { facts, other: None }),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::json_lines::JsonLines;
 use crate::rows::bit;
 
 /// What [`ColumnAnswerer::determine`] says of a row that is refused; a [`crate::run`] tells why.
-pub const REFUSED: u32 = BY_ROW;
+pub const NO_VERDICT: u32 = BY_ROW;
 
 /// Determines Arrow batches, and lines of NDJSON, in memory.
 pub struct ColumnAnswerer<'b> {
@@ -47,7 +47,7 @@ impl<'b> ColumnAnswerer<'b> {
         }
     }
 
-    /// For each row the number of its verdict (see [`Self::verdict`]), or [`REFUSED`]. The columns are facts by name,
+    /// For each row the number of its verdict (see [`Self::verdict`]), or [`NO_VERDICT`]. The columns are facts by name,
     /// as a case has them.
     ///
     /// # Errors
@@ -68,7 +68,7 @@ impl<'b> ColumnAnswerer<'b> {
         Ok(self.settle(&cases, |_, _| None))
     }
 
-    /// For each line of NDJSON that is not empty the number of its verdict, or [`REFUSED`].
+    /// For each line of NDJSON that is not empty the number of its verdict, or [`NO_VERDICT`].
     pub fn determine_lines(&mut self, lines: &[u8]) -> Vec<u32> {
         let (places, cases) = self.lines.read(1, lines);
         let mut reader = CaseReader::new(self.bundle);

@@ -17,19 +17,23 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
 
+use crate::beside::{Beside, Gather, plan};
 use crate::cells::Plan;
 use crate::csv_in::{CsvRow, Records};
 use crate::error::BatchError;
 use crate::form::Form;
+use crate::impact::Impact;
 use crate::lines_in::Lines;
 use crate::map::Map;
 use crate::output::Written;
 use crate::parquet_in;
 use crate::parquet_out::{GROUP_ROWS, Groups};
 use crate::reject::Rejects;
+use crate::replay::Replayed;
 use crate::sink::Output;
 use crate::summary::Summary;
-use crate::work::{Done, Reject, Work};
+use crate::work::{Done, Reject};
+use crate::worker::Worker;
 
 /// The stack of a worker: graphs are as deep as policies are long.
 const STACK: usize = 64 * 1024 * 1024;
@@ -62,6 +66,8 @@ pub struct Batch<'a> {
     pub output: Option<PathBuf>,
     /// The file of refused rows.
     pub rejects: Option<PathBuf>,
+    /// What is done beside the output.
+    pub beside: Beside<'a>,
 }
 
 impl<'a> Batch<'a> {
@@ -99,6 +105,12 @@ pub struct Finished {
     pub by_columns: u64,
     /// The first rows that were refused, where they go to no file.
     pub refused: Vec<Diagnostic>,
+    /// The last seal of the receipts, which stands for all of them.
+    pub seal: Option<String>,
+    /// What other policies change.
+    pub impact: Option<Impact>,
+    /// What became of receipts.
+    pub replayed: Option<Replayed>,
 }
 
 impl Finished {
@@ -150,6 +162,7 @@ pub fn run(
     stop: &AtomicBool,
 ) -> Result<Finished> {
     let mut sink = Output::open(batch)?;
+    let mut gather = Gather::open(batch)?;
     let mut rejects = batch.rejects.as_deref().map(Rejects::create).transpose()?;
     let mut finished = Finished::default();
     let of: Option<u64> = inputs.iter().map(size).sum();
@@ -175,11 +188,12 @@ pub fn run(
             if stop.load(Ordering::Relaxed) {
                 return Err(BatchError::Interrupted);
             }
-            let Done { written, rejects: refused, summary: found, by_columns } = done?;
+            let Done { written, rejects: refused, summary: found, by_columns, beside } = done?;
             if batch.strict && !refused.is_empty() {
                 return Err(BatchError::Refused(refused.into_iter().map(|one| one.problem).collect()));
             }
             sink.write(written)?;
+            gather.add(beside)?;
             match &mut rejects {
                 Some(file) => file.write(&refused)?,
                 None => finished.keep(&refused),
@@ -197,6 +211,7 @@ pub fn run(
     if let Some(rejects) = rejects {
         rejects.finish()?;
     }
+    gather.finish(&mut finished)?;
     sink.finish()?;
     Ok(finished)
 }
@@ -218,7 +233,7 @@ fn work(
     next: &Receiver<Chunk>,
     done: &SyncSender<(Result<Done>, u64)>,
 ) {
-    let mut work = Work::new(batch);
+    let mut work = Worker::new(batch);
     while let Ok(chunk) = next.recv() {
         let result = determine(&mut work, groups, &chunk);
         if done.send((result, chunk.bytes)).is_err() {
@@ -227,12 +242,13 @@ fn work(
     }
 }
 
-fn determine(work: &mut Work<'_>, groups: Option<&Groups>, chunk: &Chunk) -> Result<Done> {
+fn determine(work: &mut Worker<'_>, groups: Option<&Groups>, chunk: &Chunk) -> Result<Done> {
     match &chunk.portion {
         Portion::Lines(first, bytes) => work.lines(&chunk.feed, *first, bytes),
         Portion::Records(plan, rows) => work.records(&chunk.feed, plan, rows),
         Portion::Failed(problem) => return Err((**problem).clone().into()),
         Portion::Group { plan, path, metadata, group, first, rows } => {
+            let read = plan.read();
             // A large row group is encoded here, as it grows; a small one goes together with others.
             let groups = groups.filter(|_| *rows >= GROUP_ROWS as u64);
             let unwritten = |error: ParquetError| BatchError::of_parquet("<output>", &error);
@@ -242,19 +258,16 @@ fn determine(work: &mut Work<'_>, groups: Option<&Groups>, chunk: &Chunk) -> Res
             let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
             let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
                 .with_row_groups(vec![*group])
-                .with_projection(ProjectionMask::roots(
-                    metadata.parquet_schema(),
-                    plan.facts.iter().flat_map(|fact| fact.columns.iter().copied()),
-                ))
+                .with_projection(ProjectionMask::roots(metadata.parquet_schema(), read.iter().copied()))
                 .with_batch_size(BATCH_ROWS)
                 .build()
                 .map_err(|error| unreadable(error.to_string()))?;
             // The columns that were passed over are not there.
-            let read = plan.without_others();
+            let plan = plan.among(&read);
             let mut row = *first;
             for rows in reader {
                 let rows: RecordBatch = rows.map_err(|error| unreadable(error.to_string()))?;
-                work.batch(&chunk.feed, &read, row, &rows);
+                work.batch(&chunk.feed, &plan, row, &rows);
                 row += rows.num_rows() as u64;
                 before += rows.num_rows();
                 if let Some(into) = &mut into
@@ -305,9 +318,7 @@ fn one_input(
     let path = input.path.as_deref().unwrap_or(Path::new("<stdin>"));
     let unread = |error: &io::Error| Box::new(unread(path, error));
     let columns_of = |columns: &[String]| {
-        Plan::of(batch.map.as_ref(), columns, &batch.policies.bundle)
-            .map(Arc::new)
-            .map_err(|problem| Box::new(problem.in_path(shown(path))))
+        plan(batch, columns).map(Arc::new).map_err(|problem| Box::new(problem.in_path(shown(path))))
     };
     let chunk = |portion, bytes| Chunk { feed: Arc::clone(feed), portion, bytes };
     match input.form {

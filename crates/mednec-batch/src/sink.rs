@@ -36,12 +36,23 @@ impl Write for Stream {
 
 /// The output on its way.
 pub(crate) enum Output {
-    Bytes { stream: Stream, name: String },
-    Columns { file: Box<ParquetFile<Stream>>, name: String },
+    Bytes {
+        stream: Stream,
+        name: String,
+    },
+    Columns {
+        file: Box<ParquetFile<Stream>>,
+        name: String,
+    },
+    /// Where only what stands beside the determinations is wanted.
+    Nowhere,
 }
 
 impl Output {
     pub(crate) fn open(batch: &Batch<'_>) -> Result<Self> {
+        if batch.beside.nowhere {
+            return Ok(Self::Nowhere);
+        }
         let (mut stream, name) = match &batch.output {
             Some(path) => (Stream::File(Box::new(WholeFile::create(path)?)), shown(path)),
             None => (Stream::Standard(io::stdout()), "<stdout>".into()),
@@ -78,12 +89,14 @@ impl Output {
                 file.append(columns).map_err(|error| BatchError::of_parquet(name, &error))
             }
             (Self::Bytes { .. }, Written::Columns(_) | Written::Group(_))
-            | (Self::Columns { .. }, Written::Bytes(_)) => Ok(()),
+            | (Self::Columns { .. }, Written::Bytes(_))
+            | (Self::Nowhere, _) => Ok(()),
         }
     }
 
     pub(crate) fn finish(self) -> Result<()> {
         let stream = match self {
+            Self::Nowhere => return Ok(()),
             Self::Bytes { mut stream, name } => {
                 stream.flush().map_err(|error| BatchError::of_stream(&name, &error))?;
                 stream

@@ -2,12 +2,12 @@
 
 use arrow_array::RecordBatch;
 use mednec_graph::{Bundle, FactId, Status};
-use mednec_project::codes::{CASE_LINE_TOO_LONG, CASE_SYNTAX};
-use mednec_project::{Answerer, CasePlace, CaseReader, Cell, MOST_LINE_BYTES, NamedCase};
+use mednec_project::{Answerer, Brief, CasePlace, CaseReader, Cell, NamedCase};
 use mednec_source::{Diagnostic, Place};
 
+use crate::beside::BesideDone;
 use crate::cases::Cases;
-use crate::cells::{Plan, json, of_json};
+use crate::cells::Plan;
 use crate::columns::Columns;
 use crate::csv_in::CsvRow;
 use crate::error::BatchError;
@@ -15,6 +15,7 @@ use crate::json_lines::JsonLines;
 use crate::map::Map;
 use crate::output::{Encoder, Written};
 use crate::parquet_in::Column;
+use crate::row_reader::{bad_record, line_text, mapped_cells, record_cell};
 use crate::rows::bit;
 use crate::run::{Batch, Feed};
 use crate::shape::{Row, Verdicts};
@@ -27,6 +28,7 @@ pub(crate) struct Done {
     pub(crate) summary: Summary,
     /// How many of the rows masks settled.
     pub(crate) by_columns: u64,
+    pub(crate) beside: BesideDone,
 }
 
 /// A row that was refused.
@@ -42,7 +44,9 @@ pub(crate) struct Work<'a> {
     batch: &'a Batch<'a>,
     answerer: Answerer<'a>,
     reader: CaseReader<'a>,
-    case: NamedCase,
+    pub(crate) case: NamedCase,
+    /// What the last row came to under which payer, where that is asked for.
+    pub(crate) determined: Option<Vec<(Option<usize>, Brief)>>,
     columns: Columns<'a>,
     json: JsonLines<'a>,
     encoder: Encoder,
@@ -52,7 +56,7 @@ pub(crate) struct Work<'a> {
     missing: Vec<u64>,
     payer_missing: u64,
     rejects: Vec<Reject>,
-    summary: Summary,
+    pub(crate) summary: Summary,
     by_columns: u64,
 }
 
@@ -64,6 +68,7 @@ impl<'a> Work<'a> {
             batch,
             answerer: Answerer::new(bundle, &batch.policies.sha256).criteria(false),
             case: reader.blank(),
+            determined: None,
             reader,
             columns: Columns::new(bundle, false),
             json: JsonLines::new(bundle),
@@ -103,7 +108,13 @@ impl<'a> Work<'a> {
         }
         summary.rejected = self.rejects.len() as u64;
         let by_columns = std::mem::take(&mut self.by_columns);
-        Ok(Done { written, rejects: std::mem::take(&mut self.rejects), summary, by_columns })
+        Ok(Done {
+            written,
+            rejects: std::mem::take(&mut self.rejects),
+            summary,
+            by_columns,
+            beside: BesideDone::default(),
+        })
     }
 
     /// Determines the lines of a piece of NDJSON.
@@ -112,7 +123,7 @@ impl<'a> Work<'a> {
             for (line, text) in (first..).zip(bytes.split(|byte| *byte == b'\n')) {
                 if !text.trim_ascii().is_empty() {
                     let place = CasePlace::Line { path: &feed.name, line };
-                    let read = line_of(text).and_then(|text| self.mapped_line(map, text, place));
+                    let read = line_text(text).and_then(|text| self.mapped_line(map, text, place));
                     self.one(feed, line, read);
                 }
             }
@@ -127,7 +138,7 @@ impl<'a> Work<'a> {
             }
             let text = bytes.get(line.text.clone()).unwrap_or(&[]);
             let place = CasePlace::Line { path: &feed.name, line: line.number };
-            let read = line_of(text).and_then(|text| self.reader.read_json(text, place, &mut self.case));
+            let read = line_text(text).and_then(|text| self.reader.read_json(text, place, &mut self.case));
             self.one(feed, line.number, read);
         }
     }
@@ -157,23 +168,7 @@ impl<'a> Work<'a> {
 
     /// Reads a line whose keys are not facts but columns of a mapping.
     fn mapped_line(&mut self, map: &Map, text: &str, place: CasePlace<'_>) -> Result<(), Vec<Diagnostic>> {
-        let object: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_str(text).map_err(|error| {
-                // The library repeats what it found only where it is of another type.
-                let message = format!("this is not one JSON object (column {})", error.column());
-                vec![Diagnostic::new(&CASE_SYNTAX, message).help("write one object a line")]
-            })?;
-        let mut columns: Vec<String> = Vec::new();
-        let mut values: Vec<Cell<'_>> = Vec::new();
-        for name in map.columns() {
-            let value = find(&object, name).cloned().unwrap_or_default();
-            columns.push(name.to_owned());
-            values.push(of_json(value));
-        }
-        for name in object.keys().filter(|name| !map.reaches(name)) {
-            columns.push(name.clone());
-            values.push(Cell::Null);
-        }
+        let (columns, values) = mapped_cells(map, text)?;
         let plan = Plan::of(Some(map), &columns, self.bundle()).map_err(|problem| vec![problem])?;
         self.cells(&plan, &|at| values.get(at).cloned().unwrap_or(Cell::Null), place)
     }
@@ -183,20 +178,8 @@ impl<'a> Work<'a> {
         for row in rows {
             let place = CasePlace::Line { path: &feed.name, line: row.line };
             let read = match &row.record {
-                Err(cause) => {
-                    let problem = Diagnostic::new(&CASE_SYNTAX, cause.clone());
-                    Err(vec![problem.help("look at the quotes and commas of the row")])
-                }
-                Ok(record) => {
-                    let column = |at: usize| match record.get(at) {
-                        None | Some("") => Cell::Null,
-                        Some(text) => match text.as_bytes().first() {
-                            Some(b'{') => json(text).unwrap_or_else(|| Cell::Text(text.into())),
-                            _ => Cell::Text(text.into()),
-                        },
-                    };
-                    self.cells(plan, &column, place)
-                }
+                Err(cause) => Err(vec![bad_record(cause)]),
+                Ok(record) => self.cells(plan, &|at| record_cell(record, at), place),
             };
             self.one(feed, row.line, read);
         }
@@ -277,7 +260,7 @@ impl<'a> Work<'a> {
     }
 
     /// Determines the case that was read, or keeps why it was not.
-    fn one(&mut self, feed: &Feed, row: u64, read: Result<(), Vec<Diagnostic>>) {
+    pub(crate) fn one(&mut self, feed: &Feed, row: u64, read: Result<(), Vec<Diagnostic>>) {
         self.summary.rows += 1;
         match read {
             Ok(()) => {
@@ -306,6 +289,9 @@ impl<'a> Work<'a> {
 
     fn determine(&mut self, payer: Option<usize>) {
         let (brief, missing) = self.answerer.brief(&self.case, payer);
+        if let Some(determined) = &mut self.determined {
+            determined.push((payer, brief.clone()));
+        }
         let bundle = self.bundle();
         for fact in &missing {
             if let Some(count) = self.missing.get_mut(usize::from(fact.0)) {
@@ -328,29 +314,4 @@ impl<'a> Work<'a> {
     fn bundle(&self) -> &'a Bundle {
         self.batch.bundle()
     }
-}
-
-/// A line as text, if it is one.
-fn line_of(line: &[u8]) -> Result<&str, Vec<Diagnostic>> {
-    if line.len() > MOST_LINE_BYTES {
-        let message = format!("the line is longer than {} KiB", MOST_LINE_BYTES / 1024);
-        let problem = Diagnostic::new(&CASE_LINE_TOO_LONG, message);
-        return Err(vec![problem.help("write one case a line, each ended by a line break")]);
-    }
-    std::str::from_utf8(line).map_err(|_| {
-        let problem = Diagnostic::new(&CASE_SYNTAX, "the line is not UTF-8 text");
-        vec![problem.help("write the cases as UTF-8")]
-    })
-}
-
-/// What stands in an object under a path of keys.
-fn find<'v>(
-    object: &'v serde_json::Map<String, serde_json::Value>,
-    path: &str,
-) -> Option<&'v serde_json::Value> {
-    if let Some(value) = object.get(path) {
-        return Some(value);
-    }
-    let (first, rest) = path.split_once('.')?;
-    find(object.get(first)?.as_object()?, rest)
 }

@@ -13,10 +13,10 @@ use arrow_array::builder::{
 use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Field, Schema};
-use mednec_batch::{Batch, Finished, Form, Input, run};
+use mednec_batch::{Batch, Beside, Compare, Finished, Form, Input, ReplayIndex, Side, Verdict, run};
 use mednec_graph::fact::read_date;
 use mednec_graph::{Bundle, FactKind};
-use mednec_project::{Options, Policies};
+use mednec_project::{Options, Policies, Receipts};
 use parquet::arrow::ArrowWriter;
 use serde_json::{Map, Value};
 use tempfile::TempDir;
@@ -37,6 +37,11 @@ fn cases(variant: &str) -> Vec<Map<String, Value>> {
 
 /// Determines one file, and gives back what was written as NDJSON.
 fn determine(policies: &Policies, path: &Path, threads: usize) -> (String, Finished) {
+    beside(policies, path, threads, Beside::default())
+}
+
+/// The same, with something beside.
+fn beside(policies: &Policies, path: &Path, threads: usize, beside: Beside<'_>) -> (String, Finished) {
     let folder = TempDir::new().unwrap();
     let output = folder.path().join("out.ndjson");
     let batch = Batch {
@@ -50,6 +55,7 @@ fn determine(policies: &Policies, path: &Path, threads: usize) -> (String, Finis
         form: Form::Ndjson,
         output: Some(output.clone()),
         rejects: None,
+        beside,
     };
     let input = Input { path: Some(path.to_path_buf()), form: Form::of_name(path).unwrap() };
     let finished = run(&batch, &[input], &mut |_| {}, &AtomicBool::new(false)).unwrap();
@@ -229,5 +235,117 @@ fn rows_that_cannot_be_read_are_refused_alike_in_all_forms() {
         let (found, again) = determine(&policies, path, 2);
         assert_eq!(found, expected, "{}", path.display());
         assert_eq!(again.numbers, numbers.numbers);
+    }
+}
+
+/// The cases of a variant in every form.
+fn forms(folder: &TempDir, variant: &str, bundle: &Bundle) -> [PathBuf; 3] {
+    let cases = cases(variant);
+    let (parquet, csv) = (folder.path().join("cases.parquet"), folder.path().join("cases.csv"));
+    write_parquet(&parquet, &columns(&cases, bundle));
+    write_csv(&csv, &cases);
+    [workload().join(variant).join("cases.ndjson"), parquet, csv]
+}
+
+#[test]
+fn receipts_have_the_same_bytes_from_every_form_and_replay() {
+    let policies = policies();
+    let folder = TempDir::new().unwrap();
+    for variant in ["complete", "gaps"] {
+        let forms = forms(&folder, variant, &policies.bundle);
+        let (expected, _) = determine(&policies, &forms[0], 1);
+        let mut first: Option<Vec<u8>> = None;
+        for path in &forms {
+            for threads in if path == &forms[0] { [1, 3].iter() } else { [3].iter() } {
+                let receipts = folder.path().join("run.receipts");
+                let with = Beside { receipts: Some(receipts.clone()), ..Beside::default() };
+                let (found, finished) = beside(&policies, path, *threads, with);
+                assert_eq!(found, expected, "the output is the same without receipts");
+                let bytes = fs::read(&receipts).unwrap();
+                let seal = finished.seal.unwrap();
+                assert!(bytes.ends_with(format!("\"seal\":\"{seal}\"}}\n").as_bytes()));
+                assert_eq!(first.get_or_insert_with(|| bytes.clone()), &bytes, "{}", path.display());
+            }
+        }
+        let receipts = Receipts::open(&folder.path().join("run.receipts")).unwrap();
+        assert_eq!((receipts.entries.len(), &receipts.broken[..]), (2000, &[][..]));
+        let index = ReplayIndex::new(&receipts, &policies);
+        for path in &forms {
+            let with = Beside { replay: Some(&index), nowhere: true, ..Beside::default() };
+            let replayed = replay(&policies, path, with);
+            assert!(replayed.verdicts.iter().all(|verdict| *verdict == Verdict::Identical));
+            assert_eq!((replayed.verdicts.len(), replayed.without_receipt), (2000, 0));
+        }
+    }
+}
+
+/// Runs a replay, which writes nothing.
+fn replay(policies: &Policies, path: &Path, beside: Beside<'_>) -> mednec_batch::Replayed {
+    let batch = Batch {
+        policies,
+        payer: None,
+        all_payers: false,
+        criteria: false,
+        map: None,
+        strict: false,
+        threads: 2,
+        form: Form::Ndjson,
+        output: None,
+        rejects: None,
+        beside,
+    };
+    let input = Input { path: Some(path.to_path_buf()), form: Form::of_name(path).unwrap() };
+    run(&batch, &[input], &mut |_| {}, &AtomicBool::new(false)).unwrap().replayed.unwrap()
+}
+
+#[test]
+fn what_moves_is_what_two_runs_tell_apart() {
+    let old = policies();
+    let folder = TempDir::new().unwrap();
+    for name in ["payer.yaml", "vocabulary.yaml", "policy.yaml"] {
+        let text = fs::read_to_string(workload().join("policies").join(name)).unwrap();
+        let text = text.replace("one_on_one_minutes < 8 minutes", "one_on_one_minutes < 15 minutes");
+        fs::write(folder.path().join(name), text.replace("visits_used > 18", "visits_used > 24")).unwrap();
+    }
+    let new = Policies::open(folder.path(), &Options::default()).unwrap();
+    let data = TempDir::new().unwrap();
+    let forms = forms(&data, "gaps", &old.bundle);
+    let sides = |policies: &Policies| -> Vec<(Value, Side)> {
+        let (found, _) = determine(policies, &forms[0], 2);
+        let of = |line: &str| {
+            let row: Value = serde_json::from_str(line).unwrap();
+            let text = |key: &str| row[key].as_str().unwrap().to_owned();
+            let side = Side { outcome: text("outcome"), reason: text("reason") };
+            (row["case_id"].clone(), side)
+        };
+        found.lines().map(of).collect()
+    };
+    let mut table = std::collections::BTreeMap::new();
+    let mut moved = Vec::new();
+    for ((id, from), (_, to)) in sides(&old).into_iter().zip(sides(&new)) {
+        if from != to {
+            moved.push(id);
+        }
+        *table.entry((from, to)).or_insert(0u64) += 1;
+    }
+    assert!(moved.len() > 20, "{}", moved.len());
+    for path in &forms {
+        let file = data.path().join("moved.ndjson");
+        let compare = Compare { policies: &new, payer: None, moved: Some(file.clone()) };
+        let with = Beside { compare: Some(compare), ..Beside::default() };
+        let impact = beside(&old, path, 3, with).1.impact.unwrap();
+        assert_eq!(impact.table, table, "{}", path.display());
+        assert_eq!((impact.rows(), impact.moved()), (2000, moved.len() as u64));
+        assert_eq!(impact.moves.values().sum::<u64>(), impact.moved());
+        let text = fs::read_to_string(file).unwrap();
+        let ids: Vec<Value> = text
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap()["case_id"].clone())
+            .collect();
+        assert_eq!(ids, moved);
+        for of in impact.moves.keys().filter(|of| of.to.reason == "not_one_on_one") {
+            let rule = of.new_rule.as_ref().unwrap();
+            assert!(rule.text.contains("< 15 minutes") && rule.place.starts_with("policy.yaml:"), "{rule:?}");
+        }
     }
 }

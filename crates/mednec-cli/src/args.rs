@@ -6,6 +6,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
+use crate::args_rows::{Diff, Replay, ReportFormat};
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
@@ -16,7 +18,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  could not work, usage included
-  2  negative: a test failed; denied or returned under --exit-code
+  2  negative: a test failed, a replay differs; denied or returned
+     under --exit-code
   3  a policy or case is not valid
   4  undetermined: pended under --exit-code";
 
@@ -42,8 +45,14 @@ pub(crate) enum Verb {
     Determine(Determine),
     /// Determine rows by the million: NDJSON, CSV or Parquet.
     Batch(Batch),
+    /// Count what new policies change, by the rows of a file.
+    Diff(Diff),
+    /// Determine the cases of receipts again, and compare.
+    Replay(Replay),
     /// Compile a folder of policies into one bundle file.
     Compile(Compile),
+    /// Make keys, which sign bundles.
+    Key(Key),
     /// Run the cases that stand beside the policies.
     Test(Test),
     /// Draw a policy.
@@ -131,6 +140,9 @@ pub(crate) struct Determine {
     /// How to answer [default: ndjson for NDJSON, else pretty]
     #[arg(short, long, value_name = "FORMAT")]
     pub(crate) format: Option<AnswerFormat>,
+    /// Write a sealed receipt of each determination.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipts: Option<PathBuf>,
     /// Exit with 2 where a case is denied or returned, 4 where one is pended.
     #[arg(short, long)]
     pub(crate) exit_code: bool,
@@ -142,6 +154,8 @@ pub(crate) struct Determine {
     pub(crate) no_criteria: bool,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
+    #[command(flatten)]
+    pub(crate) trust: Trust,
 }
 
 /// What a file of cases holds.
@@ -179,6 +193,8 @@ Examples:
       -o out.csv --rejects refused.csv --summary summary.json
   mednec batch -P aetna - --from ndjson --to ndjson < cases.ndjson
   mednec batch --all-payers --criteria cases.ndjson -o out.ndjson
+  mednec batch -p old.mednec claims.parquet -o out.parquet \\
+      --receipts run.receipts --compare new.mednec --save-moved moved.csv
 
 A column is the fact of its name; `case_id` and `payer` are no facts. With
 --map, a YAML file says which columns hold which facts and how to read them.")]
@@ -219,9 +235,23 @@ pub(crate) struct Batch {
     /// Write the numbers of the run as JSON.
     #[arg(long, value_name = "FILE")]
     pub(crate) summary: Option<PathBuf>,
+    /// Write a sealed receipt of each determination, which costs time.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipts: Option<PathBuf>,
+    /// Determine each row by these policies too, and tell what they change.
+    #[arg(long, value_name = "NEW", conflicts_with = "all_payers")]
+    pub(crate) compare: Option<PathBuf>,
+    /// Write the rows that NEW moves; NDJSON, CSV or Parquet by its ending.
+    #[arg(long, value_name = "FILE", requires = "compare")]
+    pub(crate) save_moved: Option<PathBuf>,
+    /// How to tell what NEW changes.
+    #[arg(short, long, value_name = "FORMAT", default_value = "pretty", requires = "compare")]
+    pub(crate) format: ReportFormat,
     /// How many threads work [default: one for each processor]
     #[arg(long, value_name = "COUNT")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) trust: Trust,
 }
 
 /// How rows are stored.
@@ -241,6 +271,8 @@ pub(crate) enum RowForm {
 Examples:
   mednec compile policies -o policies.mednec
   mednec determine -p policies.mednec --payer aetna --case case.yaml
+  mednec compile policies -o policies.mednec --sign payer.key
+                             signed; the signature is policies.mednec.sig
 
 The same sources give the same bytes, whatever the order of the files.")]
 pub(crate) struct Compile {
@@ -250,8 +282,51 @@ pub(crate) struct Compile {
     /// The bundle to write; it is written whole or not at all.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Sign the bundle with a private key; the signature is FILE.sig.
+    #[arg(long, value_name = "KEYFILE")]
+    pub(crate) sign: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
+}
+
+/// `mednec key`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  mednec key new payer                    payer.key and payer.pub")]
+pub(crate) struct Key {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) verb: KeyVerb,
+}
+
+/// What is done with keys.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyVerb {
+    /// Make a key pair: NAME.key, which signs, and NAME.pub, which verifies.
+    New(KeyNew),
+}
+
+/// `mednec key new`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mednec key new payer                    payer.key and payer.pub
+  mednec compile policies -o policies.mednec --sign payer.key
+  mednec determine -p policies.mednec --verify-key payer.pub -c case.yaml
+
+A file that is there already is never overwritten. Only its owner can read the
+private key; it is not encrypted.")]
+pub(crate) struct KeyNew {
+    /// Where the pair is to stand, without an ending.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: PathBuf,
+}
+
+/// Which bundles are trusted.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Trust {
+    /// Use a bundle only if this key signed it; given several times, any of them.
+    #[arg(long, value_name = "PUBKEY")]
+    pub(crate) verify_key: Vec<PathBuf>,
 }
 
 /// `mednec test`.
@@ -326,6 +401,8 @@ pub(crate) struct Graph {
     /// The file to write, whole or not at all [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) trust: Trust,
 }
 
 /// The form of a drawing.

@@ -8,6 +8,7 @@
 //! go to standard output, problems and progress to standard error.
 
 mod args;
+mod args_rows;
 mod commands;
 mod draw;
 mod exit;
@@ -82,7 +83,10 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Check(args) => commands::check::run(args),
         Verb::Determine(args) => commands::determine::run(args),
         Verb::Batch(args) => commands::batch::run(args),
+        Verb::Diff(args) => commands::diff::run(args),
+        Verb::Replay(args) => commands::replay::run(args),
         Verb::Compile(args) => commands::compile::run(args),
+        Verb::Key(args) => commands::key::run(args),
         Verb::Test(args) => commands::test::run(args),
         Verb::Graph(args) => commands::graph::run(args),
         Verb::Show(args) => commands::show::run(args),

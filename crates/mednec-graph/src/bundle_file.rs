@@ -89,6 +89,15 @@ pub fn read_bundle(bytes: &[u8]) -> Result<(Bundle, String), BundleProblem> {
     Ok((bundle, hex(hash)))
 }
 
+/// The SHA-256 that a bundle's file states in its first bytes, without a look at what follows; nothing where they are no
+/// bundle's.
+pub fn stated_sha256(bytes: &[u8]) -> Option<String> {
+    let (header, _) = bytes.split_at_checked(HEADER)?;
+    let (magic, rest) = header.split_at_checked(MAGIC.len())?;
+    let (_, hash) = rest.split_at_checked(4)?;
+    (magic == MAGIC).then(|| hex(hash))
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -101,6 +110,8 @@ mod tests {
     fn what_was_written_is_read_and_anything_else_is_refused() {
         let bundle = Bundle { files: vec!["a.yaml".into()], ..Bundle::default() };
         let (bytes, hash) = write_bundle(&bundle).unwrap();
+        assert_eq!(stated_sha256(&bytes).as_deref(), Some(hash.as_str()));
+        assert_eq!(stated_sha256(&bytes[..HEADER - 1]), None);
         assert_eq!(read_bundle(&bytes), Ok((bundle, hash)));
         for at in 0..bytes.len() {
             let mut bad = bytes.clone();

@@ -49,7 +49,7 @@ mod walker;
 mod ways;
 
 pub use bundle::{Bundle, LeafId, OriginId};
-pub use bundle_file::{BundleProblem, FORMAT_VERSION, read_bundle, write_bundle};
+pub use bundle_file::{BundleProblem, FORMAT_VERSION, read_bundle, stated_sha256, write_bundle};
 pub use case::{Case, Evidence, Partial, Slot, UNKNOWN_ITEM};
 pub use code::CodeSystem;
 pub use condition::{ConditionId, Status};

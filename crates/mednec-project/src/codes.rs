@@ -40,6 +40,14 @@ mednec_source::codes! {
     UNREADABLE_ROWS: Error 715 "unreadable-rows" "a file of rows is not what its ending says, or is damaged";
     UNKNOWN_COLUMN: Error 716 "unknown-column" "a column of an input is no fact, and no mapping names it";
     NOT_WRITTEN: Error 721 "not-written" "a file could not be written";
+    UNSIGNED_BUNDLE: Error 731 "unsigned-bundle" "a bundle that must be signed has no signature beside it";
+    WRONG_SIGNATURE: Error 732 "wrong-signature" "a signature is not one of this bundle by a key that is trusted";
+    BAD_KEY: Error 733 "bad-key" "a file is not the key that is asked for";
+    SOURCES_NOT_SIGNED: Error 734 "sources-not-signed" "a signed bundle is asked for, and this is a folder of policies";
+    ALREADY_THERE: Error 735 "already-there" "a file stands where a new one is to be made";
+    BAD_RECEIPTS: Error 736 "bad-receipts" "a file is not receipts that this mednec reads";
+    BROKEN_SEAL: Error 737 "broken-seal" "a line of receipts is not what was written, or not where it was";
+    NO_SUCH_BUNDLE: Error 738 "no-such-bundle" "the bundle that receipts name is not there";
 }
 
 /// Every code of mednec, by number: those of reading, of compiling, and of this crate.

@@ -7,6 +7,8 @@
 //! | a case as JSON, NDJSON or YAML | a [`NamedCase`] in the bundle's slots, or all that is wrong with it | puts the value of an identifying fact in a message |
 //! | a case and its policies | an [`Answer`], the public and versioned shape of a determination | decides from silence |
 //! | the `*.cases.yaml` of a project | a [`Run`] with what differs, and the files brought up to date | touches a comment |
+//! | a determination | a receipt, sealed by all before it ([`ReceiptsFile`]), and [`Receipts`] read again | has a fact in it, identifying or not |
+//! | a bundle and a key | a signature beside it, and whether it is one that is trusted | signs sources |
 //! | bytes | a file, whole or not at all | prints, reads a clock or the environment |
 //!
 //! ```no_run
@@ -24,6 +26,7 @@
 //! ```
 
 pub mod answer;
+mod bundles;
 mod case;
 mod check_expect;
 mod code_days;
@@ -36,9 +39,11 @@ mod load;
 mod pattern;
 mod policies;
 mod prepare;
+mod receipt;
 mod review;
 mod run;
 mod show;
+mod signing;
 mod stray_case;
 #[cfg(test)]
 mod tests;
@@ -46,17 +51,24 @@ mod update;
 mod write;
 
 pub use answer::{Answer, Answerer, Brief, End, SCHEMA, answer_schema};
-pub use case::{CaseFormat, CasePlace, CaseReader, CaseStream, Cell, MOST_LINE_BYTES, NamedCase, StreamLine};
+pub use bundles::find_bundle;
+pub use case::{
+    CaseFormat, CasePlace, CaseReader, CaseStream, Cell, MOST_LINE_BYTES, NamedCase, StreamLine, canonical,
+    case_sha256,
+};
 pub use codes::all_codes;
 pub use file_cases::{FileCase, file_cases};
 pub use load::{Project, ProjectCounts};
 pub use mednec_compiler::{NODE_BUDGET, Options};
+pub use mednec_seal::{PrivateKey, PublicKey};
 pub use mednec_syntax::file::File;
 pub use pattern::matches_pattern;
 pub use policies::{Failure, Policies};
+pub use receipt::{Asked, Entry, RECEIPTS_SCHEMA, Receipt, Receipts, ReceiptsFile, Told, VERSION};
 pub use run::{Aspect, CaseResult, Difference, Run, run_cases};
 pub use show::{
     Alteration, Altered, At, Base, Before, NothingShown, Part, SHOWN_SCHEMA, Shown, Withdrawn, Written,
 };
+pub use signing::{KeyFiles, new_keys, read_private_key, read_public_key, signature_path};
 pub use update::{Update, update};
 pub use write::{WholeFile, write_whole};

@@ -5,12 +5,14 @@ use std::path::Path;
 
 use mednec_compiler::Options;
 use mednec_graph::{Bundle, BundleProblem, read_bundle};
+use mednec_seal::PublicKey;
 use mednec_source::{Diagnostic, SourceMap};
 
 use crate::codes::{BUNDLE_DAMAGED, BUNDLE_VERSION, FILE_TOO_LARGE, NOT_A_BUNDLE};
 use crate::discover::{is_yaml, shown, unreadable};
 use crate::file_text::{missing, not_a_file};
 use crate::load::Project;
+use crate::signing::{sources_not_signed, verify};
 
 /// The largest bundle that is read.
 const MOST_BUNDLE_BYTES: u64 = 1024 * 1024 * 1024;
@@ -40,8 +42,16 @@ pub struct Failure {
 impl Policies {
     /// Compiles a folder, or reads a bundle file; which of the two it is, the path itself tells.
     pub fn open(path: &Path, options: &Options) -> Result<Self, Failure> {
+        Self::open_trusted(path, options, &[])
+    }
+
+    /// The same, of a bundle file that one of these keys signed; anything else is refused. No key asks for no signature.
+    pub fn open_trusted(path: &Path, options: &Options, keys: &[PublicKey]) -> Result<Self, Failure> {
         let alone = |problem: Diagnostic| Failure { sources: SourceMap::new(), diagnostics: vec![problem] };
         let metadata = fs::metadata(path).map_err(|error| alone(missing(path, &error)))?;
+        if metadata.is_dir() && !keys.is_empty() {
+            return Err(alone(sources_not_signed(path)));
+        }
         if metadata.is_dir() {
             return Self::compile(path, options);
         }
@@ -56,6 +66,10 @@ impl Policies {
             ));
         }
         let bytes = fs::read(path).map_err(|error| alone(unreadable(path, &error)))?;
+        if !keys.is_empty() {
+            // Of bytes that nobody stands behind, nothing is read.
+            verify(path, &bytes, keys).map_err(|problem| alone(*problem))?;
+        }
         match read_bundle(&bytes) {
             Ok((bundle, sha256)) => {
                 Ok(Self { bundle, sha256, sources: SourceMap::new(), warnings: Vec::new() })

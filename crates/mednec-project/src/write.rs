@@ -73,7 +73,8 @@ impl Write for WholeFile {
     }
 }
 
-fn not_written(path: &Path, error: &io::Error) -> Diagnostic {
+/// What is told where a file could not be written.
+pub(crate) fn not_written(path: &Path, error: &io::Error) -> Diagnostic {
     let error = error.to_string();
     // The name of the file that was to be moved here is made up, and told nowhere.
     let cause = error.split(" at path ").next().unwrap_or_default();

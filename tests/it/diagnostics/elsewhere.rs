@@ -13,17 +13,18 @@ use mednec_tests::compile_texts;
 
 use super::cases::{Folder, without_place};
 use super::fixture::shown;
+use super::sealed;
 
 /// A fault of mednec itself, and one of the computer: neither can be brought about at will.
 const UNSEEN: [&str; 2] = ["condition-internal", "unreadable-file"];
 
-const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n";
+pub(super) const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n";
 
 /// Makes a problem.
 type Maker = fn(&Folder) -> (SourceMap, Vec<Diagnostic>);
 
 /// The problems, each with what makes it.
-const MADE: [(&str, Maker); 19] = [
+const MADE: [(&str, Maker); 27] = [
     ("too-many-alternatives", too_many_alternatives),
     ("too-many-rules", too_many_rules),
     ("too-many-terms", too_many_terms),
@@ -43,6 +44,14 @@ const MADE: [(&str, Maker); 19] = [
     ("unreadable-rows", |folder| refused(folder, "claims.parquet", b"case_id,procedure\n1,97112\n")),
     ("unknown-column", |folder| refused(folder, "claims.csv", b"case_id,HCPCS_CD\n1,97112\n")),
     ("not-written", not_written),
+    ("unsigned-bundle", sealed::unsigned_bundle),
+    ("wrong-signature", sealed::wrong_signature),
+    ("bad-key", sealed::bad_key),
+    ("sources-not-signed", sealed::sources_not_signed),
+    ("already-there", sealed::already_there),
+    ("bad-receipts", sealed::bad_receipts),
+    ("broken-seal", sealed::broken_seal),
+    ("no-such-bundle", sealed::no_such_bundle),
 ];
 
 /// A mapping that gives a fact from a column and from nowhere at once.
@@ -66,7 +75,7 @@ fn loaded(project: &Project) -> (SourceMap, Vec<Diagnostic>) {
     (project.sources().clone(), project.diagnostics().to_vec())
 }
 
-fn alone(problem: Diagnostic) -> (SourceMap, Vec<Diagnostic>) {
+pub(super) fn alone(problem: Diagnostic) -> (SourceMap, Vec<Diagnostic>) {
     (SourceMap::new(), vec![problem])
 }
 
@@ -147,6 +156,7 @@ fn refused(folder: &Folder, name: &str, bytes: &[u8]) -> (SourceMap, Vec<Diagnos
         form: Form::Ndjson,
         output: Some(folder.0.join("out.ndjson")),
         rejects: None,
+        beside: mednec_batch::Beside::default(),
     };
     let input = Input { path: Some(path), form };
     match run_batch(&batch, &[input], &mut |_| {}, &AtomicBool::new(false)) {

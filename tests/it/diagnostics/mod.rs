@@ -15,4 +15,5 @@ mod follow_ups;
 mod page;
 mod pages;
 mod positions;
+mod sealed;
 mod snapshots;

@@ -2,22 +2,29 @@
 
 use std::fs;
 use std::io::{IsTerminal, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use mednec_batch::{Batch, BatchError, Finished, Form, Input, Map, Progress, run as run_batch};
+use mednec_batch::{
+    Batch, BatchError, Beside, Compare, Finished, Form, Impact, ImpactShown, Input, Map, Progress, Summary,
+    run as run_batch,
+};
 use mednec_project::codes::NOT_FOUND;
 use mednec_project::write_whole;
 use mednec_source::{Diagnostic, SourceMap};
+use serde::Serialize;
 
 use super::determine::payer_named;
-use super::{ended_by, open, tell};
+use super::diff::text;
+use super::{ended_by, open, print, tell};
 use crate::args::{self, RowForm, Strictness, policies_folder};
 use crate::exit::{Exit, Stop};
 use crate::pretty::batch::{summary, watched};
+use crate::pretty::width::clean;
 
 /// How long work is quiet, and how often what is shown changes.
 const QUIET: Duration = Duration::from_secs(1);
@@ -26,7 +33,8 @@ const EVERY: Duration = Duration::from_millis(200);
 /// Runs the verb.
 pub(crate) fn run(args: &args::Batch) -> Result<Exit, Stop> {
     let inputs = inputs(&args.inputs, args.from)?;
-    let policies = open(&policies_folder(args.policies.as_deref()), Strictness { deny_warnings: false })?;
+    let policies =
+        open(&policies_folder(args.policies.as_deref()), Strictness { deny_warnings: false }, &args.trust)?;
     let payer = args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()?;
     let map = args.map.as_deref().map(read_map).transpose()?;
     let output = (args.output != Path::new("-")).then(|| args.output.clone());
@@ -38,7 +46,14 @@ pub(crate) fn run(args: &args::Batch) -> Result<Exit, Stop> {
         })?,
         (None, None) => Form::Ndjson,
     };
-    let processors = thread::available_parallelism().map_or(1, usize::from);
+    let strictness = Strictness { deny_warnings: false };
+    let new = args.compare.as_deref().map(|path| open(path, strictness, &args.trust)).transpose()?;
+    let compare = new.as_ref().map(|new| {
+        let payer = args.payer.as_deref().map(|name| payer_named(&new.bundle, name)).transpose()?;
+        Ok::<_, Stop>(Compare { policies: new, payer, moved: args.save_moved.clone() })
+    });
+    let receipts = args.receipts.clone();
+    let beside = Beside { receipts, compare: compare.transpose()?, ..Beside::default() };
     let batch = Batch {
         policies: &policies,
         payer,
@@ -46,21 +61,33 @@ pub(crate) fn run(args: &args::Batch) -> Result<Exit, Stop> {
         criteria: args.criteria,
         map,
         strict: args.strict,
-        threads: args.threads.map_or(processors, usize::from),
+        threads: threads(args.threads),
         form,
         output,
         rejects: args.rejects.clone(),
+        beside,
     };
+    let (finished, took) = run_rows(&batch, &inputs)?;
+    done(args, &finished, took)
+}
+
+/// How many threads work.
+pub(crate) fn threads(asked: Option<NonZeroUsize>) -> usize {
+    asked.or_else(|| thread::available_parallelism().ok()).map_or(1, usize::from)
+}
+
+/// Runs to the end, with progress shown to whoever watches; how long it took.
+pub(crate) fn run_rows(batch: &Batch<'_>, inputs: &[Input]) -> Result<(Finished, Duration), Stop> {
     let stop = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&stop);
     // Where no handler can be set, an interrupted run ends at once, and its unfinished file has another name.
     let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
     let mut shown = Shown::new();
     let started = Instant::now();
-    let finished = run_batch(&batch, &inputs, &mut |progress| shown.tell(progress), &stop);
+    let finished = run_batch(batch, inputs, &mut |progress| shown.tell(progress), &stop);
     drop(shown);
     match finished {
-        Ok(finished) => done(args, &finished, started.elapsed()),
+        Ok(finished) => Ok((finished, started.elapsed())),
         Err(error) => Err(ended(error)),
     }
 }
@@ -69,14 +96,46 @@ pub(crate) fn run(args: &args::Batch) -> Result<Exit, Stop> {
 fn done(args: &args::Batch, finished: &Finished, took: Duration) -> Result<Exit, Stop> {
     tell(&SourceMap::new(), &finished.refused);
     if let Some(path) = &args.summary {
-        let text = serde_json::to_string_pretty(&finished.numbers).map_err(Stop::could_not)? + "\n";
+        let impact = finished.impact.as_ref().map(Impact::shown);
+        let whole = Whole { numbers: &finished.numbers, receipts_seal: finished.seal.as_deref(), impact };
+        let text = serde_json::to_string_pretty(&whole).map_err(Stop::could_not)? + "\n";
         write_whole(path, text.as_bytes()).map_err(|problem| ended_by(&problem))?;
     }
     let told = args.rejects.as_deref().map(|path| path.to_string_lossy().into_owned());
     // Numbers are for people; who is not there does not miss them.
     let _ = anstream::stderr().write_all(summary(&finished.numbers, took, told.as_deref()).as_bytes());
+    if let (Some(path), Some(seal)) = (&args.receipts, &finished.seal) {
+        sealed(path, seal);
+    }
+    if let Some(impact) = &finished.impact {
+        let text = text(impact, args.format)?;
+        if args.output == Path::new("-") {
+            // Standard output has the determinations.
+            let _ = anstream::stderr().write_all(text.as_bytes());
+        } else {
+            print(&text)?;
+        }
+    }
     let lost = finished.numbers.rejected > 0 && args.rejects.is_none();
     Ok(if lost { Exit::Invalid } else { Exit::Done })
+}
+
+/// The numbers of a run as they are written.
+#[derive(Serialize)]
+struct Whole<'f> {
+    #[serde(flatten)]
+    numbers: &'f Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipts_seal: Option<&'f str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    impact: Option<ImpactShown<'f>>,
+}
+
+/// Tells the last seal of receipts, to be kept in another place.
+pub(crate) fn sealed(path: &Path, seal: &str) {
+    let text = format!("{}\n  seal {seal}\n", clean(&path.to_string_lossy()));
+    // It stands in the file too.
+    let _ = anstream::stderr().write_all(text.as_bytes());
 }
 
 /// How a run ends that did not go to its end.
@@ -93,7 +152,7 @@ fn ended(error: BatchError) -> Stop {
 }
 
 /// The files behind what was given: files, folders and patterns.
-fn inputs(given: &[PathBuf], from: Option<RowForm>) -> Result<Vec<Input>, Stop> {
+pub(crate) fn inputs(given: &[PathBuf], from: Option<RowForm>) -> Result<Vec<Input>, Stop> {
     let mut found = Vec::new();
     for path in given {
         if path == Path::new("-") {
@@ -154,7 +213,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Stop> {
     if files.is_empty() { Err(none("no file matches", help)) } else { Ok(files) }
 }
 
-fn read_map(path: &Path) -> Result<Map, Stop> {
+pub(crate) fn read_map(path: &Path) -> Result<Map, Stop> {
     let text = fs::read_to_string(path).map_err(|error| {
         let problem = Diagnostic::new(&NOT_FOUND, format!("the mapping cannot be read: {error}"));
         ended_by(&problem.in_path(path.to_string_lossy()).help("look at the spelling"))

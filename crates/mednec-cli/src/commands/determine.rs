@@ -5,16 +5,17 @@ use std::io::{self, BufWriter, Write};
 use mednec_graph::Bundle;
 use mednec_project::codes::NO_CASE_RUN;
 use mednec_project::{
-    Answer, Answerer, CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project, file_cases,
-    matches_pattern,
+    Answer, Answerer, Asked, CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project,
+    Receipt, ReceiptsFile, VERSION, case_sha256, file_cases, matches_pattern,
 };
 use mednec_source::{Diagnostic, SourceMap, did_you_mean};
 use serde::Deserialize;
 
 use super::answers::{Answers, Told};
+use super::batch::sealed;
 use super::input::{BUFFER, Input};
 use super::progress::Progress;
-use super::{listed, open, raised, refuse, tell};
+use super::{ended_by, listed, open, raised, refuse, tell};
 use crate::args::{AnswerFormat, CaseForm, Determine, policies_folder};
 use crate::exit::{Exit, Stop};
 
@@ -33,7 +34,7 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
         (None, CaseForm::Cases) => Project::load(&args.case, &Options::default()).root().to_path_buf(),
         (given, _) => policies_folder(given.as_deref()),
     };
-    let policies = open(&folder, args.strictness)?;
+    let policies = open(&folder, args.strictness, &args.trust)?;
     let payer = args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()?;
     let format = args.format.unwrap_or(match form {
         CaseForm::Ndjson => AnswerFormat::Ndjson,
@@ -45,6 +46,13 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
         AnswerFormat::Json | AnswerFormat::Ndjson | AnswerFormat::Yaml => Box::new(io::stdout()),
     };
     let out = BufWriter::with_capacity(BUFFER, out);
+    let receipts = match &args.receipts {
+        Some(path) => {
+            let file = ReceiptsFile::create(path, &policies.sha256);
+            Some(file.map_err(|problem| ended_by(&problem))?)
+        }
+        None => None,
+    };
     let mut work = Work {
         args,
         policies: &policies,
@@ -52,6 +60,7 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
         answerer: Answerer::new(&policies.bundle, &policies.sha256).criteria(!args.no_criteria),
         answers: Answers::new(out, &policies.bundle, format, many),
         none: None,
+        receipts,
     };
     let valid = match form {
         CaseForm::Yaml => work.document(input, true).map(|()| true)?,
@@ -59,6 +68,10 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
         CaseForm::Ndjson => work.stream(input)?,
         CaseForm::Cases => work.file()?,
     };
+    if let (Some(path), Some(file)) = (&args.receipts, work.receipts.take()) {
+        let seal = file.finish().map_err(|problem| ended_by(&problem))?;
+        sealed(path, &seal);
+    }
     let verdict = match (valid, args.exit_code) {
         (false, _) => Exit::Invalid,
         (true, true) => work.answers.verdict(),
@@ -93,6 +106,7 @@ struct Work<'a, W: Write> {
     answers: Answers<'a, W>,
     /// Why no case of a stream was determined, where that is so and was not told.
     none: Option<String>,
+    receipts: Option<ReceiptsFile>,
 }
 
 impl<W: Write> Work<'_, W> {
@@ -216,12 +230,26 @@ impl<W: Write> Work<'_, W> {
     /// Determines one case under the payer asked for, or every one.
     fn one(&mut self, case: &NamedCase, payer: Option<usize>, title: Option<&str>) -> Result<(), Stop> {
         let bundle = &self.policies.bundle;
-        let answers: Vec<Answer> = if self.args.all_payers {
-            (0..bundle.payers.len()).map(|payer| self.answerer.answer(case, Some(payer))).collect()
+        let asked: Vec<Option<usize>> = if self.args.all_payers {
+            (0..bundle.payers.len()).map(Some).collect()
         } else {
-            let payer = self.asked(case, payer);
-            vec![self.answerer.answer(case, payer)]
+            vec![self.asked(case, payer)]
         };
+        let answers: Vec<Answer> = asked.iter().map(|payer| self.answerer.answer(case, *payer)).collect();
+        if let Some(file) = &mut self.receipts {
+            let sha256 = case_sha256(bundle, &case.case);
+            for (answer, payer) in answers.iter().zip(&asked) {
+                let payer = payer.and_then(|payer| bundle.payers.get(payer)).map(|payer| payer.id.clone());
+                let receipt = Receipt {
+                    case_id: answer.case_id.clone(),
+                    case: sha256.clone(),
+                    asked: Asked(payer),
+                    told: mednec_project::Told::of(answer),
+                    mednec: VERSION.to_owned(),
+                };
+                file.add(&receipt.line()).map_err(|problem| ended_by(&problem))?;
+            }
+        }
         self.answers.answer(&Told { title, answers }, self.args.all_payers)
     }
 

@@ -26,9 +26,9 @@ pub(crate) fn run(args: &Graph) -> Result<Exit, Stop> {
         None if file.is_file() => {
             let project = Project::load(file, &Options::default());
             refuse(project.sources(), project.diagnostics())?;
-            open(project.root(), strictness)?.bundle
+            open(project.root(), strictness, &args.trust)?.bundle
         }
-        given => open(&policies_folder(given.as_deref()), strictness)?.bundle,
+        given => open(&policies_folder(given.as_deref()), strictness, &args.trust)?.bundle,
     };
     let editions = chosen(&bundle, &args.policy)?;
     let sketch = sketch(args, &bundle, &editions)?;

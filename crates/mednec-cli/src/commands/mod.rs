@@ -5,28 +5,39 @@ pub(crate) mod batch;
 pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod determine;
+pub(crate) mod diff;
 pub(crate) mod graph;
 pub(crate) mod input;
 pub(crate) mod junit;
+pub(crate) mod key;
 pub(crate) mod progress;
+pub(crate) mod replay;
 pub(crate) mod show;
 pub(crate) mod test;
 
 use std::io::Write;
 use std::path::Path;
 
-use mednec_project::{Options, Policies, Project};
+use mednec_project::{Options, Policies, Project, read_public_key};
 use mednec_source::render::human::{self, Style};
 use mednec_source::render::{Counts, summary};
 use mednec_source::{Diagnostic, Severity, SourceMap};
 
-use crate::args::Strictness;
+use crate::args::{Strictness, Trust};
 use crate::exit::Stop;
 use crate::pretty::width::page;
 
-/// Problems that say that nothing could be looked at: no such file, unreadable, no policies, too large, not written.
-const COULD_NOT: [&str; 5] =
-    ["not-found", "unreadable-file", "no-policy-files", "folder-too-large", "not-written"];
+/// Problems that say that nothing could be looked at: no such file, unreadable, no policies, too large, not written,
+/// another file in the place, no bundle.
+const COULD_NOT: [&str; 7] = [
+    "not-found",
+    "unreadable-file",
+    "no-policy-files",
+    "folder-too-large",
+    "not-written",
+    "already-there",
+    "no-such-bundle",
+];
 
 /// The most names that a message lists.
 const NAMED: usize = 5;
@@ -83,9 +94,11 @@ pub(crate) fn raised(mut problems: Vec<Diagnostic>, strictness: Strictness) -> V
 }
 
 /// Compiled policies from a folder or a bundle; their problems are told where they cannot be used.
-pub(crate) fn open(path: &Path, strictness: Strictness) -> Result<Policies, Stop> {
-    let options = Options::default();
-    match Policies::open(path, &options) {
+pub(crate) fn open(path: &Path, strictness: Strictness, trust: &Trust) -> Result<Policies, Stop> {
+    let keys =
+        trust.verify_key.iter().map(|path| read_public_key(path).map_err(|problem| ended_by(&problem)));
+    let keys = keys.collect::<Result<Vec<_>, Stop>>()?;
+    match Policies::open_trusted(path, &Options::default(), &keys) {
         Ok(mut policies) => {
             let warnings = raised(std::mem::take(&mut policies.warnings), strictness);
             refuse(&policies.sources, &warnings)?;

@@ -74,7 +74,7 @@ pub(crate) fn summary(numbers: &Summary, took: Duration, rejects: Option<&str>) 
 }
 
 /// A number with its thousands apart.
-fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

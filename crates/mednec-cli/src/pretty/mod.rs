@@ -4,6 +4,8 @@ pub(crate) mod batch;
 pub(crate) mod criteria;
 pub(crate) mod determination;
 mod effects;
+pub(crate) mod impact;
+pub(crate) mod replay;
 pub(crate) mod table;
 pub(crate) mod width;
 pub(crate) mod written;

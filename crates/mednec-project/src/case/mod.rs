@@ -15,6 +15,7 @@
 //!
 //! `case_id` and `payer` are no facts: they name the case and whose policies are asked.
 
+mod canonical;
 mod cell;
 mod evidence;
 mod format;
@@ -35,6 +36,7 @@ mod yaml;
 
 use mednec_graph::Case;
 
+pub use canonical::{canonical, case_sha256};
 pub use cell::Cell;
 pub use format::CaseFormat;
 pub(crate) use hidden::hidden;

@@ -34,6 +34,8 @@ pub struct CaseReader<'b> {
     /// The days on which codes are valid.
     days: CodeDays<'b>,
     warnings: Vec<Diagnostic>,
+    /// Facts of this vocabulary that are not in that of the bundle are passed over.
+    passed_over: Option<&'b Bundle>,
 }
 
 /// The most problems of one case that are told.
@@ -56,7 +58,15 @@ impl<'b> CaseReader<'b> {
             binds_records: bundle.vocabulary().iter().any(binds_records),
             days: CodeDays::new(bundle),
             warnings: Vec::new(),
+            passed_over: None,
         }
+    }
+
+    /// The same reader for cases that were written for another bundle as well: what only that one knows is passed over.
+    #[must_use]
+    pub fn passing_over(mut self, other: Option<&'b Bundle>) -> Self {
+        self.passed_over = other;
+        self
     }
 
     /// The bundle.
@@ -273,6 +283,9 @@ impl<'r, 'b> Reading<'r, 'b> {
         }
         let bundle = self.reader.bundle;
         let Some((id, fact)) = self.reader.fact(key, nth).and_then(|id| Some((id, bundle.fact(id)?))) else {
+            if self.reader.passed_over.is_some_and(|other| other.fact_named(key).is_some()) {
+                return;
+            }
             // A misspelt name may stand before a value that identifies a person.
             let near = closest(key, bundle.vocabulary().iter().map(|fact| fact.name.as_str()));
             let identifying = |name: &&str| {

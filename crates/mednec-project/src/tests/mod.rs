@@ -1,10 +1,12 @@
 //! Small projects, made for a test and gone after it.
 
 mod answer;
+mod canonical;
 mod error_schema;
 mod load;
 mod policies;
 mod run;
+mod signing;
 mod update;
 mod wide;
 

@@ -1,0 +1,145 @@
+//! One worker that needs each row as a case: for receipts, comparisons and replays.
+
+use std::collections::HashMap;
+use std::mem::swap;
+
+use arrow_array::RecordBatch;
+use mednec_project::{Asked, Brief, CasePlace, Cell, Receipt, Told, VERSION, case_sha256};
+use mednec_source::Diagnostic;
+use rustc_hash::FxBuildHasher;
+
+use crate::beside::BesideDone;
+use crate::cells::Plan;
+use crate::csv_in::CsvRow;
+use crate::error::BatchError;
+use crate::impact::{Comparing, Half};
+use crate::output::Written;
+use crate::parquet_in::Column;
+use crate::replay::Replaying;
+use crate::row_reader::RowReader;
+use crate::run::{Batch, Feed};
+use crate::work::{Done, Work};
+
+type Read = Result<(), Vec<Diagnostic>>;
+
+/// A worker with its memory.
+pub(crate) struct ByCase<'a> {
+    batch: &'a Batch<'a>,
+    work: Work<'a>,
+    rows: RowReader<'a>,
+    compare: Option<Comparing<'a>>,
+    replay: Option<Replaying<'a>>,
+    told: HashMap<Brief, Told, FxBuildHasher>,
+    done: BesideDone,
+}
+
+impl<'a> ByCase<'a> {
+    pub(crate) fn new(batch: &'a Batch<'a>) -> Self {
+        let mut work = Work::new(batch);
+        work.determined = Some(Vec::new());
+        Self {
+            batch,
+            work,
+            rows: RowReader::new(batch.bundle(), batch.beside.other(), batch.map.as_ref()),
+            compare: batch.beside.compare.as_ref().map(|compare| Comparing::new(batch, compare)),
+            replay: batch.beside.replay.map(|index| Replaying::new(index, batch.policies)),
+            told: HashMap::default(),
+            done: BesideDone::default(),
+        }
+    }
+
+    pub(crate) fn written(&mut self) -> Result<Written, BatchError> {
+        self.work.written()
+    }
+
+    pub(crate) fn take(&mut self, written: Option<Written>) -> Result<Done, BatchError> {
+        if let Some(compare) = &mut self.compare {
+            compare.take(&mut self.done);
+        }
+        let beside = std::mem::take(&mut self.done);
+        Ok(Done { beside, ..self.work.take(written)? })
+    }
+
+    pub(crate) fn lines(&mut self, feed: &Feed, first: u64, bytes: &[u8]) {
+        for (line, text) in (first..).zip(bytes.split(|byte| *byte == b'\n')) {
+            if text.trim_ascii().is_empty() {
+                continue;
+            }
+            let place = CasePlace::Line { path: &feed.name, line };
+            let read = self.rows.line(text, place);
+            let other = self.compare.as_mut().map(|compare| compare.rows.line(text, place));
+            self.row(feed, line, read, other);
+        }
+    }
+
+    pub(crate) fn records(&mut self, feed: &Feed, plan: &Plan, rows: &[CsvRow]) {
+        for row in rows {
+            let place = CasePlace::Line { path: &feed.name, line: row.line };
+            let read = self.rows.record(plan, row, place);
+            let other = self.compare.as_mut().zip(plan.other.as_deref());
+            let other = other.map(|(compare, plan)| compare.rows.record(plan, row, place));
+            self.row(feed, row.line, read, other);
+        }
+    }
+
+    pub(crate) fn batch(&mut self, feed: &Feed, plan: &Plan, first: u64, batch: &RecordBatch) {
+        let columns: Vec<Column> = batch.columns().iter().map(Column::new).collect();
+        for (at, row) in (0..batch.num_rows()).zip(first..) {
+            let place = CasePlace::Line { path: &feed.name, line: row };
+            let column = |place: usize| columns.get(place).map_or(Cell::Null, |column| column.cell(at));
+            let read = self.rows.cells(plan, &column, place);
+            let other = self.compare.as_mut().zip(plan.other.as_deref());
+            let other = other.map(|(compare, plan)| compare.rows.cells(plan, &column, place));
+            self.row(feed, row, read, other);
+        }
+    }
+
+    /// Takes a row that was read, or not, for both sides.
+    fn row(&mut self, feed: &Feed, row: u64, read: Read, other: Option<Read>) {
+        if let (Some(replay), Ok(())) = (&mut self.replay, &read) {
+            self.work.summary.rows += 1;
+            self.work.summary.determined += 1;
+            replay.row(&self.rows.case, &mut self.done);
+            return;
+        }
+        let refused = read.as_ref().err().and_then(|problems| problems.first()).map(|first| first.code.name);
+        swap(&mut self.rows.case, &mut self.work.case);
+        self.work.one(feed, row, read);
+        swap(&mut self.rows.case, &mut self.work.case);
+        let determined = self.work.determined.replace(Vec::new()).unwrap_or_default();
+        if let (Some(compare), Some(other)) = (&mut self.compare, other) {
+            let half = match (refused, determined.first()) {
+                (Some(code), _) => Some((Half::Refused(code), None)),
+                (None, Some((payer, brief))) => Some((Half::Determined(brief.clone()), *payer)),
+                (None, None) => None,
+            };
+            if let Some((half, payer)) = half {
+                compare.row(&self.rows.case, (half, payer), &other, &mut self.done);
+            }
+        }
+        if self.batch.beside.receipts.is_some() {
+            self.receipts(determined);
+        }
+    }
+
+    /// Adds the receipts of the row that was determined last.
+    fn receipts(&mut self, determined: Vec<(Option<usize>, Brief)>) {
+        if determined.is_empty() {
+            return;
+        }
+        let bundle = self.batch.bundle();
+        let case = case_sha256(bundle, &self.rows.case.case);
+        for (payer, brief) in determined {
+            let asked = payer.and_then(|payer| bundle.payers.get(payer)).map(|payer| payer.id.clone());
+            let told = self.told.entry(brief).or_insert_with_key(|brief| Told::of_brief(bundle, brief));
+            let receipt = Receipt {
+                case_id: self.rows.case.id.clone(),
+                case: case.clone(),
+                asked: Asked(asked),
+                told: told.clone(),
+                mednec: VERSION.to_owned(),
+            };
+            self.done.receipts.push(receipt.line());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Rows of any form, read as cases.
+
+use mednec_graph::Bundle;
+use mednec_project::codes::{CASE_LINE_TOO_LONG, CASE_SYNTAX};
+use mednec_project::{CasePlace, CaseReader, Cell, MOST_LINE_BYTES, NamedCase};
+use mednec_source::Diagnostic;
+
+use crate::cells::{Plan, json, of_json};
+use crate::csv_in::CsvRow;
+use crate::map::Map;
+
+type Read = Result<(), Vec<Diagnostic>>;
+
+/// Reads one row after another into a case of a bundle.
+pub(crate) struct RowReader<'a> {
+    bundle: &'a Bundle,
+    /// Facts that only this one knows are passed over.
+    other: Option<&'a Bundle>,
+    map: Option<&'a Map>,
+    reader: CaseReader<'a>,
+    pub(crate) case: NamedCase,
+}
+
+impl<'a> RowReader<'a> {
+    pub(crate) fn new(bundle: &'a Bundle, other: Option<&'a Bundle>, map: Option<&'a Map>) -> Self {
+        let reader = CaseReader::new(bundle).passing_over(other);
+        Self { bundle, other, map, case: reader.blank(), reader }
+    }
+
+    /// Reads a line of NDJSON.
+    pub(crate) fn line(&mut self, text: &[u8], place: CasePlace<'_>) -> Read {
+        let text = line_text(text)?;
+        let Some(map) = self.map else { return self.reader.read_json(text, place, &mut self.case) };
+        let (columns, values) = mapped_cells(map, text)?;
+        let plan = Plan::passing_over(Some(map), &columns, self.bundle, self.other);
+        let plan = plan.map_err(|problem| vec![problem])?;
+        self.cells(&plan, &|at| values.get(at).cloned().unwrap_or(Cell::Null), place)
+    }
+
+    /// Reads a record of a CSV.
+    pub(crate) fn record(&mut self, plan: &Plan, row: &CsvRow, place: CasePlace<'_>) -> Read {
+        match &row.record {
+            Err(cause) => Err(vec![bad_record(cause)]),
+            Ok(record) => self.cells(plan, &|at| record_cell(record, at), place),
+        }
+    }
+
+    /// Reads the cells of a row.
+    pub(crate) fn cells<'c>(
+        &mut self,
+        plan: &'c Plan,
+        column: &dyn Fn(usize) -> Cell<'c>,
+        place: CasePlace<'_>,
+    ) -> Read {
+        let cells: Vec<(&str, Cell<'_>)> =
+            plan.facts.iter().map(|fact| (fact.name.as_str(), fact.cell(column))).collect();
+        self.reader.read_cells(cells.iter().map(|(name, cell)| (*name, cell)), place, &mut self.case)
+    }
+}
+
+/// The text of a line.
+pub(crate) fn line_text(text: &[u8]) -> Result<&str, Vec<Diagnostic>> {
+    if text.len() > MOST_LINE_BYTES {
+        let message = format!("the line is longer than {} KiB", MOST_LINE_BYTES / 1024);
+        let problem = Diagnostic::new(&CASE_LINE_TOO_LONG, message);
+        return Err(vec![problem.help("write one case a line, each ended by a line break")]);
+    }
+    std::str::from_utf8(text).map_err(|_| {
+        vec![Diagnostic::new(&CASE_SYNTAX, "the line is not UTF-8 text").help("write the cases as UTF-8")]
+    })
+}
+
+/// The columns of a line whose keys are not facts but columns of a mapping, and what they hold.
+pub(crate) fn mapped_cells(
+    map: &Map,
+    text: &str,
+) -> Result<(Vec<String>, Vec<Cell<'static>>), Vec<Diagnostic>> {
+    let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).map_err(|error| {
+        // The library repeats what it found only where it is of another type.
+        let message = format!("this is not one JSON object (column {})", error.column());
+        vec![Diagnostic::new(&CASE_SYNTAX, message).help("write one object a line")]
+    })?;
+    let mut columns: Vec<String> = Vec::new();
+    let mut values: Vec<Cell<'static>> = Vec::new();
+    for name in map.columns() {
+        let value = find(&object, name).cloned().unwrap_or_default();
+        columns.push(name.to_owned());
+        values.push(of_json(value));
+    }
+    for name in object.keys().filter(|name| !map.reaches(name)) {
+        columns.push(name.clone());
+        values.push(Cell::Null);
+    }
+    Ok((columns, values))
+}
+
+/// A cell of a record of CSV.
+pub(crate) fn record_cell(record: &csv::StringRecord, at: usize) -> Cell<'_> {
+    match record.get(at) {
+        None | Some("") => Cell::Null,
+        Some(text) => match text.as_bytes().first() {
+            Some(b'{') => json(text).unwrap_or_else(|| Cell::Text(text.into())),
+            _ => Cell::Text(text.into()),
+        },
+    }
+}
+
+/// What is told of a record that cannot be taken apart.
+pub(crate) fn bad_record(cause: &str) -> Diagnostic {
+    Diagnostic::new(&CASE_SYNTAX, cause).help("look at the quotes and commas of the row")
+}
+
+/// What stands in an object under a path of keys.
+fn find<'v>(
+    object: &'v serde_json::Map<String, serde_json::Value>,
+    path: &str,
+) -> Option<&'v serde_json::Value> {
+    if let Some(value) = object.get(path) {
+        return Some(value);
+    }
+    let (first, rest) = path.split_once('.')?;
+    find(object.get(first)?.as_object()?, rest)
+}
