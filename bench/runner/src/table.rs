@@ -1,0 +1,74 @@
+//! What is printed.
+
+use bench_kit::{Figure, Work};
+
+/// The pieces of work in the order in which they are printed.
+const WORKS: [(Work, &str); 7] = [
+    (Work::Eval, "One case in memory, decided"),
+    (Work::Text, "From a line of NDJSON, parsing included"),
+    (Work::Columns, "All cases as columns in memory"),
+    (Work::Parquet, "From one Parquet file to another"),
+    (Work::Explain, "One case in memory, with its full explanation"),
+    (Work::Gaps, "One case in memory that may have gaps"),
+    (Work::Load, "The policy read and compiled, once"),
+];
+
+/// The tables of all figures, 80 columns wide.
+pub fn tables(figures: &[Figure]) -> String {
+    let mut out = String::new();
+    for (work, title) in WORKS {
+        let of_work: Vec<&Figure> = figures.iter().filter(|figure| figure.work == work).collect();
+        if !of_work.is_empty() {
+            out += &table(work, title, &of_work);
+        }
+    }
+    out
+}
+
+fn table(work: Work, title: &str, figures: &[&Figure]) -> String {
+    let per = if work == Work::Load { "time" } else { "a case" };
+    let mut out = format!("\n{title}\n{:44}{per:>10}{:>12}{:>14}\n", "", "cases/s", "x mednec");
+    let ours = figures.iter().filter(|figure| figure.engine == "mednec").find_map(|figure| figure.median());
+    let mut sorted = figures.to_vec();
+    let time = |figure: &Figure| figure.median().unwrap_or(f64::INFINITY);
+    sorted.sort_by(|a, b| time(a).total_cmp(&time(b)));
+    for figure in sorted {
+        let name = format!("{}, {}", figure.engine, figure.form);
+        out += &match figure.median() {
+            Some(ns) => {
+                let rate = if work == Work::Load { String::new() } else { count(1e9 / ns) };
+                let ratio = ours.map_or_else(String::new, |ours| ratio(ns / ours));
+                format!("{name:44}{:>10}{rate:>12}{ratio:>14}\n", duration(ns))
+            }
+            None => differs(&name, figure),
+        };
+    }
+    out
+}
+
+/// An engine whose answers are not those expected gets no time.
+fn differs(name: &str, figure: &Figure) -> String {
+    let first = figure.first_wrong.as_deref().unwrap_or("");
+    format!("{name:44}differs in {} of {}\n  {first}\n", figure.wrong, figure.cases)
+}
+
+fn duration(ns: f64) -> String {
+    match ns {
+        _ if ns < 100.0 => format!("{ns:.1} ns"),
+        _ if ns < 10_000.0 => format!("{ns:.0} ns"),
+        _ if ns < 10_000_000.0 => format!("{:.0} us", ns / 1e3),
+        _ => format!("{:.0} ms", ns / 1e6),
+    }
+}
+
+fn count(number: f64) -> String {
+    match number {
+        _ if number >= 1e7 => format!("{:.0} M", number / 1e6),
+        _ if number >= 1e6 => format!("{:.1} M", number / 1e6),
+        _ => format!("{:.0} k", number / 1e3),
+    }
+}
+
+fn ratio(ratio: f64) -> String {
+    if ratio >= 10.0 { format!("{ratio:.0}") } else { format!("{ratio:.2}") }
+}
