@@ -17,7 +17,7 @@ def main():
     database.execute(f"CREATE TABLE cases AS SELECT * FROM '{bench.input}'")
 
     def determinations(source):
-        return database.execute(f"SELECT determination FROM {source}").to_arrow_table()["determination"].combine_chunks()
+        return database.sql(f"SELECT determination FROM {source}").to_arrow_table()["determination"].combine_chunks()
 
     def in_memory():
         database.execute(f"CREATE OR REPLACE TABLE determinations AS {QUERY}")

@@ -5,6 +5,7 @@ import os
 os.environ["POLARS_MAX_THREADS"] = "1"
 
 import polars as pl
+import polars.selectors as cs
 from polars import col
 
 from bench import Bench
@@ -39,7 +40,8 @@ determination = (
 
 def main():
     bench = Bench("polars")
-    lazy = pl.scan_parquet(bench.input)
+    texts = [cs.categorical().cast(pl.String), col("diagnoses", "modifiers").cast(pl.List(pl.String))]
+    lazy = pl.scan_parquet(bench.input).with_columns(texts)
     frame = lazy.collect()
     query = frame.lazy().select("case_id", determination)
     bench.measure("when/then", "columns", query.collect, lambda found: found["determination"].to_arrow())
