@@ -1,6 +1,6 @@
 //! A case as values of CEL, given out by name.
 
-use cel::common::types::{CelBool, CelInt, CelString, CelTimestamp, DefaultList};
+use cel::common::types::{CelBool, CelInt, CelList, CelString, CelTimestamp};
 use cel::common::value::{CowVal, Val};
 use cel::context::VariableResolver;
 use chrono::NaiveDate;
@@ -10,7 +10,7 @@ use bench_kit::Result;
 
 pub struct Case {
     procedure: CelString<'static>,
-    diagnoses: DefaultList<'static>,
+    diagnoses: CelList<'static>,
     provider_type: CelString<'static>,
     direct_one_on_one: CelBool,
     one_on_one_minutes: CelInt,
@@ -25,7 +25,7 @@ pub struct Case {
     episode_start: CelTimestamp,
     service_date: CelTimestamp,
     cmt_same_day: CelBool,
-    modifiers: DefaultList<'static>,
+    modifiers: CelList<'static>,
     documents_body_area: CelBool,
     documents_technique: CelBool,
     documents_purpose: CelBool,
@@ -93,7 +93,7 @@ impl Case {
     }
 }
 
-fn list(items: Vec<String>) -> DefaultList<'static> {
+fn list(items: Vec<String>) -> CelList<'static> {
     let items = items.into_iter().map(|item| Box::new(CelString::from(item)) as Box<dyn Val>);
     items.collect::<Vec<_>>().into()
 }
