@@ -40,7 +40,7 @@ fn main() -> Result<()> {
     for engine in engines {
         println!("{:44}{:>10}", engine.policy.trim_start_matches("../"), lines(engine)?);
     }
-    println!("\nCPU time. A ratio below 2 says nothing. What is unequal is told in bench/README.md.");
+    print!("{}", table::NOTES);
     Ok(())
 }
 

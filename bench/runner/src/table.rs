@@ -13,6 +13,17 @@ const WORKS: [(Work, &str); 7] = [
     (Work::Load, "The policy read and compiled, once"),
 ];
 
+/// How the tables are to be read.
+pub const NOTES: &str = "
+CPU time. `x mednec`: how many times mednec's time; ~ is no clear difference.
+Not the same work, and more of this in bench/README.md:
+- mednec checks each value it reads, in text, columns and files; no other does
+- to Parquet, mednec writes ten columns, by hand three, DuckDB and Polars two
+- outside the engine: dates for CEL, categories and order for Cedar, lists and
+  days for rust-rule-engine
+- by hand, own columns: columns made for this policy before the clock starts
+";
+
 /// The tables of all figures, 80 columns wide.
 pub fn tables(figures: &[Figure]) -> String {
     let mut out = String::new();
@@ -70,5 +81,10 @@ fn count(number: f64) -> String {
 }
 
 fn ratio(ratio: f64) -> String {
-    if ratio >= 10.0 { format!("{ratio:.0}") } else { format!("{ratio:.2}") }
+    match ratio {
+        _ if ratio >= 10.0 => format!("{ratio:.0}"),
+        _ if ratio >= 2.0 => format!("{ratio:.1}"),
+        _ if ratio > 0.5 => format!("~{ratio:.1}"),
+        _ => format!("{ratio:.2}"),
+    }
 }

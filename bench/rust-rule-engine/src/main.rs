@@ -53,7 +53,8 @@ impl Engine for Rules {
 
     fn case(&mut self, line: &str) -> Result<Facts> {
         let facts = Facts::new();
-        facts.add_value("Case", serde_json::from_str(line)?)?;
+        let case: serde_json::Value = serde_json::from_str(line)?;
+        facts.add_value("Case", Value::from(case))?;
         Ok(facts)
     }
 
