@@ -10,7 +10,8 @@ Runs W1 on one engine after another, on one core, and prints what each takes.
   --only NAME        this engine and no other; may be said several times
   --skip-python      without DuckDB and Polars
   --cases N          how many complete cases, 100000 where nothing is said
-  --repetitions N    how often each pass is timed, 5 where nothing is said
+  --repetitions N    how often each pass is timed, 3 where nothing is said
+  --rounds N         how often all engines run one after another, 2 where nothing is said
   --core N           the core; the last one where nothing is said
   --python PATH      the Python that has duckdb, polars and pyarrow
 ";
@@ -20,6 +21,7 @@ pub struct Options {
     pub skip_python: bool,
     pub cases: usize,
     pub repetitions: usize,
+    pub rounds: usize,
     pub core: Option<usize>,
     pub python: String,
 }
@@ -31,7 +33,8 @@ impl Options {
             only: Vec::new(),
             skip_python: false,
             cases: 100_000,
-            repetitions: 5,
+            repetitions: 3,
+            rounds: 2,
             core: None,
             python: "python3".into(),
         };
@@ -42,14 +45,15 @@ impl Options {
                 "--skip-python" => options.skip_python = true,
                 "--cases" => options.cases = value()?.parse()?,
                 "--repetitions" => options.repetitions = value()?.parse()?,
+                "--rounds" => options.rounds = value()?.parse()?,
                 "--core" => options.core = Some(value()?.parse()?),
                 "--python" => options.python = value()?,
                 "--help" | "-h" => return Ok(None),
                 other => return Err(format!("{other} is no option; --help lists them").into()),
             }
         }
-        if options.cases == 0 || options.repetitions == 0 {
-            return Err("at least one case, and one repetition".into());
+        if options.cases == 0 || options.repetitions == 0 || options.rounds == 0 {
+            return Err("at least one case, one repetition and one round".into());
         }
         Ok(Some(options))
     }

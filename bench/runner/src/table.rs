@@ -37,8 +37,8 @@ pub fn tables(figures: &[Figure]) -> String {
 }
 
 fn table(work: Work, title: &str, figures: &[&Figure]) -> String {
-    let per = if work == Work::Load { "time" } else { "a case" };
-    let mut out = format!("\n{title}\n{:44}{per:>10}{:>12}{:>14}\n", "", "cases/s", "x mednec");
+    let (per, rate) = if work == Work::Load { ("time", "") } else { ("a case", "cases/s") };
+    let mut out = format!("\n{title}\n{:44}{per:>10}{rate:>12}{:>14}\n", "", "x mednec");
     let ours = figures.iter().filter(|figure| figure.engine == "mednec").find_map(|figure| figure.median());
     let mut sorted = figures.to_vec();
     let time = |figure: &Figure| figure.median().unwrap_or(f64::INFINITY);
@@ -49,7 +49,7 @@ fn table(work: Work, title: &str, figures: &[&Figure]) -> String {
             Some(ns) => {
                 let rate = if work == Work::Load { String::new() } else { count(1e9 / ns) };
                 let ratio = ours.map_or_else(String::new, |ours| ratio(ns / ours));
-                format!("{name:44}{:>10}{rate:>12}{ratio:>14}\n", duration(ns))
+                format!("{name:44}{:>10}{rate:>12}{ratio:>14}", duration(ns)).trim_end().to_owned() + "\n"
             }
             None => differs(&name, figure),
         };
