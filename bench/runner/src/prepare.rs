@@ -65,7 +65,7 @@ pub fn program(program: Program, options: &Options) -> Result<Command> {
 fn build(package: &str, program: &str) -> Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.current_dir(bench()).args(["build", "--release", "--quiet", "--locked", "--package", package]);
+    command.current_dir(bench()).args(["build", "--release", "--quiet", "--package", package]);
     // What cargo told this program of itself would have some crates built anew.
     let told = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
     std::env::vars().filter(|(name, _)| told(name)).for_each(|(name, _)| {
