@@ -34,6 +34,7 @@ pub(crate) static JOBS: &[Job] = &[
         run: policies,
     },
     Job { name: "package", about: "every crate can be packaged", in_ci: true, run: package },
+    Job { name: "bench", about: "nothing; times mednec beside other engines", in_ci: false, run: bench },
 ];
 
 fn fmt() -> Result<(), String> {
@@ -59,4 +60,8 @@ fn policies() -> Result<(), String> {
 
 fn package() -> Result<(), String> {
     cargo("package --workspace --exclude xtask --exclude mednec-tests --allow-dirty --no-verify")
+}
+
+fn bench() -> Result<(), String> {
+    cargo("run --release --manifest-path bench/Cargo.toml")
 }
