@@ -159,16 +159,12 @@ type Fall = (i64, i64, i64, i64);
 
 /// The units that the lines of a pool support for the requested code.
 pub(crate) fn supported(of: &TimedUnits, pool: &Pool, around: &Around) -> Supported {
-    let whole = either_way(of, pool, around);
-    if around.asked.single().is_some() {
-        return whole;
-    }
-    // The word on ties makes a difference where one answer gives other units than the other.
-    let [no, yes] = [0, 1].map(|asked| Around { asked: Domain::value(asked), ..around.clone() });
-    Supported { by_tie: either_way(of, pool, &no).units != either_way(of, pool, &yes).units, ..whole }
+    let found = of_pool(of, pool, around);
+    // Where the lines are open as well, it is not told whether the word on ties makes a difference by itself.
+    Supported { exact: found.exact && !(found.by_tie && found.by_list), ..found }
 }
 
-fn either_way(of: &TimedUnits, pool: &Pool, around: &Around) -> Supported {
+fn of_pool(of: &TimedUnits, pool: &Pool, around: &Around) -> Supported {
     let lines: Vec<Line> =
         pool.passing().map(|(member, sure)| line(of, member, sure, &around.number)).collect();
     let open_lines = pool.passing().any(|(member, sure)| !sure && member.open)
@@ -197,6 +193,10 @@ fn either_way(of: &TimedUnits, pool: &Pool, around: &Around) -> Supported {
         };
     }
     let (mut found, mut exact) = (Stretches::default(), pool.is_exact());
+    let mut tied = false;
+    // Of a line that may be of the day, minutes and units come and go together, which is not followed.
+    let together = of.ties == Ties::ForTheProvider || of.number.is_some();
+    exact &= !together || pool.passing().all(|(_, sure)| sure);
     match pool.fresh_passes() {
         Some((fresh, more)) => {
             exact = false;
@@ -208,7 +208,7 @@ fn either_way(of: &TimedUnits, pool: &Pool, around: &Around) -> Supported {
             Some((readings, whole)) => {
                 exact &= whole;
                 for codes in readings {
-                    exact &= of_code(of, &codes, requested, &around.asked, &mut found);
+                    exact &= of_code(of, &codes, requested, &around.asked, &mut tied, &mut found);
                 }
             }
             None => {
@@ -231,7 +231,7 @@ fn either_way(of: &TimedUnits, pool: &Pool, around: &Around) -> Supported {
         exact: exact && whole,
         by_list: open_lines,
         by_number: around.number.single().is_none() && lines.iter().any(several),
-        by_tie: false,
+        by_tie: tied && around.asked.single().is_none(),
         units,
     }
 }
@@ -367,6 +367,7 @@ fn of_code(
     codes: &BTreeMap<i64, Code>,
     requested: i64,
     asked: &Domain,
+    tied: &mut bool,
     into: &mut Stretches,
 ) -> bool {
     let nothing = Code::default();
@@ -395,7 +396,7 @@ fn of_code(
             for wants in wants {
                 let (none, one) = *shares
                     .entry((rest, wants))
-                    .or_insert_with(|| share(of.ties, asked, rest, wants, &others, &mut exact));
+                    .or_insert_with(|| share(of.ties, asked, (rest, wants), &others, (&mut exact, tied)));
                 if none {
                     units.add(full, full);
                 }
@@ -421,14 +422,14 @@ fn of_code(
     exact
 }
 
-/// Whether a code with this remainder can get none of the units that are left, and whether it can get one.
+/// Whether a code with this remainder, which bills a unit beyond its full ones or not, can get none of the units that are
+/// left, and whether it can get one. Says where that is not exact, and where there is a tie.
 fn share(
     ties: Ties,
     asked: &Domain,
-    rest: i64,
-    wants: bool,
+    (rest, wants): (i64, bool),
     others: &[(bool, Remainders)],
-    exact: &mut bool,
+    (exact, tied): (&mut bool, &mut bool),
 ) -> (bool, bool) {
     let mut falls: BTreeSet<Fall> = BTreeSet::from([(0, 0, 0, 0)]);
     for (lower, remainders) in others {
@@ -448,6 +449,7 @@ fn share(
         }
         if next.len() > MOST_FALLS {
             *exact = false;
+            *tied = true;
             return (true, rest > 0);
         }
         falls = next;
@@ -457,6 +459,7 @@ fn share(
         let left = (rest + sum + LIFT) / UNIT;
         let mut see = |gets: bool| if gets { one = true } else { none = true };
         let (surely, perhaps) = (greater + equal < left, rest > 0 && greater < left);
+        *tied |= perhaps && !surely;
         match ties {
             Ties::ForTheProvider => see(rest > 0 && greater + before < left),
             Ties::AgainstTheProvider => see(rest > 0 && surely),

@@ -47,6 +47,7 @@ mod write;
 
 pub use answer::{Answer, Answerer, Brief, End, SCHEMA, answer_schema};
 pub use case::{CaseFormat, CasePlace, CaseReader, CaseStream, Cell, MOST_LINE_BYTES, NamedCase, StreamLine};
+pub use case::{Request, is_claim, requests};
 pub use codes::all_codes;
 pub use file_cases::{FileCase, file_cases};
 pub use load::{Project, ProjectCounts};

@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, Write};
 use mednec_graph::Bundle;
 use mednec_project::codes::NO_CASE_RUN;
 use mednec_project::{
-    Answer, Answerer, CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project, file_cases,
-    matches_pattern,
+    Answer, Answerer, CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project, Request,
+    file_cases, is_claim, matches_pattern, requests,
 };
 use mednec_source::{Diagnostic, SourceMap, did_you_mean};
 use serde::Deserialize;
@@ -120,9 +120,12 @@ impl<W: Write> Work<'_, W> {
     /// Determines the only case of an input.
     fn single(&mut self, case: &NamedCase) -> Result<(), Stop> {
         let id = case.id.as_deref();
-        if !self.wanted(id) {
+        if !self.wanted_of(case) {
             let pattern = self.args.id.as_deref().unwrap_or("*");
             return Err(Stop::CouldNot(no_such(pattern, id.as_slice())));
+        }
+        if is_claim(&self.policies.bundle, case) {
+            self.answers.expect_many();
         }
         self.one(case, None, None)
     }
@@ -151,7 +154,7 @@ impl<W: Write> Work<'_, W> {
                 if warnings.iter().any(Diagnostic::is_error) { Err(warnings) } else { Ok(()) }
             });
             match read {
-                Ok(()) if self.wanted(case.id.as_deref()) => {
+                Ok(()) if self.wanted_of(&case) => {
                     found = true;
                     self.one(&case, None, None)?;
                 }
@@ -193,7 +196,8 @@ impl<W: Write> Work<'_, W> {
         }
         let mut found = 0usize;
         for case in &cases {
-            if !self.wanted(Some(&case.name)) {
+            let lines = case.case.as_ref().is_some_and(|named| self.wanted_of(named));
+            if !lines && !self.matches(Some(&case.name)) {
                 continue;
             }
             found += 1;
@@ -216,13 +220,26 @@ impl<W: Write> Work<'_, W> {
     /// Determines one case under the payer asked for, or every one.
     fn one(&mut self, case: &NamedCase, payer: Option<usize>, title: Option<&str>) -> Result<(), Stop> {
         let bundle = &self.policies.bundle;
-        let answers: Vec<Answer> = if self.args.all_payers {
-            (0..bundle.payers.len()).map(|payer| self.answerer.answer(case, Some(payer))).collect()
-        } else {
-            let payer = self.asked(case, payer);
-            vec![self.answerer.answer(case, payer)]
-        };
-        self.answers.answer(&Told { title, answers }, self.args.all_payers)
+        let whole = self.matches(case.id.as_deref());
+        for Request { case, place } in requests(bundle, case) {
+            if place.is_some() && !whole && !self.matches(case.id.as_deref()) {
+                continue;
+            }
+            let answers: Vec<Answer> = if self.args.all_payers {
+                (0..bundle.payers.len()).map(|payer| self.answerer.answer(&case, Some(payer))).collect()
+            } else {
+                let payer = self.asked(&case, payer);
+                vec![self.answerer.answer(&case, payer)]
+            };
+            self.answers.answer(&Told { title, answers }, self.args.all_payers)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a case, or a line of it, is asked for.
+    fn wanted_of(&self, case: &NamedCase) -> bool {
+        self.matches(case.id.as_deref())
+            || requests(&self.policies.bundle, case).iter().any(|line| self.matches(line.case.id.as_deref()))
     }
 
     /// Whose policies a case is determined by; `of_file` is the payer that its file names.
@@ -231,7 +248,7 @@ impl<W: Write> Work<'_, W> {
         self.payer.or(case.payer).or(of_file).or(only)
     }
 
-    fn wanted(&self, id: Option<&str>) -> bool {
+    fn matches(&self, id: Option<&str>) -> bool {
         match (&self.args.id, id) {
             (None, _) => true,
             (Some(pattern), Some(id)) => matches_pattern(pattern, id),

@@ -35,7 +35,7 @@ fn law(law: UnitLaw, ties: Ties) -> TimedUnits {
 fn units(of: &TimedUnits, lines: &[Line], requested: i64) -> Vec<i64> {
     let mut found = Stretches::default();
     for codes in readings(lines, requested).unwrap().0 {
-        assert!(of_code(of, &codes, requested, &Domain::Range(0, 1), &mut found));
+        assert!(of_code(of, &codes, requested, &Domain::Range(0, 1), &mut false, &mut found));
     }
     found.all()
 }
@@ -175,7 +175,7 @@ fn a_line_of_an_unknown_code_counts_as_any() {
     let mut found = Stretches::default();
     let (ways, exact) = readings(&lines, REQUESTED - 5).unwrap();
     ways.iter().for_each(|codes| {
-        of_code(&of, codes, 0, &Domain::value(0), &mut found);
+        of_code(&of, codes, 0, &Domain::value(0), &mut false, &mut found);
     });
     // Its own: forty minutes are three units; another's: the tie goes to the lower code.
     assert_eq!((found.all(), exact), (vec![2, 3], false));

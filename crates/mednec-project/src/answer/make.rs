@@ -11,6 +11,7 @@ use super::governing::{self, Governing, deciding, edition, is_certain, only_paye
 use super::granted;
 use super::missing::{missing, missing_fact, undecided};
 use super::reopening::reopening;
+use super::units;
 use super::{
     Answer, ClaimCodes, ClosedFact, CriterionShown, EditionShown, GrantShown, LapsedShown, MissingFact,
     OneOrMany, PossibleOutcome, RuleShown, SCHEMA, WarningShown,
@@ -124,6 +125,7 @@ impl<'b> Answerer<'b> {
             },
             suggest: leaf.map(|leaf| leaf.suggest.clone()).unwrap_or_default(),
             grant: id.and_then(|leaf| self.granted(leaf, &case.case)),
+            supported_units: units::supported(bundle, &mut self.walker, &found.editions, case),
             lapsed: found.lapsed.and_then(|at| lapsed(bundle, at, &missing)),
             missing,
             closed: found.closed.iter().filter_map(|fact| closed(bundle, *fact)).collect(),

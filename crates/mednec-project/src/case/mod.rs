@@ -16,6 +16,7 @@
 //! `case_id` and `payer` are no facts: they name the case and whose policies are asked.
 
 mod cell;
+mod claim;
 mod evidence;
 mod format;
 mod hidden;
@@ -36,6 +37,7 @@ mod yaml;
 use mednec_graph::Case;
 
 pub use cell::Cell;
+pub use claim::{Request, is_claim, requests};
 pub use format::CaseFormat;
 pub(crate) use hidden::hidden;
 pub use reader::CaseReader;
