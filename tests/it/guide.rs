@@ -118,6 +118,11 @@ fn the_examples_of_several_policies_compile_and_their_cases_pass() {
 }
 
 #[test]
+fn the_examples_of_claims_compile_and_their_cases_pass() {
+    assert_eq!(check("claims.md"), (20, 17));
+}
+
+#[test]
 fn the_examples_of_a_policy_compile_and_their_cases_pass() {
     assert_eq!(check("policy.md"), (5, 6));
 }

@@ -14,7 +14,9 @@ pub fn compile_texts(files: &[(&str, &str)], options: &Options) -> (SourceMap, C
     let mut read = Vec::new();
     for (path, text) in files {
         let id = sources.add(*path, *text);
-        let file = if path.ends_with(".csv") {
+        let file = if path.ends_with(".cms.csv") {
+            mednec_syntax::file::File::Published
+        } else if path.ends_with(".csv") {
             mednec_syntax::file::read_csv(text, id, &mut sink)
         } else {
             mednec_syntax::file::read(id, text, &mut sink)

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::mem::swap;
 
 use arrow_array::RecordBatch;
-use mednec_project::{Asked, Brief, CasePlace, Cell, Receipt, Told, VERSION, case_sha256};
+use mednec_project::{
+    Asked, Brief, CasePlace, Cell, NamedCase, Receipt, Request, Told, VERSION, case_sha256, requests,
+};
 use mednec_source::Diagnostic;
 use rustc_hash::FxBuildHasher;
 
@@ -96,44 +98,63 @@ impl<'a> ByCase<'a> {
 
     /// Takes a row that was read, or not, for both sides.
     fn row(&mut self, feed: &Feed, row: u64, read: Read, other: Option<Read>) {
+        let asked = if read.is_ok() { requests(self.batch.bundle(), &self.rows.case) } else { Vec::new() };
+        let refused = read.as_ref().err().map(|problems| code(problems));
         if let (Some(replay), Ok(())) = (&mut self.replay, &read) {
             self.work.summary.rows += 1;
             self.work.summary.determined += 1;
-            replay.row(&self.rows.case, &mut self.done);
+            asked.iter().for_each(|request| replay.row(&request.case, &mut self.done));
             return;
         }
-        let refused = read.as_ref().err().and_then(|problems| problems.first()).map(|first| first.code.name);
-        swap(&mut self.rows.case, &mut self.work.case);
-        self.work.one(feed, row, read);
-        swap(&mut self.rows.case, &mut self.work.case);
-        let determined = self.work.determined.replace(Vec::new()).unwrap_or_default();
-        if let (Some(compare), Some(other)) = (&mut self.compare, other) {
-            let half = match (refused, determined.first()) {
-                (Some(code), _) => Some((Half::Refused(code), None)),
-                (None, Some((payer, brief))) => Some((Half::Determined(brief.clone()), *payer)),
-                (None, None) => None,
-            };
-            if let Some((half, payer)) = half {
-                compare.row(&self.rows.case, (half, payer), &other, &mut self.done);
-            }
+        self.work.count(feed, row, read);
+        let theirs = self.theirs(other);
+        if let (Some(compare), Some(theirs), Some(refused)) = (&mut self.compare, &theirs, refused) {
+            let theirs = theirs.as_ref().map_err(|code| *code);
+            let first = theirs.and_then(|theirs| theirs.first().map(|first| &first.case).ok_or(refused));
+            compare.row(&self.rows.case, (Half::Refused(refused), None), first, &mut self.done);
         }
-        if self.batch.beside.receipts.is_some() {
-            self.receipts(determined);
+        for (at, Request { mut case, .. }) in asked.into_iter().enumerate() {
+            swap(&mut case, &mut self.work.case);
+            self.work.under_payers();
+            swap(&mut case, &mut self.work.case);
+            let determined = self.work.determined.replace(Vec::new()).unwrap_or_default();
+            if let (Some(compare), Some(theirs)) = (&mut self.compare, &theirs)
+                && let Some((payer, brief)) = determined.first()
+            {
+                // Where only one side takes the row for a claim, its lines are compared with the whole row.
+                let theirs = theirs.as_ref().map_err(|code| *code).and_then(|theirs| {
+                    theirs.get(at).or(theirs.first()).map(|request| &request.case).ok_or("")
+                });
+                let half = (Half::Determined(brief.clone()), *payer);
+                compare.row(&case, half, theirs, &mut self.done);
+            }
+            if self.batch.beside.receipts.is_some() {
+                self.receipts(determined, &case);
+            }
         }
     }
 
-    /// Adds the receipts of the row that was determined last.
-    fn receipts(&mut self, determined: Vec<(Option<usize>, Brief)>) {
+    /// What a row asks for as the other policies read it, or the code of why they refuse it.
+    fn theirs(&self, read: Option<Read>) -> Option<Result<Vec<Request>, &'static str>> {
+        let (compare, other) = self.compare.as_ref().zip(self.batch.beside.other())?;
+        Some(match read? {
+            Ok(()) => Ok(requests(other, &compare.rows.case)),
+            Err(problems) => Err(code(&problems)),
+        })
+    }
+
+    /// Adds the receipts of the request that was determined last.
+    fn receipts(&mut self, determined: Vec<(Option<usize>, Brief)>, of: &NamedCase) {
         if determined.is_empty() {
             return;
         }
         let bundle = self.batch.bundle();
-        let case = case_sha256(bundle, &self.rows.case.case);
+        let case = case_sha256(bundle, &of.case);
         for (payer, brief) in determined {
             let asked = payer.and_then(|payer| bundle.payers.get(payer)).map(|payer| payer.id.clone());
             let told = self.told.entry(brief).or_insert_with_key(|brief| Told::of_brief(bundle, brief));
             let receipt = Receipt {
-                case_id: self.rows.case.id.clone(),
+                case_id: of.id.clone(),
                 case: case.clone(),
                 asked: Asked(asked),
                 told: told.clone(),
@@ -142,4 +163,9 @@ impl<'a> ByCase<'a> {
             self.done.receipts.push(receipt.line());
         }
     }
+}
+
+/// The code of the first of some problems.
+fn code(problems: &[Diagnostic]) -> &'static str {
+    problems.first().map_or("", |first| first.code.name)
 }

@@ -173,7 +173,8 @@ impl<'b> Columns<'b> {
 impl Flows {
     fn new(bundle: &Bundle, unit: &Unit) -> Option<Self> {
         let [stage] = unit.stages.as_slice() else { return None };
-        if !unit.derived.is_empty() {
+        // Facts that are computed, and units that are counted, take the case as a whole.
+        if !unit.derived.is_empty() || unit.editions.iter().any(|edition| !edition.timed_units.is_empty()) {
             return None;
         }
         let root = Flow::new(unit, unit.root?)?;

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use mednec_graph::Bundle;
 use mednec_project::{Answerer, Brief, NamedCase, Told};
-use mednec_source::Diagnostic;
 use rustc_hash::FxBuildHasher;
 use serde::Serialize;
 
@@ -177,20 +176,21 @@ impl<'a> Comparing<'a> {
         }
     }
 
-    /// Compares a row: what it is under the old policies, and which of their payers was asked.
+    /// Compares a request: what it is under the old policies, and which of their payers was asked; and the request as the
+    /// new ones read it, or why they refuse it.
     pub(crate) fn row(
         &mut self,
         case: &NamedCase,
         (from, old_payer): (Half, Option<usize>),
-        read: &Result<(), Vec<Diagnostic>>,
+        theirs: Result<&NamedCase, &'static str>,
         done: &mut BesideDone,
     ) {
         let (old, new) = (self.old.bundle(), self.new.bundle());
         let only = (new.payers.len() == 1).then_some(0);
-        let payer = self.compare.payer.or(self.rows.case.payer).or(only);
-        let to = match read {
-            Ok(()) => Half::Determined(self.new.brief(&self.rows.case, payer).0),
-            Err(problems) => Half::Refused(problems.first().map_or("", |first| first.code.name)),
+        let payer = self.compare.payer.or(theirs.ok().and_then(|theirs| theirs.payer)).or(only);
+        let to = match theirs {
+            Ok(theirs) => Half::Determined(self.new.brief(theirs, payer).0),
+            Err(code) => Half::Refused(code),
         };
         if let (Half::Refused(_), Half::Refused(_)) = (&from, &to) {
             return;
@@ -208,11 +208,11 @@ impl<'a> Comparing<'a> {
                 from: side(&was),
                 to: side(&is),
                 old_rule: at(rule(&mut self.old, &from, case, old_payer)),
-                new_rule: at(rule(&mut self.new, &to, &self.rows.case, payer)),
+                new_rule: at(rule(&mut self.new, &to, theirs.unwrap_or(case), payer)),
             };
             *done.impact.moves.entry(of).or_default() += 1;
             if self.compare.moved.is_some() {
-                let case_id = case.id.clone().or_else(|| self.rows.case.id.clone());
+                let case_id = case.id.clone().or_else(|| theirs.ok()?.id.clone());
                 done.moved.push(Moved { case_id, old: was, new: is });
             }
         }

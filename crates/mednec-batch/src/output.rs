@@ -64,6 +64,7 @@ impl Encoder {
                     shared.basis.unwrap_or("").to_owned(),
                     shared.suggest.join(BETWEEN),
                     row.missing.join(BETWEEN),
+                    row.units.unwrap_or("").to_owned(),
                     exact.to_owned(),
                 ];
                 let criteria = criteria.then(|| {
@@ -115,6 +116,7 @@ struct Line<'r> {
     basis: Option<&'r str>,
     suggest: &'r [String],
     missing: &'r [&'r str],
+    supported_units: Option<&'r str>,
     exact: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     criteria: Option<serde_json::Map<String, serde_json::Value>>,
@@ -152,6 +154,7 @@ fn json(bytes: &mut Vec<u8>, row: &Row<'_>) {
         basis: shared.basis,
         suggest: &shared.suggest,
         missing: row.missing,
+        supported_units: row.units,
         exact: shared.exact,
         criteria,
     };

@@ -5,8 +5,19 @@ use mednec_project::Brief;
 use rustc_hash::FxHashMap;
 
 /// The columns of an output, in order; `criteria` is there where it is asked for.
-pub(crate) const COLUMNS: [&str; 10] =
-    ["case_id", "payer", "policy", "edition", "outcome", "reason", "basis", "suggest", "missing", "exact"];
+pub(crate) const COLUMNS: [&str; 11] = [
+    "case_id",
+    "payer",
+    "policy",
+    "edition",
+    "outcome",
+    "reason",
+    "basis",
+    "suggest",
+    "missing",
+    "supported_units",
+    "exact",
+];
 /// The column of criteria.
 pub(crate) const CRITERIA: &str = "criteria";
 
@@ -31,6 +42,8 @@ pub(crate) struct Row<'r> {
     pub(crate) shared: &'r Shared,
     /// The names of the facts it waits for.
     pub(crate) missing: &'r [&'r str],
+    /// The timed units that the minutes of a claim support, where the policy counts them.
+    pub(crate) units: Option<&'r str>,
     /// Whether each criterion is met, where that is asked for.
     pub(crate) criteria: Option<&'r [(&'r str, Status)]>,
 }

@@ -19,6 +19,7 @@ pub(crate) struct TableBuilder {
     texts: [Texts; 6],
     suggest: ListBuilder<StringBuilder>,
     missing: ListBuilder<StringBuilder>,
+    units: StringBuilder,
     exact: BooleanBuilder,
     criteria: Option<MapBuilder<StringBuilder, StringBuilder>>,
 }
@@ -67,6 +68,7 @@ impl TableBuilder {
             texts: Default::default(),
             suggest: ListBuilder::new(StringBuilder::new()),
             missing: ListBuilder::new(StringBuilder::new()),
+            units: StringBuilder::new(),
             exact: BooleanBuilder::new(),
             criteria: criteria.then(|| MapBuilder::new(None, StringBuilder::new(), StringBuilder::new())),
         }
@@ -83,6 +85,7 @@ impl TableBuilder {
         self.verdicts.push(row.verdict);
         self.suggest.append_value(row.shared.suggest.iter().map(Some));
         self.missing.append_value(row.missing.iter().map(Some));
+        self.units.append_option(row.units);
         self.exact.append_value(row.shared.exact);
         if let Some(criteria) = &mut self.criteria {
             for (name, status) in row.criteria.unwrap_or(&[]) {
@@ -124,6 +127,7 @@ impl TableBuilder {
             basis?,
             Arc::new(self.suggest.finish()),
             Arc::new(self.missing.finish()),
+            Arc::new(self.units.finish()),
             Arc::new(self.exact.finish()),
         ];
         if let Some(criteria) = &mut self.criteria {

@@ -2,7 +2,7 @@
 
 use arrow_array::RecordBatch;
 use mednec_graph::{Bundle, FactId, Status};
-use mednec_project::{Answerer, Brief, CasePlace, CaseReader, Cell, NamedCase};
+use mednec_project::{Answerer, Brief, CasePlace, CaseReader, Cell, NamedCase, is_claim, requests};
 use mednec_source::{Diagnostic, Place};
 
 use crate::beside::BesideDone;
@@ -232,7 +232,7 @@ impl<'a> Work<'a> {
         self.summary.rows += 1;
         self.summary.determined += 1;
         self.by_columns += 1;
-        self.write(verdict, id, &[], None);
+        self.write(verdict, id, &[], None, None);
     }
 
     fn write(
@@ -240,10 +240,11 @@ impl<'a> Work<'a> {
         verdict: u32,
         id: Option<&str>,
         missing: &[&str],
+        units: Option<&str>,
         criteria: Option<&[(&str, Status)]>,
     ) {
         if let Some(shared) = self.verdicts.take(verdict) {
-            self.encoder.row(&Row { id, verdict, shared, missing, criteria });
+            self.encoder.row(&Row { id, verdict, shared, missing, units, criteria });
         }
     }
 
@@ -260,30 +261,50 @@ impl<'a> Work<'a> {
     }
 
     /// Determines the case that was read, or keeps why it was not.
-    pub(crate) fn one(&mut self, feed: &Feed, row: u64, read: Result<(), Vec<Diagnostic>>) {
+    fn one(&mut self, feed: &Feed, row: u64, read: Result<(), Vec<Diagnostic>>) {
+        if !self.count(feed, row, read) {
+            return;
+        }
+        let bundle = self.bundle();
+        if bundle.requests.is_none() || !is_claim(bundle, &self.case) {
+            self.under_payers();
+            return;
+        }
+        for line in requests(bundle, &self.case) {
+            let claim = std::mem::replace(&mut self.case, line.case);
+            self.under_payers();
+            self.case = claim;
+        }
+    }
+
+    /// Counts a row, and keeps why it was refused; whether it is to be determined.
+    pub(crate) fn count(&mut self, feed: &Feed, row: u64, read: Result<(), Vec<Diagnostic>>) -> bool {
         self.summary.rows += 1;
-        match read {
-            Ok(()) => {
-                self.summary.determined += 1;
-                let bundle = self.bundle();
-                if self.batch.all_payers {
-                    (0..bundle.payers.len()).for_each(|payer| self.determine(Some(payer)));
-                } else {
-                    let only = (bundle.payers.len() == 1).then_some(0);
-                    self.determine(self.batch.payer.or(self.case.payer).or(only));
-                }
+        let Err(problems) = read else {
+            self.summary.determined += 1;
+            return true;
+        };
+        let mut problems = problems.into_iter();
+        if let Some(mut first) = problems.next() {
+            let more = problems.len();
+            if more > 0 {
+                first = first.note(format!("{more} more problems in this row"));
             }
-            Err(problems) => {
-                let mut problems = problems.into_iter();
-                let Some(mut first) = problems.next() else { return };
-                let more = problems.len();
-                if more > 0 {
-                    first = first.note(format!("{more} more problems in this row"));
-                }
-                first.place = Place::Line { path: feed.name.clone(), line: row };
-                *self.summary.problems.entry(first.code.name.to_owned()).or_default() += 1;
-                self.rejects.push(Reject { source: feed.name.clone(), row, problem: first });
-            }
+            first.place = Place::Line { path: feed.name.clone(), line: row };
+            *self.summary.problems.entry(first.code.name.to_owned()).or_default() += 1;
+            self.rejects.push(Reject { source: feed.name.clone(), row, problem: first });
+        }
+        false
+    }
+
+    /// Determines the case that was read under the payer asked, or every one.
+    pub(crate) fn under_payers(&mut self) {
+        let bundle = self.bundle();
+        if self.batch.all_payers {
+            (0..bundle.payers.len()).for_each(|payer| self.determine(Some(payer)));
+        } else {
+            let only = (bundle.payers.len() == 1).then_some(0);
+            self.determine(self.batch.payer.or(self.case.payer).or(only));
         }
     }
 
@@ -305,9 +326,10 @@ impl<'a> Work<'a> {
             payer_missing.then_some("payer").into_iter().chain(missing.iter().filter_map(name)).collect();
         let criteria: Option<Vec<(&str, Status)>> =
             self.batch.criteria.then(|| self.answerer.criteria_of(&self.case, &brief));
+        let units = self.answerer.units_of(&self.case, &brief);
         let verdict = self.verdicts.of(brief, bundle);
         let id = self.case.id.take();
-        self.write(verdict, id.as_deref(), &names, criteria.as_deref());
+        self.write(verdict, id.as_deref(), &names, units.as_deref(), criteria.as_deref());
         self.case.id = id;
     }
 

@@ -21,7 +21,12 @@ pub(crate) fn apply(files: &[(SourceId, File)], mut sink: Sink) -> Vec<Diagnosti
             }
             File::Vocabulary(vocabulary) => entries.extend(&vocabulary.allow),
             File::ValueSet(set) => entries.extend(&set.allow),
-            File::CodeSystem(_) | File::Payer(_) | File::Cases(_) | File::Csv(_) | File::Unreadable => {}
+            File::CodeSystem(_)
+            | File::Payer(_)
+            | File::Cases(_)
+            | File::Csv(_)
+            | File::Published
+            | File::Unreadable => {}
         }
     }
     let mut useful: Vec<(&Allow, bool)> = Vec::new();

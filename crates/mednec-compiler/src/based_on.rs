@@ -164,6 +164,10 @@ fn take_over(made: &mut PolicyFile, policy: &PolicyFile, sink: &mut Sink) {
     }
     made.tables.retain(|table| policy.tables.iter().all(|own| own.name.node != table.name.node));
     made.tables.extend(policy.tables.iter().cloned());
+    made.accumulators.retain(|base| policy.accumulators.iter().all(|own| own.name.node != base.name.node));
+    made.accumulators.extend(policy.accumulators.iter().cloned());
+    made.timed_units.retain(|base| policy.timed_units.iter().all(|own| own.name.node != base.name.node));
+    made.timed_units.extend(policy.timed_units.iter().cloned());
     for criterion in &policy.criteria {
         match made.criteria.iter().find(|base| base.name.node == criterion.name.node) {
             Some(base) => {

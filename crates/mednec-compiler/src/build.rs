@@ -133,6 +133,7 @@ impl Build {
             stage: draft.stage,
             dispositions: draft.dispositions.clone(),
             lapse: draft.lapse.clone(),
+            timed_units: draft.timed_units.clone(),
             approved: approved.map(|by| (by.by.node.clone(), by.on.as_ref().map(day))),
             next_review: draft.policy.next_review.as_ref().map(day),
             origin: draft.origin,

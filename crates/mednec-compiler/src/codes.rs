@@ -47,6 +47,10 @@ mednec_source::codes! {
     UNKNOWN_STAGE: Error 326 "unknown-stage" "a policy stands in a stage that its payer does not have";
     OUTSIDE_LIMITS: Error 327 "outside-limits" "a parameter is set to more or less than the base allows";
     BAD_CSV: Error 328 "bad-csv" "the columns of a CSV file do not fit what names it";
+    BAD_TIMED_UNITS: Error 330 "bad-timed-units" "an entry of `timed_units` does not add up";
+    BAD_ACCUMULATOR: Error 331 "bad-accumulator" "an accumulator does not add up";
+    BAD_REQUESTS: Error 332 "bad-requests" "a list whose records are requests of their own does not say enough of them";
+    BAD_PUBLISHED: Error 333 "bad-published-table" "a table as it is published has rows that cannot be read, or is not named well";
     SOFT_LIMIT_BASIS: Error 329 "soft-limit-basis" "a soft limit has a reason on another basis than documentation";
 
     RULE_NEVER_DECIDES: Warning 401 "rule-never-decides" "no case can be decided by a rule";

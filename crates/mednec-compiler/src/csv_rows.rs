@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned, did_you_mean};
 use mednec_syntax::expr::{Comparison, Count, Expr, ExprKind, Operand, OperandKind, SetItem};
-use mednec_syntax::file::{CsvFile, DatedItem, File, Table, TableRow, ValueSetFile};
+use mednec_syntax::file::{CsvFile, DatedItem, File, ParameterValue, Table, TableRow, ValueSetFile};
 use rust_decimal::Decimal;
 
 use crate::codes::{BAD_CSV, UNKNOWN_CSV};
+use crate::published::{self, Published};
 
 /// The column of a table that holds the value.
 const VALUE: &str = "value";
@@ -24,11 +25,32 @@ pub(crate) fn fill(sources: &SourceMap, files: &mut [(SourceId, File)], sink: &m
             _ => None,
         })
         .collect();
+    let published: BTreeMap<String, SourceId> = files
+        .iter()
+        .filter(|(_, file)| matches!(file, File::Published))
+        .filter_map(|(id, _)| Some((sources.file(*id)?.path().to_string(), *id)))
+        .collect();
+    let text =
+        |source: SourceId| Published { source, text: sources.file(source).map_or("", |file| file.text()) };
     for (id, file) in files.iter_mut() {
         let folder = sources.file(*id).map_or("", |file| file.path());
         let folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
         match file {
             File::Policy(policy) => {
+                for parameter in &mut policy.parameters {
+                    let ParameterValue::Keyed { by, rows, csv: Some(from), .. } = &mut parameter.value else {
+                        continue;
+                    };
+                    let Some(column) = &from.column else {
+                        if let Some(found) = find(&csv, folder, Some(&from.file), sink) {
+                            *rows = values(found, by, &parameter.name.node, sink);
+                        }
+                        continue;
+                    };
+                    if let Some(found) = find(&published, folder, Some(&from.file), sink) {
+                        *rows = published::units(text(*found), column, &from.codes, sink);
+                    }
+                }
                 for table in &mut policy.tables {
                     if let Some(found) = find(&csv, folder, table.csv.as_ref(), sink) {
                         table.rows = rows(found, table, sink);
@@ -39,18 +61,22 @@ pub(crate) fn fill(sources: &SourceMap, files: &mut [(SourceId, File)], sink: &m
                 if let Some(found) = find(&csv, folder, set.csv.as_ref(), sink) {
                     entries(found, set, sink);
                 }
+                let Some(asked) = set.pairs.clone() else { continue };
+                if let Some(found) = find(&published, folder, Some(&asked.file), sink) {
+                    set.codes.extend(published::pairs(text(*found), &asked, sink));
+                }
             }
             _ => {}
         }
     }
 }
 
-fn find<'f>(
-    files: &'f BTreeMap<String, CsvFile>,
+fn find<'f, T>(
+    files: &'f BTreeMap<String, T>,
     folder: &str,
     name: Option<&Spanned<String>>,
     sink: &mut Sink,
-) -> Option<&'f CsvFile> {
+) -> Option<&'f T> {
     let name = name?;
     let path = if folder.is_empty() { name.node.clone() } else { format!("{folder}/{}", name.node) };
     let found = files.get(&path);
@@ -66,6 +92,32 @@ fn find<'f>(
         sink.report(problem.help(near.unwrap_or_else(|| "put the file into the same folder".into())));
     }
     found
+}
+
+/// The values of a parameter: a column called as the fact that chooses, and `value`.
+fn values(
+    csv: &CsvFile,
+    by: &Spanned<String>,
+    name: &str,
+    sink: &mut Sink,
+) -> Vec<(Spanned<String>, Operand)> {
+    let at = |wanted: &str| csv.header.iter().position(|column| column.node == wanted);
+    let (Some(key_at), Some(value_at)) = (at(&by.node), at(VALUE)) else {
+        if let Some(first) = csv.header.first() {
+            let message = format!("the values of `{name}` stand in the columns `{}` and `{VALUE}`", by.node);
+            sink.report(
+                Diagnostic::new(&BAD_CSV, message)
+                    .at(first.span, "one of them is not here")
+                    .help("call the columns so, or name the fact of the column after `by:`"),
+            );
+        }
+        return Vec::new();
+    };
+    let row = |cells: &Vec<Spanned<String>>| {
+        let cell = cells.get(value_at)?;
+        Some((cells.get(key_at)?.clone(), value(&cell.node, cell.span)))
+    };
+    csv.rows.iter().filter_map(row).collect()
 }
 
 /// The rows of a table: each column but the last is a fact, the last is `value`.

@@ -66,6 +66,8 @@ pub(crate) struct EditionDraft<'a> {
     pub(crate) stage: u32,
     pub(crate) dispositions: Vec<DispositionRule>,
     pub(crate) lapse: Option<Lapse>,
+    /// The units of timed codes that it asks for.
+    pub(crate) timed_units: Vec<FactId>,
     /// The procedures it is for; nothing where it is for all.
     pub(crate) procedures: Option<Ranges>,
     /// The date fact that decides whether it governs.
@@ -113,6 +115,8 @@ pub(crate) fn lower<'a>(
     let scope = Scope {
         parameters: policy.parameters.iter().map(|p| (p.name.node.as_str(), (p, unused()))).collect(),
         tables: policy.tables.iter().map(|table| (table.name.node.as_str(), (table, unused()))).collect(),
+        totals: policy.accumulators.iter().map(|of| (of.name.node.as_str(), (of, unused()))).collect(),
+        timed: policy.timed_units.iter().map(|of| (of.name.node.as_str(), (of, unused()))).collect(),
         criteria: world.criteria_of(policy, &own),
     };
     let reasons = gather(policy.reasons.iter(), &world.reasons, sink);
@@ -137,6 +141,7 @@ pub(crate) fn lower<'a>(
     rules.extend(policy.rules.iter().filter_map(&mut lowered));
     let lapse = policy.lapses.as_ref().and_then(|lapse| lower_lapse(&mut lower, lapse, &own, &reasons));
     let dispositions = lower_dispositions(&mut lower, policy);
+    let timed_units = std::mem::take(&mut lower.timed).into_values().flatten().collect();
     let drafts = std::mem::take(&mut lower.drafts);
     let mut rows = std::mem::take(&mut lower.rows);
     let row_of = |table: &'a mednec_syntax::file::Table| {
@@ -162,6 +167,18 @@ pub(crate) fn lower<'a>(
             );
         }
     }
+    let totals = scope.totals.iter().map(|(name, (of, used))| (name, "accumulator", of.name.span, used));
+    let timed =
+        scope.timed.iter().map(|(name, (of, used))| (name, "entry of `timed_units`", of.name.span, used));
+    for (name, what, span, used) in totals.chain(timed) {
+        if !used.get() {
+            sink.report(
+                Diagnostic::new(&UNUSED_PARAMETER, format!("nothing uses the {what} `{name}`"))
+                    .at(span, "")
+                    .help("use it in a condition, or take it out"),
+            );
+        }
+    }
     let mut edition = EditionDraft {
         policy,
         name: edition_name(policy),
@@ -174,6 +191,7 @@ pub(crate) fn lower<'a>(
         stage,
         dispositions,
         lapse,
+        timed_units,
         procedures,
         by,
         from,

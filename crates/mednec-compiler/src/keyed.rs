@@ -111,7 +111,7 @@ impl Lower<'_, '_> {
         let found = match self.scope.value(&name.node) {
             Some(ValueName::Keyed(parameter)) => self.keyed(parameter, at),
             Some(ValueName::Table(table)) => self.rows_of(table, at),
-            Some(ValueName::Plain(_)) | None => Vec::new(),
+            Some(ValueName::Plain(_) | ValueName::Timed(_) | ValueName::Total(_)) | None => Vec::new(),
         };
         self.chosen = chosen;
         self.record = record;
@@ -119,7 +119,9 @@ impl Lower<'_, '_> {
     }
 
     fn keyed(&mut self, parameter: &Parameter, at: Standing<'_>) -> Vec<Alternative> {
-        let ParameterValue::Keyed { by, rows, otherwise } = &parameter.value else { return Vec::new() };
+        let ParameterValue::Keyed { by, rows, otherwise, csv: _ } = &parameter.value else {
+            return Vec::new();
+        };
         let Some(fact) = self.fact(&by.node) else {
             let problem = Diagnostic::new(&UNKNOWN_FACT, format!("no fact is called `{}`", by.node))
                 .at(by.span, "this fact chooses the value");
@@ -322,6 +324,7 @@ fn words_in(operand: &Operand, found: &mut Vec<Spanned<String>>) {
             words_in(right, found);
         }
         OperandKind::Extreme { of, .. } => of.iter().for_each(|one| words_in(one, found)),
+        OperandKind::Percent { of, .. } => words_in(of, found),
         OperandKind::Aggregate { records, .. } => words_among(records, found),
         OperandKind::Number { .. }
         | OperandKind::Date(_)

@@ -8,6 +8,7 @@
 //! (`lower`), the terms of policies that share procedures are cut into classes (`cut`), and the graph is built
 //! (`unit`). Equal sources give equal bytes, whatever the order of the files.
 
+mod accumulators;
 mod allow;
 mod based_on;
 mod build;
@@ -33,8 +34,10 @@ mod measure;
 mod open_lists;
 mod operand;
 mod origins;
+mod published;
 mod reasons;
 mod records;
+mod requests;
 mod rule;
 mod scope;
 mod set;
@@ -42,6 +45,7 @@ mod silence;
 mod stages;
 mod tables;
 mod this_service;
+mod timed_units;
 mod unit;
 mod validity;
 mod vocabulary;

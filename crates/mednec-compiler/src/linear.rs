@@ -55,6 +55,16 @@ impl Linear {
         Some(self)
     }
 
+    /// So many times the sum; nothing where a number grows too large.
+    pub(crate) fn times(mut self, times: Decimal) -> Option<Self> {
+        for own in self.parts.values_mut() {
+            *own = own.checked_mul(times)?.normalize();
+        }
+        self.parts.retain(|_, own| !own.is_zero());
+        self.constant = self.constant.checked_mul(times)?;
+        Some(self)
+    }
+
     /// What `self op 0` means; nothing where a number grows too large.
     pub(crate) fn compare(&self, op: Comparison) -> Option<Test> {
         let scale =

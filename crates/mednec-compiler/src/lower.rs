@@ -45,6 +45,8 @@ pub(crate) struct Lower<'w, 'a> {
     pub(crate) combined: usize,
     /// What must be there for the comparison that is being lowered to be met.
     pub(crate) needs: Vec<Test>,
+    /// The units of timed codes made so far, by name; nothing where something is wrong with them, which has been told.
+    pub(crate) timed: BTreeMap<String, Option<FactId>>,
 }
 
 /// Where a condition stands: its title, and the documents it may cite.
@@ -81,6 +83,7 @@ impl<'w, 'a> Lower<'w, 'a> {
             from: None,
             until: None,
             needs: Vec::new(),
+            timed: BTreeMap::new(),
         }
     }
 

@@ -98,6 +98,7 @@ impl Lower<'_, '_> {
             }
             OperandKind::Element { place, list } => self.element(*place, list, operand),
             OperandKind::DateOf(fact) => self.date_of(fact, operand.span),
+            OperandKind::Percent { percent, of, .. } => self.percent(*percent, of, operand.span),
             OperandKind::Extreme { .. } => {
                 self.sink.report(
                     Diagnostic::new(&TYPE_MISMATCH, "the first or last of several stands alone on its side")
@@ -107,6 +108,27 @@ impl Lower<'_, '_> {
                 None
             }
             OperandKind::Sum { left, minus, right } => self.add(operand.span, left, *minus, right),
+        }
+    }
+
+    /// So many percent of a number, without rounding.
+    fn percent(&mut self, percent: Decimal, of: &Operand, span: Span) -> Option<Value> {
+        match self.value(of)? {
+            Value::Sum(sum, dimension) if dimension != Dimension::Date => {
+                let share = percent.checked_div(Decimal::ONE_HUNDRED).and_then(|times| sum.times(times));
+                match share {
+                    Some(sum) => Some(Value::Sum(sum, dimension)),
+                    None => self.too_large(span),
+                }
+            }
+            Value::Word(name) => {
+                self.unknown_fact(&name, of.span);
+                None
+            }
+            Value::Sum(..) | Value::Bare(..) | Value::Fact(_) => {
+                self.mismatch(of.span, "something else", "a number that a share is taken of");
+                None
+            }
         }
     }
 
@@ -120,6 +142,8 @@ impl Lower<'_, '_> {
         let chosen = self.chosen.iter().rev().find(|(of, _)| of == name).map(|(_, value)| value.clone());
         let plain = match self.scope.value(name) {
             Some(ValueName::Plain(value)) => Some(value.clone()),
+            Some(ValueName::Total(total)) => Some(self.total(total)?),
+            Some(ValueName::Timed(units)) => return self.timed_units(units, span),
             Some(ValueName::Keyed(_) | ValueName::Table(_)) | None => None,
         };
         if let Some(value) = chosen.or(plain) {
@@ -315,6 +339,7 @@ impl Lower<'_, '_> {
             OperandKind::Days { unit: Elapsed::Months, .. } => Some("months".into()),
             OperandKind::Days { unit: Elapsed::Years, .. } => Some("years".into()),
             OperandKind::Sum { left, .. } => self.unit_of(left),
+            OperandKind::Percent { of, .. } => self.unit_of(of),
             OperandKind::Aggregate { field: Some(field), records, .. } => {
                 let list = self.declared(self.world.fact(&records.list.node)?)?;
                 let field = list.fields.iter().find(|one| one.fact.name == field.node)?;
@@ -374,6 +399,7 @@ impl Lower<'_, '_> {
     fn value_names(&self) -> impl Iterator<Item = &str> {
         let fields = self.record.iter().flat_map(|list| list.fields.iter().map(|one| one.fact.name.as_str()));
         let own = self.scope.parameters.keys().chain(self.scope.tables.keys()).copied();
+        let own = own.chain(self.scope.totals.keys().chain(self.scope.timed.keys()).copied());
         fields.chain(self.world.fact_names()).chain(own)
     }
 

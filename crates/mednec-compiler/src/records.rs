@@ -57,7 +57,7 @@ impl Lower<'_, '_> {
     }
 
     /// The records that are meant; `failing`: those in the window that do not satisfy the `where`.
-    fn find(&mut self, records: &expr::Records, failing: bool) -> Option<Found> {
+    pub(crate) fn find(&mut self, records: &expr::Records, failing: bool) -> Option<Found> {
         let list = records.list.node.as_str();
         if self.record.is_some() {
             self.sink.report(
@@ -229,7 +229,7 @@ impl Lower<'_, '_> {
     }
 
     /// A derived fact as a value, of which it is needed that there is one.
-    fn there(&mut self, fact: FactId, of: &Declared) -> Value {
+    pub(crate) fn there(&mut self, fact: FactId, of: &Declared) -> Value {
         let part = |fact| vec![Part { fact, times: 1 }];
         match &of.fact.kind {
             FactKind::Number { low, decimals, .. } => {

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use mednec_syntax::expr::Operand;
-use mednec_syntax::file::{Parameter, ParameterValue, Table};
+use mednec_syntax::file::{Accumulator, Parameter, ParameterValue, Table, TimedUnitsDecl};
 
 use crate::criteria::Named;
 
@@ -13,6 +13,8 @@ use crate::criteria::Named;
 pub(crate) struct Scope<'a> {
     pub(crate) parameters: BTreeMap<&'a str, (&'a Parameter, Cell<bool>)>,
     pub(crate) tables: BTreeMap<&'a str, (&'a Table, Cell<bool>)>,
+    pub(crate) totals: BTreeMap<&'a str, (&'a Accumulator, Cell<bool>)>,
+    pub(crate) timed: BTreeMap<&'a str, (&'a TimedUnitsDecl, Cell<bool>)>,
     pub(crate) criteria: BTreeMap<&'a str, Named<'a>>,
 }
 
@@ -25,6 +27,10 @@ pub(crate) enum ValueName<'a> {
     Keyed(&'a Parameter),
     /// A value for each row that holds.
     Table(&'a Table),
+    /// A count or a sum over time.
+    Total(&'a Accumulator),
+    /// Units that minutes support.
+    Timed(&'a TimedUnitsDecl),
 }
 
 impl<'a> Scope<'a> {
@@ -36,6 +42,14 @@ impl<'a> Scope<'a> {
                 ParameterValue::Plain(value) => ValueName::Plain(value),
                 ParameterValue::Keyed { .. } => ValueName::Keyed(parameter),
             });
+        }
+        if let Some((total, used)) = self.totals.get(name) {
+            used.set(true);
+            return Some(ValueName::Total(total));
+        }
+        if let Some((units, used)) = self.timed.get(name) {
+            used.set(true);
+            return Some(ValueName::Timed(units));
         }
         let (table, used) = self.tables.get(name)?;
         used.set(true);

@@ -15,7 +15,7 @@ use crate::records::Found;
 use crate::vocabulary::Declared;
 
 /// The date of the requested service where the list does not name another.
-const SERVICE_DATE: &str = "service_date";
+pub(crate) const SERVICE_DATE: &str = "service_date";
 
 /// How the requested service changes a number of records.
 pub(crate) enum Step {

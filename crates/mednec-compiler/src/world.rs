@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use mednec_graph::fact::AnsweredBy;
 use mednec_graph::{Bundle, FactId, FactKind};
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span};
 use mednec_syntax::file::{
-    CodeEntry, CodeSystemFile, Criterion, File, PayerFile, PolicyFile, SharedFile, Source, VocabularyFile,
+    CodeEntry, CodeSystemFile, Criterion, File, PayerFile, PolicyFile, SharedFile, Source, TiesDecl,
+    VocabularyFile,
 };
 
 use crate::Options;
@@ -78,7 +80,7 @@ impl<'a> World<'a> {
                         world.systems.push(system);
                     }
                 }
-                File::Policy(_) | File::Cases(_) | File::Csv(_) | File::Unreadable => {}
+                File::Policy(_) | File::Cases(_) | File::Csv(_) | File::Published | File::Unreadable => {}
             }
         }
         world.value_sets = read_value_sets(value_sets.into_iter(), sink);
@@ -161,6 +163,22 @@ impl<'a> World<'a> {
                 }
             }
         }
+        let timed = self.policies.iter().flat_map(|policy| &policy.timed_units);
+        for of in timed {
+            let Some(TiesDecl::Ask(open)) = &of.ties else { continue };
+            match facts.get(&open.fact.node) {
+                Some(known)
+                    if known.fact.kind != FactKind::YesNo
+                        || known.fact.answered_by != AnsweredBy::Reviewer =>
+                {
+                    sink.report(taken("things", &open.fact.node, open.fact.span, known.span));
+                }
+                Some(_) => {}
+                None => {
+                    facts.insert(open.fact.node.clone(), judgement(open));
+                }
+            }
+        }
         for criterion in all {
             if let Some(fact) = facts.get(&criterion.name.node) {
                 sink.report(taken("things", &criterion.name.node, criterion.name.span, fact.span));
@@ -206,7 +224,9 @@ impl<'a> World<'a> {
             }
             let parameters = policy.parameters.iter().map(|parameter| (&parameter.name, true));
             let tables = policy.tables.iter().map(|table| (&table.name, false));
-            for (value, is_parameter) in parameters.chain(tables) {
+            let totals = policy.accumulators.iter().map(|of| (&of.name, true));
+            let timed = policy.timed_units.iter().map(|of| (&of.name, true));
+            for (value, is_parameter) in parameters.chain(tables).chain(totals).chain(timed) {
                 let name = value.node.as_str();
                 let fact = self.fact(name).and_then(|id| self.declared(id)).map(|declared| declared.span);
                 let criterion = policy.criteria.iter().find(|c| c.name.node == name).map(|c| c.name.span);
@@ -250,6 +270,7 @@ impl<'a> World<'a> {
         let is_code =
             |id: &FactId| self.declared(*id).is_some_and(|d| matches!(d.fact.kind, FactKind::Code(_)));
         bundle.procedure = self.fact("procedure").filter(is_code);
+        bundle.requests = crate::requests::of(self, bundle.procedure, sink);
         let mut origins = Origins::new(self.sources);
         let holes = crate::unit::compile(self, &mut bundle, &mut origins, options, sink);
         (bundle, holes)

@@ -54,6 +54,22 @@ impl Pool {
         self.all().flat_map(|member| &member.facts).copied()
     }
 
+    /// The records given that can pass, each with whether it does for certain.
+    pub(crate) fn passing(&self) -> impl Iterator<Item = (&Member, bool)> {
+        self.members.iter().filter(|member| member.passes).map(|member| (member, !member.fails))
+    }
+
+    /// A record that may still come and can pass, and how many such may.
+    pub(crate) fn fresh_passes(&self) -> Option<(&Member, i64)> {
+        let fresh = self.fresh.as_ref().filter(|fresh| fresh.passes)?;
+        Some((fresh, i64::from(self.more)))
+    }
+
+    /// Whether what is said of the records is exact.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.exact()
+    }
+
     fn all(&self) -> impl Iterator<Item = &Member> {
         self.members.iter().chain(&self.fresh)
     }
@@ -263,7 +279,7 @@ impl Pool {
 }
 
 /// What a field can be in a record where it passes.
-fn values(member: &Member, field: usize) -> Stretches {
+pub(crate) fn values(member: &Member, field: usize) -> Stretches {
     let mut values = Stretches::default();
     for domain in member.parts.iter().filter_map(|part| part.get(field)) {
         values.add_domain(domain);

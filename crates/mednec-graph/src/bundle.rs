@@ -124,6 +124,8 @@ pub struct Edition {
     pub dispositions: Vec<DispositionRule>,
     /// When a request that waits for information lapses.
     pub lapse: Option<Lapse>,
+    /// The units of timed codes that it asks for.
+    pub timed_units: Vec<FactId>,
     /// Who approved it, and when.
     pub approved: Option<(String, Option<i64>)>,
     /// The day by which it is to be read again.
@@ -204,6 +206,17 @@ pub struct Unit {
     pub no_policy: LeafId,
 }
 
+/// A list of which each record is a requested service of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Requests {
+    /// The list.
+    pub list: FactId,
+    /// The yes/no field that says which of them are; all are, if none.
+    pub chosen: Option<u16>,
+    /// The fields of a record, each with the fact that says the same of the requested service.
+    pub this: Vec<(u16, FactId)>,
+}
+
 /// A payer and where its policies are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payer {
@@ -230,6 +243,8 @@ pub struct Bundle {
     pub constraints: Vec<Constraint>,
     /// The fact that says which procedure is requested.
     pub procedure: Option<FactId>,
+    /// The list whose records are requests of their own.
+    pub requests: Option<Requests>,
     /// The payers, by id.
     pub payers: Vec<Payer>,
     /// The compiled policies.

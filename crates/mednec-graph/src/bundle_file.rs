@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::bundle::Bundle;
 
 /// The version of the file format; raised whenever an older mednec could not read the file rightly.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 const MAGIC: &[u8; 8] = b"mednec\0b";
 const HEADER: usize = 44;

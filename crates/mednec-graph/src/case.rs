@@ -96,7 +96,7 @@ impl Case {
     }
 
     /// Sets what is known of a fact.
-    fn put(&mut self, fact: FactId, slot: Slot) {
+    pub(crate) fn put(&mut self, fact: FactId, slot: Slot) {
         if let Some(place) = self.slots.get_mut(usize::from(fact.0)) {
             *place = slot;
         }

@@ -11,6 +11,7 @@ use crate::fact::{FactId, FactKind, ItemKind};
 use crate::filter::{Filter, FilterTest};
 use crate::grant::{Formula, Grant};
 use crate::term::Part;
+use crate::timed_units::{Ties, TimedUnits};
 
 /// A name for every fact of a bundle that is the same in every bundle where the fact means the same: its own for one of
 /// the vocabulary, a hash of what it is computed from for a derived one.
@@ -83,9 +84,25 @@ impl Names {
                 say(into, format_args!("holds"));
                 return self.say_filter(filter, into);
             }
+            DerivedKind::TimedUnits(units) => return self.say_timed(units, into),
         };
         say(into, format_args!("{verb} {field:?} {}", self.name(records.list)));
         self.say_filter(&records.filter, into);
+    }
+
+    fn say_timed(&self, of: &TimedUnits, into: &mut String) {
+        let (number, ties) = (
+            of.number.map(|(field, fact)| (field, self.name(fact))),
+            match of.ties {
+                Ties::Asked(fact) => self.name(fact),
+                Ties::ForTheProvider => "for the provider".into(),
+                Ties::AgainstTheProvider => "against the provider".into(),
+            },
+        );
+        let fields = (of.code, of.minutes, of.billed, number);
+        let (law, list, procedure) = (of.law.name(), self.name(of.lines.list), self.name(of.procedure));
+        say(into, format_args!("units {law} {list} {procedure} {fields:?} {ties:?} {:?}", of.timed));
+        self.say_filter(&of.lines.filter, into);
     }
 
     /// Says a filter: a group says how many members follow, so that no two filters say the same.

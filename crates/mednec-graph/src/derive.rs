@@ -17,6 +17,7 @@ use crate::fact::{FactId, FactKind, ItemKind};
 use crate::filter::Filter;
 use crate::knowledge::Knowledge;
 use crate::records::{RecordList, kind_domain};
+use crate::timed_units::{Around, Ties, TimedUnits, supported};
 
 /// A derived fact that is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -254,6 +255,7 @@ impl Deriver<'_> {
                 Computed::known(self.given.evidence(*of).as_of.unwrap_or(self.none(fact)))
             }
             DerivedKind::Holds(filter) => self.holding(filter),
+            DerivedKind::TimedUnits(units) => self.timed_units(fact, units),
         }
     }
 
@@ -338,6 +340,37 @@ impl Deriver<'_> {
                 }
             }
         }
+    }
+
+    fn timed_units(&self, fact: FactId, of: &TimedUnits) -> Computed {
+        let list = RecordList::of(&self.bundle.facts, self.knowledge.case(), of.lines.list);
+        let Some(list) = list else {
+            return Computed { domain: Domain::NONE, bases: Vec::new(), bounds: Vec::new(), exact: false };
+        };
+        let pool = Pool::of(&list, &of.lines.filter, self, true);
+        let asked = match of.ties {
+            Ties::Asked(fact) => self.domain(fact),
+            Ties::ForTheProvider | Ties::AgainstTheProvider => Domain::value(0),
+        };
+        let number = of.number.map_or(Domain::value(0), |(_, number)| self.domain(number));
+        let around = Around { procedure: self.domain(of.procedure), number, asked, none: self.none(fact) };
+        let found = supported(of, &pool, &around);
+        let (mut bases, mut bounds) = (Vec::new(), Vec::new());
+        if found.units.single().is_none() {
+            bases = self.bases(pool.open_facts());
+            bases.extend(self.bases([of.procedure]));
+            if found.by_list {
+                bases.push(of.lines.list);
+                bounds = self.bases(list.facts_of_each());
+            }
+            if let (true, Some((_, number))) = (found.by_number, of.number) {
+                bases.extend(self.bases([number]));
+            }
+            if let (true, Ties::Asked(asked)) = (found.by_tie, of.ties) {
+                bases.extend(self.bases([asked]));
+            }
+        }
+        Computed { domain: found.units, bases, bounds, exact: found.exact }
     }
 
     fn pooled(&self, records: &Records, field: Option<u16>, tell: impl FnOnce(&Pool) -> Told) -> Computed {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::FactId;
 use crate::filter::Filter;
+use crate::timed_units::TimedUnits;
 
 /// A fact that is computed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +86,9 @@ pub enum DerivedKind {
     DateOf(FactId),
     /// Whether a condition holds that no term can tell.
     Holds(Filter),
+    /// The units of the requested code that the minutes of the day support; one below the lowest value where the code
+    /// is not timed.
+    TimedUnits(Box<TimedUnits>),
 }
 
 impl DerivedKind {
@@ -108,6 +112,7 @@ impl DerivedKind {
             | Self::Conflicting(fact)
             | Self::DateOf(fact) => vec![*fact],
             Self::Holds(filter) => filter.facts(),
+            Self::TimedUnits(units) => units.facts(),
         };
         found.retain(|fact| fact.0 < crate::filter::FIRST_FIELD);
         found

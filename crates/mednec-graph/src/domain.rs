@@ -4,6 +4,8 @@
 pub(crate) const MOST_VALUES: usize = 256;
 /// The most stretches of values that are told apart.
 const MOST_STRETCHES: usize = 256;
+/// The most values that are listed.
+const MOST_LISTED: usize = 8192;
 /// No sum goes beyond this.
 const FAR: i128 = (i64::MAX / 4) as i128;
 
@@ -162,6 +164,26 @@ impl Stretches {
     pub(crate) fn within(&self, low: i64, high: i64) -> Self {
         let cut = self.0.iter().map(|(from, to)| (*from.max(&low), *to.min(&high)));
         Self(cut.filter(|(from, to)| from <= to).collect())
+    }
+
+    /// Whether a value is in it.
+    pub(crate) fn has(&self, value: i64) -> bool {
+        self.0.iter().any(|(low, high)| (*low..=*high).contains(&value))
+    }
+
+    /// Each value, ascending.
+    pub(crate) fn each(&self, see: &mut impl FnMut(i64)) {
+        self.0.iter().flat_map(|(low, high)| *low..=*high).for_each(see);
+    }
+
+    /// All values, ascending; of very many the first.
+    pub(crate) fn all(&self) -> Vec<i64> {
+        self.0.iter().flat_map(|(low, high)| *low..=*high).take(MOST_LISTED).collect()
+    }
+
+    /// The first value that is none of those told; of very many none.
+    pub(crate) fn first_but(&self, told: impl Fn(i64) -> bool) -> Option<i64> {
+        self.0.iter().flat_map(|(low, high)| *low..=*high).take(MOST_LISTED).find(|value| !told(*value))
     }
 
     /// Puts all of it in another.

@@ -321,6 +321,31 @@ impl<'b> Walker<'b> {
         self.with_gaps_closed(case, |walker, closed, _| Some(granted(walker.bundle, grant, case, closed)))
     }
 
+    /// The units of timed codes that an edition asks for: each with the least and the most that they can be; below 0
+    /// where the code is not timed.
+    pub fn timed_units(&mut self, at: EditionRef, case: &Case) -> Vec<(FactId, i64, i64)> {
+        let bundle = self.bundle;
+        let unit = bundle.units.get(at.unit as usize);
+        let Some(edition) = unit.and_then(|unit| unit.editions.get(at.edition as usize)) else {
+            return Vec::new();
+        };
+        if edition.timed_units.is_empty() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        self.with_gaps_closed(case, |_, closed, _| {
+            let (filled, _) =
+                crate::derive::filled(bundle, edition.timed_units.iter().copied(), case, closed);
+            let knowledge = Knowledge::new(&bundle.facts, &bundle.constraints, &filled);
+            let ends = |fact: &FactId| {
+                let domain = crate::ask::Look::domain(&knowledge, *fact);
+                (*fact, domain.low(), domain.high())
+            };
+            found = edition.timed_units.iter().map(ends).collect();
+        });
+        found
+    }
+
     /// Tells which conditions of an edition are met.
     pub fn explain(&mut self, at: EditionRef, case: &Case, into: &mut Explanation) {
         into.statuses.clear();

@@ -66,6 +66,20 @@ pub(crate) fn check_expect(
         let help = || "write `final` or `recommended`".to_owned();
         sink.report(problem.help(did_you_mean(&word.node, dispositions).unwrap_or_else(help)));
     }
+    for (_, line) in &expect.lines {
+        check_expect(line, bundle, criteria, declared, sink);
+    }
+    for (name, _) in &expect.supported_units {
+        let editions = bundle.units.iter().flat_map(|unit| &unit.editions);
+        let names = editions.flat_map(|edition| &edition.timed_units).filter_map(|id| bundle.fact(*id));
+        let names: BTreeSet<&str> = names.map(|fact| fact.name.as_str()).collect();
+        if !names.contains(name.node.as_str()) {
+            let message = format!("no policy has units of the name `{}`", name.node);
+            let problem = Diagnostic::new(&EXPECTED_WORD, message).at(name.span, "never comes out");
+            let help = || "write a name that stands under `timed_units:` and that a rule uses".to_owned();
+            sink.report(problem.help(did_you_mean(&name.node, names).unwrap_or_else(help)));
+        }
+    }
     for (name, expected) in &expect.grant {
         check_grant(name, expected, bundle, sink);
     }

@@ -24,6 +24,7 @@ mednec_source::codes! {
     CASE_COMPLETE_FROM: Error 619 "case-complete-from" "a day from which on a list is complete is given where there can be none";
     NO_CASE_RUN: Error 620 "no-case-run" "no case was there to be run";
     CODE_NOT_VALID_ON_DATE: Warning 621 "code-not-valid-on-date" "a code in a case is not valid on the day of its service";
+    CASE_LINE: Error 622 "case-line" "a line of a claim cannot be, or the claim says something else";
 
     NOT_FOUND: Error 701 "not-found" "no file or folder is there";
     UNREADABLE_FILE: Error 702 "unreadable-file" "a file or folder cannot be read";

@@ -7,7 +7,7 @@ use mednec_graph::{Bundle, Case, EditionRef, Reason, Status};
 use mednec_source::{Span, Spanned, did_you_mean};
 use mednec_syntax::file::Expect;
 
-use crate::answer::{Answer, Answerer, GrantShown, OneOrMany, QuantityShown};
+use crate::answer::{Answer, Answerer, GrantShown, OneOrMany, QuantityShown, UnitsShown};
 use crate::run::{Aspect, Difference};
 
 /// What is shown where nothing came out.
@@ -70,6 +70,22 @@ pub(crate) fn compare(answerer: &mut Answerer<'_>, of: &Expected<'_>, answer: &A
             ));
         }
     }
+    for (name, expected) in &expect.supported_units {
+        let shown = answer.supported_units.iter().find(|shown| shown.name == name.node);
+        let found = match shown {
+            Some(UnitsShown { units: Some(units), .. }) => units.clone(),
+            Some(open) => format!("{} to {}", open.at_least, open.at_most),
+            None => NONE.to_owned(),
+        };
+        if expected.node != found {
+            differences.push(difference(
+                Aspect::Units(name.node.clone()),
+                &expected.node,
+                &found,
+                expected.span,
+            ));
+        }
+    }
     if let Some(expected) = &expect.missing {
         let found: Vec<String> = answer.missing.iter().map(|missing| missing.fact.clone()).collect();
         differences.extend(lists(Aspect::Missing, expected, &found));
@@ -93,14 +109,26 @@ pub(crate) fn compare(answerer: &mut Answerer<'_>, of: &Expected<'_>, answer: &A
 }
 
 /// Whether anything is expected.
-fn asserts(expect: &Expect) -> bool {
-    let Expect { span: _, outcome, reason, basis, edition, suggest, disposition, grant, missing, criteria } =
-        expect;
+pub(crate) fn asserts(expect: &Expect) -> bool {
+    let Expect {
+        span: _,
+        outcome,
+        reason,
+        basis,
+        edition,
+        suggest,
+        disposition,
+        grant,
+        missing,
+        criteria,
+        supported_units,
+        lines: _,
+    } = expect;
     let words = [outcome, reason, basis, edition, disposition];
     let lists = [suggest, missing];
     words.iter().any(|word| word.is_some())
         || lists.iter().any(|list| list.is_some())
-        || !(grant.is_empty() && criteria.is_empty())
+        || !(grant.is_empty() && criteria.is_empty() && supported_units.is_empty())
 }
 
 /// What of a name is granted, and a quantity with its unit as well.

@@ -84,7 +84,13 @@ pub(crate) fn is_yaml(path: &Path) -> bool {
 
 /// Whether a path ends as a file of rows does.
 pub(crate) fn is_csv(path: &Path) -> bool {
-    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"))
+    is_published(path) || path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"))
+}
+
+/// Whether a path ends as a table does that is kept as it is published.
+pub(crate) fn is_published(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    name.ends_with(".cms.csv") || name.ends_with(".cms.txt")
 }
 
 /// The nearest folder around a file that has a vocabulary, in itself or in its `vocabulary` folder.

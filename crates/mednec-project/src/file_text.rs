@@ -8,7 +8,10 @@ use mednec_source::Diagnostic;
 use mednec_syntax::yaml::MOST_BYTES;
 
 use crate::codes::{FILE_TOO_LARGE, NOT_FOUND, NOT_UTF8, UNREADABLE_FILE};
-use crate::discover::{shown, unreadable};
+use crate::discover::{is_published, shown, unreadable};
+
+/// The largest table that is read as it is published.
+const MOST_PUBLISHED: u64 = 512 * 1024 * 1024;
 
 /// The problem of a path at which nothing is, or nothing that can be looked at.
 pub(crate) fn missing(path: &Path, error: &std::io::Error) -> Diagnostic {
@@ -35,8 +38,9 @@ pub(crate) fn file_text(path: &Path, display: &str) -> Result<String, Box<Diagno
         return Err(Box::new(not_a_file(path).in_path(display)));
     }
     let size = metadata.len();
-    if size > MOST_BYTES as u64 {
-        let (mib, most) = (size.div_ceil(1024 * 1024), MOST_BYTES / (1024 * 1024));
+    let most = if is_published(path) { MOST_PUBLISHED } else { MOST_BYTES as u64 };
+    if size > most {
+        let (mib, most) = (size.div_ceil(1024 * 1024), most / (1024 * 1024));
         return Err(Box::new(
             Diagnostic::new(&FILE_TOO_LARGE, format!("the file has {mib} MiB; at most {most} MiB are read"))
                 .in_path(display)

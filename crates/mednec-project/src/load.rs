@@ -12,7 +12,7 @@ use mednec_syntax::file::{File, read, read_csv};
 
 use crate::case::hidden;
 use crate::codes::{NO_POLICY_FILES, NO_VOCABULARY};
-use crate::discover::{Listed, discover, enclosing, is_csv, is_vocabulary, is_yaml, shown};
+use crate::discover::{Listed, discover, enclosing, is_csv, is_published, is_vocabulary, is_yaml, shown};
 use crate::file_text::{file_text, missing, not_a_file};
 use crate::prepare::check_cases;
 use crate::stray_case::{fact_names, identifying, stray_case};
@@ -153,8 +153,11 @@ impl Project {
             let id = project.sources.add(display, text);
             let text = project.sources.file(id).map_or("", |file| file.text());
             let mut found = Sink::new();
-            let tree =
-                if is_csv(&file.path) { rows(id, text, &mut found) } else { read(id, text, &mut found) };
+            let tree = if is_csv(&file.path) {
+                rows(id, text, is_published(&file.path), &mut found)
+            } else {
+                read(id, text, &mut found)
+            };
             told.push(found);
             project.files.push((id, tree));
             project.relative.insert(id, file.relative.clone());
@@ -307,6 +310,7 @@ impl Project {
                 | File::Shared(_)
                 | File::Payer(_)
                 | File::Csv(_)
+                | File::Published
                 | File::Unreadable => {}
             }
         }
@@ -320,8 +324,10 @@ impl Project {
 }
 
 /// The rows of a CSV file.
-fn rows(source: SourceId, text: &str, sink: &mut Sink) -> File {
-    let Some(at) = text.find('\0') else { return read_csv(text, source, sink) };
+fn rows(source: SourceId, text: &str, published: bool, sink: &mut Sink) -> File {
+    let Some(at) = text.find('\0') else {
+        return if published { File::Published } else { read_csv(text, source, sink) };
+    };
     sink.report(
         Diagnostic::new(&CONTROL_CHARACTER, "the file holds a NUL character, so it is not plain text")
             .at(Span::new(source, at, at + 1), "cannot be seen")

@@ -171,6 +171,7 @@ fn payers_by_folder(project: &Project) -> BTreeMap<&str, &Spanned<String>> {
         | File::Shared(_)
         | File::Cases(_)
         | File::Csv(_)
+        | File::Published
         | File::Unreadable => None,
     });
     payers.collect()

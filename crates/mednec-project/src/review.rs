@@ -36,6 +36,7 @@ impl Project {
             | File::Payer(_)
             | File::Cases(_)
             | File::Csv(_)
+            | File::Published
             | File::Unreadable => None,
         });
         let asked =

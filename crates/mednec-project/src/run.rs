@@ -1,10 +1,12 @@
 //! Runs the cases of a project, and tells what differs from what they expect.
 
 use mednec_source::{Diagnostic, Sink, Span};
+use mednec_syntax::file::Expect;
 
 use crate::answer::{Answer, Answerer};
+use crate::case::{Request, requests};
 use crate::codes::NO_CASE_RUN;
-use crate::compare::{Expected, compare};
+use crate::compare::{Expected, asserts, compare};
 use crate::discover::shown;
 use crate::load::Project;
 use crate::pattern::matches_pattern;
@@ -33,6 +35,10 @@ pub enum Aspect {
     Missing,
     /// Whether the criterion of this name is met.
     Criterion(String),
+    /// The units of this name that minutes support.
+    Units(String),
+    /// A line of a claim that is expected.
+    Line(u32),
 }
 
 /// One thing that came out otherwise than expected.
@@ -64,6 +70,8 @@ pub struct CaseResult {
     /// What came out.
     pub answer: Answer,
     pub(crate) at: At,
+    /// Of a line of a claim its place.
+    pub(crate) place: Option<u16>,
 }
 
 /// What running the cases of a project gave.
@@ -121,18 +129,35 @@ pub fn run_cases(project: &Project, pattern: Option<&str>) -> Run {
             run.unreadable += 1;
             return;
         };
-        let answer = answerer.answer(case, Some(payer));
-        let expected = Expected { expect: prepared.expect, span: prepared.span, case: &case.case, payer };
-        let differences = compare(&mut answerer, &expected, &answer);
-        run.results.push(CaseResult {
-            name: prepared.name,
-            title: prepared.title,
-            path: project.sources.file(prepared.span.source).map_or("", |file| file.path()).to_owned(),
-            span: prepared.span,
-            differences,
-            answer,
-            at: prepared.at,
-        });
+        let asked = requests(bundle, case);
+        let path = project.sources.file(prepared.span.source).map_or("", |file| file.path());
+        let mut stray = stray_lines(prepared.expect, &asked);
+        for Request { place, case } in asked {
+            let answer = answerer.answer(&case, Some(payer));
+            let mut expected =
+                Expected { expect: prepared.expect, span: prepared.span, case: &case.case, payer };
+            let of_line = prepared.expect.and_then(|expect| line_of(expect, place));
+            let mut differences = std::mem::take(&mut stray);
+            if place.is_none()
+                || prepared.expect.is_none_or(|expect| asserts(expect) || expect.lines.is_empty())
+            {
+                differences.extend(compare(&mut answerer, &expected, &answer));
+            }
+            if of_line.is_some() {
+                expected.expect = of_line;
+                differences.extend(compare(&mut answerer, &expected, &answer));
+            }
+            run.results.push(CaseResult {
+                name: place.map_or(prepared.name.clone(), |place| format!("{}#{place}", prepared.name)),
+                title: prepared.title.clone(),
+                path: path.to_owned(),
+                span: prepared.span,
+                differences,
+                answer,
+                at: prepared.at,
+                place,
+            });
+        }
     });
     if run.results.is_empty() {
         let message = match (pattern, passed_over, run.unreadable) {
@@ -145,6 +170,29 @@ pub fn run_cases(project: &Project, pattern: Option<&str>) -> Run {
         run.diagnostics.push(none_run(project, &message));
     }
     run
+}
+
+/// What is expected of a line.
+pub(crate) fn line_of(expect: &Expect, place: Option<u16>) -> Option<&Expect> {
+    let place = u32::from(place?);
+    expect.lines.iter().find(|(of, _)| of.node == place).map(|(_, expect)| expect)
+}
+
+/// Lines that are expected and that no request is of.
+fn stray_lines(expect: Option<&Expect>, asked: &[Request]) -> Vec<Difference> {
+    let places: Vec<u32> = asked.iter().filter_map(|request| request.place).map(u32::from).collect();
+    let lines = expect.into_iter().flat_map(|expect| &expect.lines);
+    let stray = lines.filter(|(place, _)| !places.contains(&place.node)).map(|(place, _)| Difference {
+        aspect: Aspect::Line(place.node),
+        expected: format!("line {} is determined", place.node),
+        found: if places.is_empty() {
+            "the case is no claim".into()
+        } else {
+            "no such line is requested".into()
+        },
+        span: place.span,
+    });
+    stray.collect()
 }
 
 fn none_run(project: &Project, message: &str) -> Diagnostic {

@@ -32,6 +32,7 @@ fn facts(files: &[(SourceId, File)]) -> impl Iterator<Item = &FactDecl> {
         | File::Payer(_)
         | File::Cases(_)
         | File::Csv(_)
+        | File::Published
         | File::Unreadable => None,
     });
     vocabularies.flat_map(|file| &file.facts)

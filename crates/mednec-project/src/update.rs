@@ -10,7 +10,7 @@ use mednec_syntax::file::{CaseDecl, Expect, File, Variant, read};
 use crate::compare::NONE;
 use crate::load::Project;
 use crate::prepare::At;
-use crate::run::{Aspect, CaseResult, Difference, Run};
+use crate::run::{Aspect, CaseResult, Difference, Run, line_of};
 
 /// What rewriting the expectations of a run gives.
 #[derive(Clone, Debug, Default)]
@@ -41,8 +41,25 @@ pub fn update(project: &Project, run: &Run) -> Update {
         let mut left = Vec::new();
         for result in &results {
             let Some((decl, variant)) = find(project, result.at) else { continue };
-            let expect = variant.map_or(decl.expect.as_ref(), |variant| variant.expect.as_ref());
-            for difference in &result.differences {
+            let whole = variant.map_or(decl.expect.as_ref(), |variant| variant.expect.as_ref());
+            // What is written once for all lines of a claim, a person changes.
+            let of_line = |difference: &Difference| {
+                let own = whole.and_then(|whole| line_of(whole, result.place));
+                own.filter(|own| own.span.contains(difference.span))
+            };
+            let expect = if result.place.is_some() { None } else { whole };
+            for difference in result.differences.iter().filter(|_| result.place.is_some()) {
+                let own = of_line(difference);
+                let new = own.and_then(|own| edits_of(text, decl, variant, Some(own), result, difference));
+                match new {
+                    Some(new) => {
+                        edits.extend(new);
+                        done += 1;
+                    }
+                    None => left.push((result.name.clone(), difference.clone())),
+                }
+            }
+            for difference in result.differences.iter().filter(|_| result.place.is_none()) {
                 match edits_of(text, decl, variant, expect, result, difference) {
                     Some(new) => {
                         edits.extend(new);
@@ -111,7 +128,10 @@ fn edits_of(
                 None => whole_last(text, decl.span.start as usize, &keys),
             }
         }
-        Aspect::Outcome | Aspect::Reason | Aspect::Disposition => scalar(&difference.found),
+        Aspect::Line(_) => None,
+        Aspect::Outcome | Aspect::Reason | Aspect::Disposition | Aspect::Units(_) => {
+            scalar(&difference.found)
+        }
         // That nothing is granted any more is for a person to see.
         Aspect::Grant(_) if answer.grant.is_none() => None,
         Aspect::Grant(_) => scalar(&difference.found),

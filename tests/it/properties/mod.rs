@@ -3,6 +3,7 @@
 mod draw;
 mod model;
 mod text;
+mod timed_units;
 mod wide;
 
 use std::cell::Cell;

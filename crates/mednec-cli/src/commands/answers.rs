@@ -52,6 +52,11 @@ impl<'b, W: Write> Answers<'b, W> {
         Self { out, bundle, format, many, written: 0, denied: false, pended: false }
     }
 
+    /// Expects more than one answer, since the case is a claim.
+    pub(crate) fn expect_many(&mut self) {
+        self.many = true;
+    }
+
     /// Writes the answers of a case; `side_by_side` where they are of several payers.
     pub(crate) fn answer(&mut self, told: &Told<'_>, side_by_side: bool) -> Result<(), Stop> {
         for answer in &told.answers {

@@ -6,7 +6,7 @@ use mednec_graph::Bundle;
 use mednec_project::codes::NO_CASE_RUN;
 use mednec_project::{
     Answer, Answerer, Asked, CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project,
-    Receipt, ReceiptsFile, VERSION, case_sha256, file_cases, matches_pattern,
+    Receipt, ReceiptsFile, Request, VERSION, case_sha256, file_cases, is_claim, matches_pattern, requests,
 };
 use mednec_source::{Diagnostic, SourceMap, did_you_mean};
 use serde::Deserialize;
@@ -134,9 +134,12 @@ impl<W: Write> Work<'_, W> {
     /// Determines the only case of an input.
     fn single(&mut self, case: &NamedCase) -> Result<(), Stop> {
         let id = case.id.as_deref();
-        if !self.wanted(id) {
+        if !self.wanted_of(case) {
             let pattern = self.args.id.as_deref().unwrap_or("*");
             return Err(Stop::CouldNot(no_such(pattern, id.as_slice())));
+        }
+        if is_claim(&self.policies.bundle, case) {
+            self.answers.expect_many();
         }
         self.one(case, None, None)
     }
@@ -165,7 +168,7 @@ impl<W: Write> Work<'_, W> {
                 if warnings.iter().any(Diagnostic::is_error) { Err(warnings) } else { Ok(()) }
             });
             match read {
-                Ok(()) if self.wanted(case.id.as_deref()) => {
+                Ok(()) if self.wanted_of(&case) => {
                     found = true;
                     self.one(&case, None, None)?;
                 }
@@ -207,7 +210,8 @@ impl<W: Write> Work<'_, W> {
         }
         let mut found = 0usize;
         for case in &cases {
-            if !self.wanted(Some(&case.name)) {
+            let lines = case.case.as_ref().is_some_and(|named| self.wanted_of(named));
+            if !lines && !self.matches(Some(&case.name)) {
                 continue;
             }
             found += 1;
@@ -230,27 +234,52 @@ impl<W: Write> Work<'_, W> {
     /// Determines one case under the payer asked for, or every one.
     fn one(&mut self, case: &NamedCase, payer: Option<usize>, title: Option<&str>) -> Result<(), Stop> {
         let bundle = &self.policies.bundle;
-        let asked: Vec<Option<usize>> = if self.args.all_payers {
-            (0..bundle.payers.len()).map(Some).collect()
-        } else {
-            vec![self.asked(case, payer)]
-        };
-        let answers: Vec<Answer> = asked.iter().map(|payer| self.answerer.answer(case, *payer)).collect();
-        if let Some(file) = &mut self.receipts {
-            let sha256 = case_sha256(bundle, &case.case);
-            for (answer, payer) in answers.iter().zip(&asked) {
-                let payer = payer.and_then(|payer| bundle.payers.get(payer)).map(|payer| payer.id.clone());
-                let receipt = Receipt {
-                    case_id: answer.case_id.clone(),
-                    case: sha256.clone(),
-                    asked: Asked(payer),
-                    told: mednec_project::Told::of(answer),
-                    mednec: VERSION.to_owned(),
-                };
-                file.add(&receipt.line()).map_err(|problem| ended_by(&problem))?;
+        let whole = self.matches(case.id.as_deref());
+        for Request { case, place } in requests(bundle, case) {
+            if place.is_some() && !whole && !self.matches(case.id.as_deref()) {
+                continue;
             }
+            let asked: Vec<Option<usize>> = if self.args.all_payers {
+                (0..bundle.payers.len()).map(Some).collect()
+            } else {
+                vec![self.asked(&case, payer)]
+            };
+            let answers: Vec<Answer> =
+                asked.iter().map(|payer| self.answerer.answer(&case, *payer)).collect();
+            self.receipts(&case, &asked, &answers)?;
+            self.answers.answer(&Told { title, answers }, self.args.all_payers)?;
         }
-        self.answers.answer(&Told { title, answers }, self.args.all_payers)
+        Ok(())
+    }
+
+    /// Adds the receipts of a determined case, where they are asked for.
+    fn receipts(
+        &mut self,
+        case: &NamedCase,
+        asked: &[Option<usize>],
+        answers: &[Answer],
+    ) -> Result<(), Stop> {
+        let bundle = &self.policies.bundle;
+        let Some(file) = &mut self.receipts else { return Ok(()) };
+        let sha256 = case_sha256(bundle, &case.case);
+        for (answer, payer) in answers.iter().zip(asked) {
+            let payer = payer.and_then(|payer| bundle.payers.get(payer)).map(|payer| payer.id.clone());
+            let receipt = Receipt {
+                case_id: answer.case_id.clone(),
+                case: sha256.clone(),
+                asked: Asked(payer),
+                told: mednec_project::Told::of(answer),
+                mednec: VERSION.to_owned(),
+            };
+            file.add(&receipt.line()).map_err(|problem| ended_by(&problem))?;
+        }
+        Ok(())
+    }
+
+    /// Whether a case, or a line of it, is asked for.
+    fn wanted_of(&self, case: &NamedCase) -> bool {
+        self.matches(case.id.as_deref())
+            || requests(&self.policies.bundle, case).iter().any(|line| self.matches(line.case.id.as_deref()))
     }
 
     /// Whose policies a case is determined by; `of_file` is the payer that its file names.
@@ -259,7 +288,7 @@ impl<W: Write> Work<'_, W> {
         self.payer.or(case.payer).or(of_file).or(only)
     }
 
-    fn wanted(&self, id: Option<&str>) -> bool {
+    fn matches(&self, id: Option<&str>) -> bool {
         match (&self.args.id, id) {
             (None, _) => true,
             (Some(pattern), Some(id)) => matches_pattern(pattern, id),

@@ -145,6 +145,8 @@ pub(crate) fn aspect(aspect: &Aspect) -> String {
         Aspect::Grant(name) => format!("grant {name}"),
         Aspect::Missing => "missing".into(),
         Aspect::Criterion(name) => format!("criterion {name}"),
+        Aspect::Units(name) => name.clone(),
+        Aspect::Line(place) => format!("line {place}"),
     }
 }
 

@@ -40,6 +40,12 @@ pub(crate) fn page(answer: &Answer, bundle: &Bundle, width: usize) -> Page {
     if let Some(grant) = &answer.grant {
         effects::grant(&mut page, grant);
     }
+    for units in &answer.supported_units {
+        let range = || format!("{} to {}", units.at_least, units.at_most);
+        let many = units.units.clone().unwrap_or_else(range);
+        let text = format!("{many} by the minutes of the day · {} · law {}", words(&units.name), units.law);
+        section(&mut page, "Units", Line::plain(&text));
+    }
     effects::closed(&mut page, answer);
     effects::reopens(&mut page, &answer.reopens);
     instead(&mut page, answer, bundle);

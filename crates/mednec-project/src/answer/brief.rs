@@ -4,6 +4,7 @@ use mednec_graph::bundle::{Criterion, Edition};
 use mednec_graph::fact::AnsweredBy;
 use mednec_graph::{Basis, Bundle, Determination, EditionRef, FactId, LeafId, Outcome, Reason, Status};
 
+use super::UnitsShown;
 use super::governing::{edition, only_payer};
 use super::make::Answerer;
 use crate::case::NamedCase;
@@ -120,6 +121,19 @@ impl<'b> Answerer<'b> {
         let explanation = self.explain(at, &case.case);
         let status = |criterion: &Criterion| explanation.status(criterion.condition);
         edition.criteria.iter().map(|criterion| (criterion.name.as_str(), status(criterion))).collect()
+    }
+
+    /// The timed units that the minutes of a claim support, as text: `2`, or `1 to 2` where that is open; nothing where
+    /// no policy counts them.
+    pub fn units_of(&mut self, case: &NamedCase, brief: &Brief) -> Option<String> {
+        let editions: Vec<EditionRef> =
+            brief.editions.iter().map(|(unit, at)| EditionRef { unit: *unit, edition: *at }).collect();
+        let shown = self.supported_units(case, &editions);
+        let text = |units: UnitsShown| {
+            units.units.unwrap_or_else(|| format!("{} to {}", units.at_least, units.at_most))
+        };
+        let texts: Vec<String> = shown.into_iter().map(text).collect();
+        (!texts.is_empty()).then(|| texts.join("; "))
     }
 
     /// The edition that decided, where there is one.

@@ -6,11 +6,13 @@ use mednec_graph::{
     Walker,
 };
 
+use super::UnitsShown;
 use super::criteria::{Tree, citation};
 use super::governing::{self, Governing, deciding, edition, is_certain, only_payer, unit};
 use super::granted;
 use super::missing::{missing, missing_fact, undecided};
 use super::reopening::reopening;
+use super::units;
 use super::{
     Answer, ClaimCodes, ClosedFact, CriterionShown, EditionShown, GrantShown, LapsedShown, MissingFact,
     OneOrMany, PossibleOutcome, RuleShown, SCHEMA, WarningShown,
@@ -124,6 +126,7 @@ impl<'b> Answerer<'b> {
             },
             suggest: leaf.map(|leaf| leaf.suggest.clone()).unwrap_or_default(),
             grant: id.and_then(|leaf| self.granted(leaf, &case.case)),
+            supported_units: self.supported_units(case, &found.editions),
             lapsed: found.lapsed.and_then(|at| lapsed(bundle, at, &missing)),
             missing,
             closed: found.closed.iter().filter_map(|fact| closed(bundle, *fact)).collect(),
@@ -144,6 +147,11 @@ impl<'b> Answerer<'b> {
                 .collect(),
             bundle: self.sha256.clone(),
         }
+    }
+
+    /// What the editions that govern a case say of units.
+    pub(super) fn supported_units(&mut self, case: &NamedCase, editions: &[EditionRef]) -> Vec<UnitsShown> {
+        units::supported(self.bundle(), &mut self.walker, editions, case)
     }
 
     /// What is granted where a leaf is reached.

@@ -13,6 +13,7 @@ mod missing;
 mod reopening;
 mod schema;
 mod shown;
+mod units;
 
 use mednec_graph::{Basis, Disposition, Outcome, Status};
 use schemars::JsonSchema;
@@ -69,6 +70,10 @@ pub struct Answer {
     /// What is granted; null where nothing is.
     #[serde(default)]
     pub grant: Option<GrantShown>,
+    /// The units of timed codes that the minutes support, of each entry of `timed_units` of the editions that govern the
+    /// case; absent where there is none, or where the requested code is not timed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supported_units: Vec<UnitsShown>,
     /// The facts that could still change the determination, and no others if `exact`; where the request lapsed, those
     /// that would open it again.
     pub missing: Vec<MissingFact>,
@@ -139,6 +144,21 @@ pub struct GrantShown {
     pub remainder: Option<String>,
     /// The facts that tell what is null here for not being known.
     pub missing: Vec<MissingFact>,
+}
+
+/// The units that the minutes of a day support for the requested code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct UnitsShown {
+    /// The name of the entry: `supported_units`.
+    pub name: String,
+    /// The law by which they are counted: `cms`, `cpt`, `each_code_timed`.
+    pub law: String,
+    /// How many; null where missing facts leave it open.
+    pub units: Option<String>,
+    /// The least that they can be.
+    pub at_least: String,
+    /// The most that they can be.
+    pub at_most: String,
 }
 
 /// A quantity that is granted.

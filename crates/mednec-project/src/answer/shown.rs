@@ -97,7 +97,8 @@ fn none_of(kind: &DerivedKind, values: &FactKind) -> Option<i64> {
         | DerivedKind::OfLatest(..)
         | DerivedKind::OfEarliest(..)
         | DerivedKind::Element { .. }
-        | DerivedKind::DateOf(_) => match values {
+        | DerivedKind::DateOf(_)
+        | DerivedKind::TimedUnits(_) => match values {
             FactKind::Number { low, .. } | FactKind::Date { low, .. } => Some(*low),
             FactKind::YesNo | FactKind::Choice(_) | FactKind::Code(_) | FactKind::List { .. } => Some(-1),
         },

@@ -17,6 +17,7 @@
 
 mod canonical;
 mod cell;
+mod claim;
 mod evidence;
 mod format;
 mod hidden;
@@ -38,6 +39,7 @@ use mednec_graph::Case;
 
 pub use canonical::{canonical, case_sha256};
 pub use cell::Cell;
+pub use claim::{Request, is_claim, requests};
 pub use format::CaseFormat;
 pub(crate) use hidden::hidden;
 pub use reader::CaseReader;

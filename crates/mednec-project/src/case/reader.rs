@@ -6,6 +6,7 @@ use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned, closes
 use mednec_syntax::yaml::{self, Kind, Node};
 
 use super::cell::Cell;
+use super::claim::line_problems;
 use super::hidden::hidden;
 use super::problem::{Marker, Problem, contradiction, not_valid, unknown_fact, unknown_payer};
 use super::record_problem::{impossible, no_record_can_be};
@@ -383,6 +384,13 @@ impl<'r, 'b> Reading<'r, 'b> {
                     self.problems.push(no_record_can_be(&list.name));
                 }
             }
+        }
+        if self.problems.is_empty()
+            && let Some(requests) = &self.reader.bundle.requests
+        {
+            let span = |record| self.reader.record_span(requests.list, record);
+            let found = line_problems(self.reader.bundle, self.into, span);
+            self.problems.extend(found);
         }
         if self.problems.is_empty() {
             self.warn();

@@ -63,6 +63,10 @@ pub(super) fn of_policy(policy: &PolicyFile) -> Vec<Piece> {
         let piece = named("tables", &table.name, tree::table(table));
         pieces.push(Piece { rows: table.csv.clone(), ..piece });
     }
+    let totals = policy.accumulators.iter();
+    pieces.extend(totals.map(|one| named("accumulators", &one.name, tree::accumulator(one))));
+    pieces
+        .extend(policy.timed_units.iter().map(|one| named("timed_units", &one.name, tree::timed_units(one))));
     pieces.extend(policy.criteria.iter().map(criterion));
     for rule in &policy.rules {
         let (name, also) = match &rule.name {

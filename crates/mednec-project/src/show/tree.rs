@@ -2,8 +2,8 @@
 
 use mednec_syntax::expr::Count;
 use mednec_syntax::file::{
-    Allow, Criterion, DatedItem, DispositionRule, Grant, Group, Guard, Lapse, Member, Parameter,
-    ParameterValue, Reason, Rule, Source, Table,
+    Accumulator, Allow, Criterion, DatedItem, DispositionRule, Grant, Group, Guard, Lapse, Member, Parameter,
+    ParameterValue, Reason, Rule, Source, Table, TiesDecl, TimedUnitsDecl,
 };
 
 use super::written::{Keys, Written};
@@ -110,7 +110,7 @@ pub(super) fn parameter(parameter: &Parameter) -> Written {
     let value = match &parameter.value {
         ParameterValue::Plain(value) if limits.is_empty() => return Written::Text(value.to_string()),
         ParameterValue::Plain(value) => Keys::default().text("value", Some(value)),
-        ParameterValue::Keyed { by, rows, otherwise } => {
+        ParameterValue::Keyed { by, rows, otherwise, .. } => {
             let start = Keys::default();
             let table = rows.iter().fold(start, |keys, (key, value)| keys.text(&key.node, Some(value)));
             let keys = Keys::default().spanned("by", Some(by)).and("table", table.made());
@@ -129,6 +129,36 @@ pub(super) fn table(table: &Table) -> Written {
     let keys = keys.spanned("hit", table.hit.as_ref()).spanned("collect", table.collect.as_ref());
     let keys = keys.and("rows", Written::List(table.rows.iter().map(row).collect()));
     keys.text("else", table.otherwise.as_ref()).made()
+}
+
+/// An accumulator, without its name.
+pub(super) fn accumulator(of: &Accumulator) -> Written {
+    let keys =
+        Keys::default().spanned("title", of.title.as_ref()).cite(&of.cite).text("total", Some(&of.total));
+    let keys = match of.per.as_slice() {
+        [] => keys.and("per", Written::Text("all".into())),
+        per => keys.list("per", per.iter().map(|field| &field.node)),
+    };
+    keys.spanned("resets", Some(&of.resets)).made()
+}
+
+/// An entry of `timed_units`, without its name.
+pub(super) fn timed_units(of: &TimedUnitsDecl) -> Written {
+    let keys = Keys::default().spanned("title", of.title.as_ref()).cite(&of.cite);
+    let keys = keys.spanned("law", Some(&of.law)).spanned("lines", Some(&of.lines));
+    let keys = keys.spanned("code", Some(&of.code)).spanned("minutes", Some(&of.minutes));
+    let keys = keys.spanned("billed", of.billed.as_ref()).spanned("number", of.number.as_ref());
+    let keys = keys.list("timed", of.timed.iter());
+    let keys = match &of.ties {
+        None => keys,
+        Some(TiesDecl::Word(word)) => keys.spanned("ties", Some(word)),
+        Some(TiesDecl::Ask(open)) => {
+            let asked = Keys::default().spanned("ask", Some(&open.fact));
+            keys.and("ties", asked.spanned("question", open.question.as_ref()).made())
+        }
+    };
+    let keys = keys.text("where", of.filter.as_ref()).spanned("on", of.on.as_ref());
+    keys.spanned("procedure", of.procedure.as_ref()).made()
 }
 
 /// A source, without its name.

@@ -289,6 +289,15 @@ pub enum OperandKind {
         /// The values.
         of: Vec<Operand>,
     },
+    /// `10 percent of minutes`: a share of another value.
+    Percent {
+        /// How many percent.
+        percent: Decimal,
+        /// The number as written.
+        text: String,
+        /// Of what.
+        of: Box<Operand>,
+    },
     /// `date of berg_balance_score`: the day to which the value of a fact belongs.
     DateOf(Spanned<String>),
     /// `a + b`, `a - b`

@@ -30,6 +30,7 @@ pub(super) fn describe(rule: Rule) -> Option<&'static str> {
         Rule::kw_any | Rule::kw_every | Rule::kw_no => None,
         Rule::kw_day | Rule::days_from | Rule::months_from | Rule::years_from => None,
         Rule::count_different | Rule::count_of | Rule::sum_of | Rule::change_of | Rule::date_of => None,
+        Rule::percent_of => None,
         Rule::earliest_of | Rule::latest_of | Rule::lowest_of | Rule::highest_of => None,
         Rule::first_of | Rule::second_of | Rule::third_of | Rule::fourth_of | Rule::last_of => None,
         Rule::kw_earliest | Rule::kw_latest | Rule::kw_lowest | Rule::kw_highest => None,
@@ -45,7 +46,7 @@ pub(super) fn describe(rule: Rule) -> Option<&'static str> {
         Rule::records => Some("the name of a list"),
         Rule::shifted => Some("a date"),
         Rule::lapse | Rule::lapse_unit | Rule::whole_list => None,
-        Rule::aggregate | Rule::last_day | Rule::placed | Rule::extreme | Rule::dated_fact => {
+        Rule::share | Rule::aggregate | Rule::last_day | Rule::placed | Rule::extreme | Rule::dated_fact => {
             Some("a value: a number, a date or a name")
         }
         Rule::including_this | Rule::before_this => None,

@@ -80,6 +80,7 @@ impl fmt::Display for Operand {
                 f.write_str(")")
             }
             OperandKind::DateOf(fact) => write!(f, "date of {}", fact.node),
+            OperandKind::Percent { text, of, .. } => write!(f, "{text} percent of {of}"),
             OperandKind::Sum { left, minus, right } => {
                 write!(f, "{left}")?;
                 added(f, *minus, right)

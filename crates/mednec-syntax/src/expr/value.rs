@@ -57,6 +57,17 @@ impl<'a> Reader<'a, '_> {
                 let fact = take(&mut inner)?;
                 OperandKind::DateOf(self.named(&fact))
             }
+            Rule::share => {
+                let mut inner = pair.into_inner();
+                let number = take(&mut inner)?;
+                let text = number.as_str().to_owned();
+                let Ok(percent) = Decimal::from_str_exact(&text) else {
+                    return Err(self.too_large(&number));
+                };
+                take(&mut inner)?;
+                let of = Box::new(self.term(take(&mut inner)?)?);
+                OperandKind::Percent { percent, text, of }
+            }
             Rule::day_count => {
                 let mut inner = pair.into_inner();
                 let unit = match take(&mut inner)?.as_rule() {

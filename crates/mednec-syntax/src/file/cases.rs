@@ -7,8 +7,8 @@ use super::name::{check_id, check_name, id, name, names};
 use super::rule::unknown_outcome;
 use super::source::text_at;
 use super::tree::{CaseDecl, CasesFile, Expect, File, OUTCOMES, Variant};
-use super::value::{text, texts};
-use super::walk::{Fields, keys, list};
+use super::value::{number_in, text, texts};
+use super::walk::{Fields, keys, list, wrong_kind};
 use crate::yaml::{Entry, Node};
 
 /// A file with `cases:`.
@@ -66,8 +66,21 @@ fn variant(entry: &Entry, sink: &mut Sink) -> Option<Variant> {
 }
 
 fn expect(fields: &Fields<'_>, sink: &mut Sink) -> Option<Expect> {
-    let node = fields.get("expect", sink)?;
+    expectation(fields.get("expect", sink)?, false, sink)
+}
+
+/// What must come out, of the whole or of one line.
+fn expectation(node: &Node, of_line: bool, sink: &mut Sink) -> Option<Expect> {
     let inner = Fields::open(node, &EXPECT, sink)?;
+    let mut lines = Vec::new();
+    if let Some(node) = inner.get("lines", sink) {
+        if of_line {
+            let problem = wrong_kind(node, "`lines` of a line", "left out");
+            sink.report(problem.help("write the lines one beside the other: `lines: { 1: …, 2: … }`"));
+        } else {
+            lines = expected_lines(node, sink);
+        }
+    }
     let outcome = text_at(&inner, "outcome", sink);
     if let Some(word) = outcome.as_ref().filter(|word| !OUTCOMES.contains(&word.node.as_str())) {
         sink.report(unknown_outcome(word));
@@ -85,16 +98,38 @@ fn expect(fields: &Fields<'_>, sink: &mut Sink) -> Option<Expect> {
         disposition: text_at(&inner, "disposition", sink),
         grant: granted(&inner, sink),
         criteria: criteria(&inner, sink),
+        supported_units: named_texts(&inner, "supported_units", "{ supported_units: 2 }", sink),
+        lines,
     })
 }
 
+/// `lines: { 1: { outcome: approve } }`
+fn expected_lines(node: &Node, sink: &mut Sink) -> Vec<(Spanned<u32>, Expect)> {
+    let entries = keys(node, "`lines`", "{ 1: { outcome: approve } }", sink).unwrap_or(&[]);
+    let line = |entry: &Entry| {
+        let place = number_in(&entry.key, "the place of a line", sink);
+        let expect = expectation(&entry.value, true, sink);
+        Some((place?, expect?))
+    };
+    entries.iter().filter_map(line).collect()
+}
+
 fn granted(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<String>)> {
-    let Some(node) = fields.get("grant", sink) else {
+    named_texts(fields, "grant", "{ visits: 18, until: 2025-03-01 }", sink)
+}
+
+fn named_texts(
+    fields: &Fields<'_>,
+    key: &str,
+    example: &str,
+    sink: &mut Sink,
+) -> Vec<(Spanned<String>, Spanned<String>)> {
+    let Some(node) = fields.get(key, sink) else {
         return Vec::new();
     };
-    let entries = keys(node, "`grant`", "{ visits: 18, until: 2025-03-01 }", sink).unwrap_or(&[]);
+    let entries = keys(node, &format!("`{key}`"), example, sink).unwrap_or(&[]);
     let granted = |entry: &Entry| {
-        check_name(&entry.key, "what is granted", sink);
+        check_name(&entry.key, "what is expected", sink);
         let what = format!("what is expected of `{}`", entry.key.node);
         Some((entry.key.clone(), text(&entry.value, &what, sink)?))
     };

@@ -58,6 +58,7 @@ fn declaration(entry: &Entry, table: &'static Table, sink: &mut Sink) -> Option<
         complete: fields.get("complete", sink).and_then(|node| yes_no(node, "`complete`", sink)),
         counts: text_at(&fields, "counts", sink),
         this: this(&fields, sink),
+        requests: text_at(&fields, "requests", sink),
         identifying: fields.get("identifying", sink).and_then(|node| yes_no(node, "`identifying`", sink)),
         fields: record_fields(&fields, sink),
         dated_by: fields.get("dated_by", sink).and_then(|node| name(node, "a date field", sink)),

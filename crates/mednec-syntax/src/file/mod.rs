@@ -4,6 +4,7 @@
 //! belongs are each told in their place, and the walk goes on. Names are not looked up here, and words such as a
 //! fact's type are kept as written; both are the compiler's.
 
+mod accumulator;
 mod cases;
 mod change;
 mod criterion;
@@ -23,6 +24,8 @@ mod source;
 mod table;
 #[cfg(test)]
 mod tests;
+mod timed_units;
+mod totals;
 mod tree;
 mod value;
 mod vocabulary;
@@ -30,4 +33,5 @@ mod walk;
 
 pub use csv::{MOST_COLUMNS, MOST_ROWS, read_csv};
 pub use read::read;
+pub use totals::*;
 pub use tree::*;

@@ -2,6 +2,7 @@
 
 use mednec_source::{Sink, Spanned};
 
+use super::accumulator::accumulators;
 use super::change::{based_on, changes};
 use super::criterion::criteria;
 use super::disposition::dispositions;
@@ -13,6 +14,7 @@ use super::rule::rules;
 use super::set::items;
 use super::source::{allows, cites, sources, text_at};
 use super::table::tables;
+use super::timed_units::timed_units;
 use super::tree::{Approval, Effective, File, Lapse, Member, PolicyFile, Procedures, Reason, SharedFile};
 use super::value::{date, texts};
 use super::walk::{Fields, keys, wrong_kind};
@@ -34,6 +36,8 @@ pub(super) fn policy(node: &Node, sink: &mut Sink) -> Option<File> {
         sources: sources(&fields, sink),
         parameters: parameters(&fields, sink),
         tables: tables(&fields, sink),
+        accumulators: accumulators(&fields, sink),
+        timed_units: timed_units(&fields, sink),
         stage: fields.get("stage", sink).and_then(|node| id(node, "a stage", sink)),
         applies: applies(&fields, sink),
         based_on: based_on(&fields, sink),

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 use mednec_source::{Sink, Spanned};
 
-use super::keys::{CODE, CODE_SYSTEM, DATED_CODE, VALUE_SET};
+use super::keys::{CODE, CODE_SYSTEM, DATED_CODE, PAIRS, VALUE_SET};
 use super::name::{id, name};
 use super::source::{allows, cites, sources, text_at};
-use super::tree::{CodeEntry, CodeSystemFile, DatedItem, File, ValueSetFile};
+use super::tree::{CodeEntry, CodeSystemFile, DatedItem, File, Pairs, ValueSetFile};
 use super::value::{date, text};
 use super::walk::{Fields, keys, list, wrong_kind};
 use crate::expr::{SetItem, parse_set_item};
@@ -95,7 +95,7 @@ fn code(entry: &Entry, sink: &mut Sink) -> Option<CodeEntry> {
 /// A file with `value_set:`.
 pub(super) fn value_set(node: &Node, sink: &mut Sink) -> Option<File> {
     let fields = Fields::open(node, &VALUE_SET, sink)?;
-    if !fields.has("csv") {
+    if !fields.has("csv") && !fields.has("pairs") {
         fields.require("codes", sink);
     }
     let own = fields.get("value_set", sink).and_then(|node| name(node, "a value set", sink));
@@ -113,9 +113,32 @@ pub(super) fn value_set(node: &Node, sink: &mut Sink) -> Option<File> {
         exclude,
         sources: sources(&fields, sink),
         csv: text_at(&fields, "csv", sink),
+        pairs: pairs(&fields, sink).map(Box::new),
         cite: cites(&fields, sink),
         allow: allows(&fields, node.span, sink),
     }))
+}
+
+/// `pairs: { csv: ptp.cms.csv, column_2: 97112, indicator: 1 }`
+fn pairs(fields: &Fields<'_>, sink: &mut Sink) -> Option<Pairs> {
+    let node = fields.get("pairs", sink)?;
+    let inner = Fields::open(node, &PAIRS, sink)?;
+    let file = text_at(&inner, "csv", sink);
+    let indicator = text_at(&inner, "indicator", sink);
+    let (one, two) = (text_at(&inner, "column_1", sink), text_at(&inner, "column_2", sink));
+    let (beside, first) = match (one, two) {
+        (Some(beside), None) => (beside, true),
+        (None, Some(beside)) => (beside, false),
+        (one, two) => {
+            let which = if one.or(two).is_some() { "only one of the two" } else { "one of the two" };
+            let problem = wrong_kind(node, "`pairs`", "with `column_1` or `column_2`");
+            sink.report(
+                problem.help(format!("write {which}: the code whose pairs are meant, in its column")),
+            );
+            return None;
+        }
+    };
+    Some(Pairs { file: file?, beside, first, indicator: indicator? })
 }
 
 /// A file with `code_system:`.

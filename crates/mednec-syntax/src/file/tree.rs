@@ -7,6 +7,8 @@ use rust_decimal::Decimal;
 use crate::expr::{Count, Expr, Operand, SetItem};
 use crate::yaml::Node;
 
+use super::totals::{Accumulator, TimedUnitsDecl};
+
 /// One file, of the kind that its top-level keys say.
 #[derive(Clone, Debug, PartialEq)]
 pub enum File {
@@ -26,6 +28,8 @@ pub enum File {
     Cases(CasesFile),
     /// Rows of a table or a value set, in a file whose name ends in `.csv`.
     Csv(CsvFile),
+    /// A table as it is published, in a file whose name ends in `.cms.csv` or `.cms.txt`; it is read where it is named.
+    Published,
     /// Could not be told; the problem has been reported.
     Unreadable,
 }
@@ -51,6 +55,10 @@ pub struct PolicyFile {
     pub parameters: Vec<Parameter>,
     /// Tables: rows of conditions to a value.
     pub tables: Vec<Table>,
+    /// Counts and sums over time.
+    pub accumulators: Vec<Accumulator>,
+    /// Units of timed codes.
+    pub timed_units: Vec<TimedUnitsDecl>,
     /// The stage of the payer's policies it stands in.
     pub stage: Option<Spanned<String>>,
     /// To which requests it applies; to all where it is not written. A list means that all entries must hold.
@@ -265,7 +273,20 @@ pub enum ParameterValue {
         rows: Vec<(Spanned<String>, Operand)>,
         /// The value for all other keys.
         otherwise: Option<Operand>,
+        /// The file that has the rows, where they are not written here.
+        csv: Option<Box<RowsFrom>>,
     },
+}
+
+/// A file that has the rows of a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowsFrom {
+    /// Its name.
+    pub file: Spanned<String>,
+    /// Of a published table of units a day: `units` or `indicator`.
+    pub column: Option<Spanned<String>>,
+    /// Of a published table: the codes whose rows are read.
+    pub codes: Vec<Spanned<String>>,
 }
 
 /// A named condition with title and citation.
@@ -478,6 +499,8 @@ pub struct FactDecl {
     pub counts: Option<Spanned<String>>,
     /// For a list of services: its fields, and the facts that say the same of the requested one.
     pub this: Vec<(Spanned<String>, Spanned<String>)>,
+    /// For a list of services: which of its records are requests of their own, `all` or a field.
+    pub requests: Option<Spanned<String>>,
     /// Whether it identifies a person; such facts never appear in messages.
     pub identifying: Option<Spanned<bool>>,
     /// The fields of `list of records`; each is declared like a fact.
@@ -516,12 +539,27 @@ pub struct ValueSetFile {
     pub exclude: Vec<DatedItem>,
     /// `csv: ms.csv`: codes from a file beside it, with columns `code`, `from`, `until`, `exclude`.
     pub csv: Option<Spanned<String>>,
+    /// Codes from a published table of pairs.
+    pub pairs: Option<Box<Pairs>>,
     /// The documents it cites.
     pub sources: Vec<Source>,
     /// The documents and places it comes from.
     pub cite: Vec<Spanned<String>>,
     /// Warnings allowed in this file.
     pub allow: Vec<Allow>,
+}
+
+/// The codes that stand beside one code in a published table of pairs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pairs {
+    /// The file.
+    pub file: Spanned<String>,
+    /// The code that is looked for, and whether it is looked for in the first column.
+    pub beside: Spanned<String>,
+    /// Whether it is looked for in the first column.
+    pub first: bool,
+    /// Whether a modifier lifts the edit: `0`, `1`.
+    pub indicator: Spanned<String>,
 }
 
 /// An entry of a value set and the days on which it is in it.
@@ -669,6 +707,10 @@ pub struct Expect {
     pub grant: Vec<(Spanned<String>, Spanned<String>)>,
     /// Exactly the facts still needed.
     pub missing: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Units of timed codes by name.
+    pub supported_units: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Of a claim: what must come out for a line, by its place.
+    pub lines: Vec<(Spanned<u32>, Expect)>,
     /// Criteria and whether each is `met`, `not met` or `unknown`.
     pub criteria: Vec<(Spanned<String>, Spanned<String>)>,
 }

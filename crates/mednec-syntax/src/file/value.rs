@@ -39,7 +39,8 @@ pub(super) fn whole_number(node: &Node, what: &str, sink: &mut Sink) -> Option<S
     number_in(&written, what, sink)
 }
 
-fn number_in(written: &Spanned<String>, what: &str, sink: &mut Sink) -> Option<Spanned<u32>> {
+/// A whole number that is not negative, in text.
+pub(super) fn number_in(written: &Spanned<String>, what: &str, sink: &mut Sink) -> Option<Spanned<u32>> {
     if written.node.bytes().all(|b| b.is_ascii_digit())
         && let Ok(number) = written.node.parse()
     {

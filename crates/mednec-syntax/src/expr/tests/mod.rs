@@ -102,6 +102,7 @@ fn clear_operand(operand: &mut Operand) {
         | OperandKind::Element { .. }
         | OperandKind::DateOf(_) => {}
         OperandKind::Aggregate { records, .. } => clear_records(records),
+        OperandKind::Percent { of, .. } => clear_operand(of),
         OperandKind::Extreme { of, .. } => of.iter_mut().for_each(clear_operand),
         OperandKind::Days { from, to, .. } => {
             [from, to].into_iter().for_each(|operand| clear_operand(operand))

@@ -218,7 +218,12 @@ fn term() -> BoxedStrategy<Operand> {
     });
     let place = prop::option::of(1u32..5);
     let element = (place, spanned()).prop_map(|(place, list)| operand(OperandKind::Element { place, list }));
-    prop_oneof![3 => named(), 2 => number(), 1 => moment(), 1 => counted, 1 => days, 1 => element].boxed()
+    let share = (1u32..100, prop_oneof![2 => named(), 1 => aggregate(false)]).prop_map(|(percent, of)| {
+        let (percent, text) = (percent.into(), percent.to_string());
+        operand(OperandKind::Percent { percent, text, of: Box::new(of) })
+    });
+    prop_oneof![3 => named(), 2 => number(), 1 => moment(), 1 => counted, 1 => days, 1 => element, 1 => share]
+        .boxed()
 }
 
 fn added(first: Operand, rest: Vec<(bool, Operand)>) -> Operand {

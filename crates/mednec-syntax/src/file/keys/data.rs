@@ -43,6 +43,10 @@ pub static FACT: Table = Table {
             "this",
             "for a list of services, what says the same of this one: `{ discipline: requested_discipline }`",
         ),
+        may(
+            "requests",
+            "for a list of services, which of its records are requests of their own: `all`, or a yes/no field",
+        ),
         may("identifying", "whether it identifies a person; it is then never shown"),
         may("fields", "what a record has, each declared like a fact"),
         may("dated_by", "the date field of a record that days are counted by"),
@@ -61,6 +65,10 @@ pub static VALUE_SET: Table = Table {
         may("codes", "codes, categories (with all below them) and ranges, as a list"),
         may("exclude", "codes, categories and ranges that are taken out again, as a list"),
         may("csv", "a file beside this one that has the codes"),
+        may(
+            "pairs",
+            "a published table of code pairs that has the codes: `{ csv: ptp.cms.csv, column_2: 97112, indicator: 1 }`",
+        ),
         SOURCES,
         CITE,
         ALLOW,
@@ -145,6 +153,11 @@ pub static EXPECT: Table = Table {
         may("disposition", "final or recommended"),
         may("grant", "what is granted: `{ visits: 18, until: 2025-03-01 }`"),
         may("missing", "exactly the facts still needed, as a list"),
+        may(
+            "supported_units",
+            "the units of timed codes that the minutes support, by name: `{ supported_units: 2 }`",
+        ),
+        may("lines", "of a claim, what must come out for a line by its place: `{ 2: { outcome: deny } }`"),
         may("criteria", "criteria, each `met`, `not met` or `unknown`"),
     ],
 };
@@ -201,5 +214,19 @@ pub static STAGE: Table = Table {
     keys: &[
         must("stage", "its name: `necessity`"),
         may("overrides", "whether what it decides goes before all stages behind it"),
+    ],
+};
+
+/// Codes from a published table of pairs of codes.
+pub static PAIRS: Table = Table {
+    place: "`pairs`",
+    keys: &[
+        must(
+            "csv",
+            "the file beside this one with the table, as it is published; its name ends in `.cms.csv`",
+        ),
+        may("column_1", "the code in the first column; the set then has the codes of the second"),
+        may("column_2", "the code in the second column; the set then has the codes of the first"),
+        must("indicator", "whether a modifier lifts the edit: 0 if none does, 1 if one may"),
     ],
 };

@@ -45,7 +45,7 @@ pub(super) const fn may(name: &'static str, meaning: &'static str) -> Key {
 }
 
 /// All tables, files before what stands in them.
-pub static TABLES: [&Table; 35] = [
+pub static TABLES: [&Table; 39] = [
     &POLICY,
     &EFFECTIVE,
     &SOURCE,
@@ -60,6 +60,9 @@ pub static TABLES: [&Table; 35] = [
     &PARAMETER_BY,
     &TABLE,
     &ROW,
+    &ACCUMULATOR,
+    &TIMED_UNITS,
+    &TIES,
     &APPROVED,
     &BASED_ON,
     &CHANGE,
@@ -72,6 +75,7 @@ pub static TABLES: [&Table; 35] = [
     &IF_ABSENT,
     &VALUE_SET,
     &DATED_CODE,
+    &PAIRS,
     &CODE_SYSTEM,
     &CODE,
     &SHARED,

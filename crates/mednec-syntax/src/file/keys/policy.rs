@@ -45,6 +45,8 @@ pub static POLICY: Table = Table {
         SOURCES,
         may("parameters", "named values that rules and criteria use"),
         may("tables", "named tables: rows of conditions to a value"),
+        may("accumulators", "named counts and sums, each with whom it is kept for and when it begins again"),
+        may("timed_units", "how many units of a timed code the minutes of a day support, by name"),
         may("criteria", "named conditions"),
         may("rules", "the rules; the first that holds decides; only a policy with `based_on` needs none"),
         may("reasons", "the reasons that rules name"),
@@ -228,7 +230,13 @@ pub static PARAMETER_BY: Table = Table {
     place: "a parameter by a fact",
     keys: &[
         must("by", "the fact that chooses the value"),
-        must("table", "what the fact may be, each with the value: `{ AZ: 18 visits, CA: 20 visits }`"),
+        may("table", "what the fact may be, each with the value: `{ AZ: 18 visits, CA: 20 visits }`"),
+        may("csv", "in place of `table` a file beside this one: a column called as the fact, and `value`"),
+        may(
+            "column",
+            "of a published table of units a day, the column that has the value: `units` or `indicator`",
+        ),
+        may("codes", "of a published table, the codes whose rows are read, as a list"),
         may("else", "the value in all other cases"),
         may("floor", "the lowest value that a policy building on this one may set"),
         may("ceiling", "the highest value that a policy building on this one may set"),
@@ -300,5 +308,61 @@ pub static DISPOSITION: Table = Table {
         may("basis", "on which basis; on all where it is not written"),
         may("when", "for which requests; for all where it is not written"),
         must("is", "final or recommended"),
+    ],
+};
+
+/// A count or a sum over time.
+pub static ACCUMULATOR: Table = Table {
+    place: "an accumulator",
+    keys: &[
+        must("total", "what is counted or added up: `count of visits including this`"),
+        must(
+            "per",
+            "the fields that are the same as those of this service, as a list; or `all` records of the list",
+        ),
+        must(
+            "resets",
+            "when it begins again: `never`, `each calendar year`, `each calendar month`, `each year from plan_start`, `at episode_start`",
+        ),
+        TITLE,
+        CITE,
+    ],
+};
+
+/// How many units of a timed code the minutes of a day support.
+pub static TIMED_UNITS: Table = Table {
+    place: "an entry of `timed_units`",
+    keys: &[
+        must("law", "`cms`, `cpt` or `each_code_timed`, or a parameter that says which"),
+        must("lines", "the list of records that has the lines of the day, the requested one among them"),
+        must("code", "the field with the code of a line"),
+        must("minutes", "the field with the minutes of a line"),
+        must("timed", "the codes that are timed, as a list; names of value sets may stand in it"),
+        may("billed", "the field with the units that a line bills"),
+        may(
+            "number",
+            "the field with the number of a line; of lines with one code, the lower number goes first",
+        ),
+        may(
+            "ties",
+            "`for_the_provider`, `against_the_provider`, or whom to ask: `{ ask: fact, question: … }`",
+        ),
+        may("where", "which lines are counted beside being of the day, as a condition"),
+        may("on", "the date fact that says which day; `service_date` where it is not written"),
+        may("procedure", "the fact with the requested code; `procedure` where it is not written"),
+        TITLE,
+        CITE,
+    ],
+};
+
+/// Whom to ask to which of several codes a unit belongs.
+pub static TIES: Table = Table {
+    place: "`ties`",
+    keys: &[
+        must(
+            "ask",
+            "the name of the yes/no fact that a reviewer answers: does the unit belong to the requested code?",
+        ),
+        may("question", "the question the reviewer is asked"),
     ],
 };

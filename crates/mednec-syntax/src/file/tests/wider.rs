@@ -72,7 +72,7 @@ fn all_that_a_policy_can_say() {
     let [plain, bounded, threshold, cut] = policy.parameters.as_slice() else { panic!() };
     assert!(matches!(&plain.value, ParameterValue::Plain(value) if value.to_string() == "18 visits"));
     assert_eq!(bounded.floor.as_ref().unwrap().to_string(), "12 visits");
-    let ParameterValue::Keyed { by, rows, otherwise } = &threshold.value else { panic!() };
+    let ParameterValue::Keyed { by, rows, otherwise, .. } = &threshold.value else { panic!() };
     assert_eq!((by.node.as_str(), rows.len(), rows[1].0.node.as_str()), ("service_date", 2, "2025-01-01"));
     assert!(otherwise.is_none() && cut.cite.len() == 2);
     let [allowed, limits] = policy.tables.as_slice() else { panic!() };

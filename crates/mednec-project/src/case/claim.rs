@@ -1,0 +1,66 @@
+//! Claims: a case whose list of lines is determined line by line.
+
+use mednec_graph::{Bundle, Knowledge, RequestedLine};
+use mednec_source::Span;
+
+use super::NamedCase;
+use super::problem::Problem;
+use crate::codes::CASE_LINE;
+
+/// One request of a case: a line of a claim, or the case itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The place of the line in the claim, the first is 1; nothing where the case is no claim.
+    pub place: Option<u16>,
+    /// What is determined; of a line, its name is that of the claim with `#` and the place behind it.
+    pub case: NamedCase,
+}
+
+/// What a case asks to be determined: each requested line of a claim by itself, the whole list in view, or the case.
+///
+/// A reader of cases has refused a claim whose lines cannot be.
+pub fn requests(bundle: &Bundle, read: &NamedCase) -> Vec<Request> {
+    let Some(lines) = bundle.requested_lines(&read.case) else {
+        return vec![Request { place: None, case: read.clone() }];
+    };
+    let of_line = |line: RequestedLine| {
+        let id = Some(format!("{}#{}", read.id.as_deref().unwrap_or_default(), line.place));
+        Request { place: Some(line.place), case: NamedCase { case: line.case, id, payer: read.payer } }
+    };
+    lines.into_iter().map(of_line).collect()
+}
+
+/// Whether a case is a claim, and so determined line by line.
+pub fn is_claim(bundle: &Bundle, read: &NamedCase) -> bool {
+    bundle.requested_lines(&read.case).is_some()
+}
+
+/// What is wrong with the lines of a claim.
+pub(super) fn line_problems(
+    bundle: &Bundle,
+    read: &NamedCase,
+    span: impl Fn(u16) -> Option<Span>,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let name = |id| bundle.fact(id).map_or("", |fact| fact.name.as_str());
+    for line in bundle.requested_lines(&read.case).into_iter().flatten() {
+        let at = span(line.place.saturating_sub(1));
+        for fact in &line.conflicts {
+            let message = format!("line {} says another `{}` than the claim itself", line.place, name(*fact));
+            let problem = Problem::new(&CASE_LINE, message, at, "this line");
+            problems.push(problem.help("write it on the lines alone, or once for all of them"));
+        }
+        let knowledge = Knowledge::new(&bundle.facts, &bundle.constraints, &line.case);
+        if let Some(broken) = knowledge.contradiction().filter(|_| line.conflicts.is_empty()) {
+            let message = format!(
+                "line {} cannot be: `{}` and `{}` contradict each other",
+                line.place,
+                name(broken.left),
+                name(broken.right)
+            );
+            let problem = Problem::new(&CASE_LINE, message, at, "this line");
+            problems.push(problem.help("look at both values; a constraint of the vocabulary ties them"));
+        }
+    }
+    problems
+}
