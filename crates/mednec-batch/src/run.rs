@@ -349,7 +349,8 @@ fn one_input(
         Form::Parquet => {
             let path = path.to_path_buf();
             let file = File::open(&path).map_err(|error| unread(&error))?;
-            let opened = parquet_in::open(&path, &file).map_err(Box::new)?;
+            let opened = parquet_in::open(&path, &file, batch.map.as_ref().map_or("case_id", Map::case_id))
+                .map_err(Box::new)?;
             let plan = columns_of(&opened.columns)?;
             let mut first = 1;
             for (group, (rows, bytes)) in opened.groups.iter().enumerate() {
