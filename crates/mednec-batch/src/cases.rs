@@ -36,6 +36,8 @@ impl Cases {
             let ([at], true) = (planned.columns.as_slice(), planned.is_plain()) else { return None };
             let array = batch.columns().get(*at)?;
             match planned.name.as_str() {
+                // A name that is a list or a record is refused by the reader of cases.
+                "case_id" if array.data_type().is_nested() => return None,
                 "case_id" => {}
                 "payer" => cases.payer = Some(payers(array, bundle)?),
                 name => {
