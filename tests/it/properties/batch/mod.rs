@@ -21,7 +21,7 @@ use parquet::file::properties::WriterProperties;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::run;
+use super::{draw, run, text, wide};
 use dice::Dice;
 use expected::{ByRow, numbered, written};
 use rows::{Manner, lines};
@@ -44,7 +44,7 @@ fn several_payers(dice: &mut Dice) -> (Policies, String) {
         let files = policies::files(dice, payers);
         match compiled(&files) {
             Ok(policies) => return (policies, shown(&files)),
-            Err(told) if std::env::var("MEDNEC_SHOW").is_ok() => println!("{told}"),
+            // A condition may hold always, or a rule never fire.
             Err(_) => {}
         }
     }
@@ -57,12 +57,13 @@ fn shown(files: &[(String, String)]) -> String {
 
 /// The manners of files of rows.
 fn manner(dice: &mut Dice) -> Manner {
+    let plain = Manner { gaps: 0, partial: 0, wrong: 0, broken: 0, records: 4 };
     match dice.below(5) {
-        0 => Manner { gaps: 0, partial: 0, wrong: 0, broken: 0 },
-        1 => Manner { gaps: 8, partial: 0, wrong: 0, broken: 0 },
-        2 => Manner { gaps: 30, partial: 0, wrong: 0, broken: 0 },
-        3 => Manner { gaps: 10, partial: 3, wrong: 0, broken: 0 },
-        _ => Manner { gaps: 10, partial: 1, wrong: 1, broken: 12 },
+        0 => plain,
+        1 => Manner { gaps: 8, ..plain },
+        2 => Manner { gaps: 30, ..plain },
+        3 => Manner { gaps: 10, partial: 3, ..plain },
+        _ => Manner { gaps: 10, partial: 1, wrong: 1, broken: 12, records: 4 },
     }
 }
 
@@ -112,11 +113,6 @@ fn file_agrees<'l>(
     count: &Count,
 ) -> Result<(), String> {
     let (rows, refused, by_columns) = written(policies, payer, path, 2);
-    if std::env::var("MEDNEC_SHOW").is_ok() {
-        let mut codes = std::collections::BTreeMap::new();
-        refused.values().for_each(|code| *codes.entry(code).or_insert(0) += 1);
-        println!("{} rows, {by_columns} by columns, {codes:?} {:?}", rows.len(), path.extension());
-    }
     let mut by_row = ByRow::new(&policies.bundle, payer);
     count.add(rows.len() + refused.len(), by_columns, refused.len());
     let mut rows = rows.into_iter();
@@ -179,7 +175,7 @@ fn fewest(bytes: &[u8], fails: impl Fn(&[u8]) -> bool) -> Vec<u8> {
 #[test]
 fn lines_of_many_payers_come_to_the_same_by_columns_and_by_row() {
     let (folder, count) = (TempDir::new().unwrap(), Count::default());
-    run(12, any::<u64>().no_shrink(), |seed| {
+    run(6, any::<u64>().no_shrink(), |seed| {
         let dice = &mut Dice::new(seed);
         let (policies, files) = several_payers(dice);
         let (manner, payer) = (manner(dice), asked_payer(dice, &policies.bundle));
@@ -196,8 +192,38 @@ fn lines_of_many_payers_come_to_the_same_by_columns_and_by_row() {
         })
     });
     let (rows, by_columns, refused) = (count.rows.get(), count.by_columns.get(), count.refused.get());
-    println!("{rows} rows, {by_columns} by columns, {refused} refused");
-    assert!(by_columns * 100 > rows * 20, "{by_columns} of {rows} rows were settled by masks");
+    assert!(refused > 0, "no row was refused");
+    assert!(by_columns * 100 > rows * 10, "{by_columns} of {rows} rows were settled by masks");
+}
+
+/// Lines for the policies of other generators, which are of one payer and without procedures.
+fn lines_of_one_payer_agree(
+    files: &[(String, String)],
+    dice: &mut Dice,
+    folder: &Path,
+    count: &Count,
+) -> Result<(), TestCaseError> {
+    let policies = compiled(files).map_err(TestCaseError::fail)?;
+    let manner = Manner { records: 60, ..manner(dice) };
+    let bytes = lines(dice, &policies.bundle, 150, manner);
+    let agree = |bytes: &[u8]| lines_agree(&policies, None, bytes, folder, count);
+    agree(&bytes).map_err(|_| {
+        let bytes = fewest(&bytes, |bytes| agree(bytes).is_err());
+        let told = String::from_utf8_lossy(&bytes);
+        TestCaseError::fail(format!("{}\n{told}\n{:?}", shown(files), agree(&bytes)))
+    })
+}
+
+#[test]
+fn lines_of_the_small_and_of_the_wide_language_come_to_the_same() {
+    let (folder, count) = (TempDir::new().unwrap(), Count::default());
+    let strategy = (draw::policy(), wide::draw_policy::payer(), any::<u64>()).no_shrink();
+    run(4, strategy, |(small, payer, seed)| {
+        let dice = &mut Dice::new(seed);
+        lines_of_one_payer_agree(&text::files(&small), dice, folder.path(), &count)?;
+        lines_of_one_payer_agree(&wide::files::files(&payer), dice, folder.path(), &count)
+    });
+    assert!(count.by_columns.get() > 0, "masks settled none of {} rows", count.rows.get());
 }
 
 /// Writes a Parquet file of several row groups.
@@ -212,7 +238,7 @@ fn write_parquet(path: &Path, batch: &RecordBatch) {
 #[test]
 fn columns_in_memory_in_parquet_and_in_csv_come_to_what_their_rows_do() {
     let (folder, count) = (TempDir::new().unwrap(), Count::default());
-    run(8, any::<u64>().no_shrink(), |seed| {
+    run(4, any::<u64>().no_shrink(), |seed| {
         let dice = &mut Dice::new(seed);
         let (policies, files) = several_payers(dice);
         let (bundle, payer) = (&policies.bundle, asked_payer(dice, &policies.bundle));
@@ -242,6 +268,5 @@ fn columns_in_memory_in_parquet_and_in_csv_come_to_what_their_rows_do() {
         memory_agrees(&columns, found, payer, bundle, numbered()).map_err(told)
     });
     let (rows, by_columns) = (count.rows.get(), count.by_columns.get());
-    println!("{rows} rows, {by_columns} by columns, {} refused", count.refused.get());
-    assert!(by_columns * 100 > rows * 20, "{by_columns} of {rows} rows were settled by masks");
+    assert!(by_columns * 100 > rows * 10, "{by_columns} of {rows} rows were settled by masks");
 }

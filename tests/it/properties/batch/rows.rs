@@ -27,6 +27,8 @@ pub(crate) struct Manner {
     pub(crate) wrong: usize,
     /// Of a hundred lines so many are broken in some way.
     pub(crate) broken: usize,
+    /// Of a hundred lists of records so many are given; such rows are never settled by masks.
+    pub(crate) records: usize,
 }
 
 /// A value of a fact, or of an element of a list, that is most likely in its range.
@@ -46,7 +48,7 @@ pub(crate) fn value(dice: &mut Dice, kind: &FactKind) -> String {
             choices[dice.below(choices.len())].clone()
         }
         FactKind::Code(_) | FactKind::List { item: ItemKind::Code(_), .. } => {
-            let all = PROCEDURES.iter().chain(&DIAGNOSES).chain(&["A1", "B1", "Z9"]);
+            let all = ["A1", "B1", "Z9"].iter().chain(&PROCEDURES).chain(&DIAGNOSES);
             let fit: Vec<&str> = all.copied().filter(|code| kind.read(code).is_ok()).collect();
             let some = if dice.percent(60) { fit.len().min(2) } else { fit.len() };
             dice.one(&fit[..some]).into()
@@ -262,7 +264,7 @@ pub(crate) fn line(dice: &mut Dice, bundle: &Bundle, number: usize, manner: Mann
         let kind = &fact.kind;
         let text = match kind {
             _ if dice.percent(manner.partial) => partial(dice, kind),
-            FactKind::List { item: ItemKind::Record { .. }, .. } if dice.percent(95) => continue,
+            FactKind::List { item: ItemKind::Record { .. }, .. } if !dice.percent(manner.records) => continue,
             FactKind::List { item: ItemKind::Record { .. }, .. } => records(dice, kind),
             _ => match plain {
                 Plain::Nothing if dice.percent(70) => continue,
