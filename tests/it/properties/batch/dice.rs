@@ -22,7 +22,7 @@ impl Dice {
     }
 
     /// A number from one to another, both included.
-    pub(crate) fn from_to(&mut self, low: i64, high: i64) -> i64 {
+    pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = high.abs_diff(low).saturating_add(1);
         low.wrapping_add((self.next() % span) as i64)
     }

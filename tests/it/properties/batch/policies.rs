@@ -85,21 +85,21 @@ fn atom(dice: &mut Dice) -> String {
         1 => "yes1".into(),
         2 => "yes2".into(),
         3 => format!("n0 {op} {}", 1 + dice.below(11)),
-        4 => format!("n{} {op} {}", 1 + dice.below(2), dice.from_to(1, 5)),
+        4 => format!("n{} {op} {}", 1 + dice.below(2), dice.between(1, 5)),
         5 => format!("n0 + n1 {op} {}", 1 + dice.below(20)),
-        6 => format!("n0 - n1 {order} {}", dice.from_to(-8, 8)),
-        7 => format!("n0 + n1 - n2 {order} {}", dice.from_to(-4, 20)),
-        8 => format!("n3 - n4 {op} {} days", dice.from_to(-12, 8)),
-        9 => format!("n4 + n3 {order} {} days", dice.from_to(1, 20)),
-        10 => format!("wide {order} {}", dice.from_to(2_147_483_640, 2_147_483_660)),
-        11 => format!("high {op} {}", dice.from_to(2_147_483_641, 2_147_483_646)),
+        6 => format!("n0 - n1 {order} {}", dice.between(-8, 8)),
+        7 => format!("n0 + n1 - n2 {order} {}", dice.between(-4, 20)),
+        8 => format!("n3 - n4 {op} {} days", dice.between(-12, 8)),
+        9 => format!("n4 + n3 {order} {} days", dice.between(1, 20)),
+        10 => format!("wide {order} {}", dice.between(2_147_483_640, 2_147_483_660)),
+        11 => format!("high {op} {}", dice.between(2_147_483_641, 2_147_483_646)),
         12 => format!("share {order} {}.{:02}", dice.below(3), 1 + dice.below(99)),
         13 => format!("paid {op} {}.50 dollars", dice.below(50)),
         14 => format!("d0 {word} 2025-01-{:02}", 2 + dice.below(29)),
         15 => {
             let (a, b) =
                 *dice.one::<(&str, &str)>(&[&("d0", "d1"), &("d1", "d2"), &("d0", "d2"), &("d0", "day")]);
-            format!("days from {a} to {b} {order} {} days", dice.from_to(1, 30))
+            format!("days from {a} to {b} {order} {} days", dice.between(1, 30))
         }
         16 => format!("tone {} {}", dice.one(&["in", "not in"]), set(dice, &["low", "mid", "high"])),
         17 => format!("grade in {}", set(dice, &["0", "1+", "2"])),

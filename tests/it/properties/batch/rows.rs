@@ -37,12 +37,12 @@ pub(crate) fn value(dice: &mut Dice, kind: &FactKind) -> String {
         FactKind::YesNo => dice.one(&["yes", "no"]).into(),
         FactKind::Number { low, high, .. } if *high > i64::from(u32::MAX) => {
             let from = if dice.percent(95) { *low } else { i64::from(i32::MAX) - 20 };
-            kind.with_number(dice.from_to(from, from + 40))
+            kind.with_number(dice.between(from, from + 40))
         }
-        FactKind::Number { low, high, .. } => kind.with_number(dice.from_to(*low, *high)),
+        FactKind::Number { low, high, .. } => kind.with_number(dice.between(*low, *high)),
         FactKind::Date { low, high } => {
             let low = (*low).max(20_089.min(*high));
-            show_date(dice.from_to(low, (*high).min(low + 60)))
+            show_date(dice.between(low, (*high).min(low + 60)))
         }
         FactKind::Choice(choices) | FactKind::List { item: ItemKind::Choice(choices), .. } => {
             choices[dice.below(choices.len())].clone()
