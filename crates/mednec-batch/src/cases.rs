@@ -41,6 +41,8 @@ impl Cases {
                 return None;
             }
             match planned.name.as_str() {
+                // A name that is a list or a record is refused by the reader of cases.
+                "case_id" if array.data_type().is_nested() => return None,
                 "case_id" if is_plain => {}
                 "case_id" => {
                     // A name that the mapping changes is read with its row.

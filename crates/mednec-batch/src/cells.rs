@@ -233,7 +233,7 @@ impl PlannedFact {
             }
             None => Cell::Null,
             Some(Cell::Text(text)) if self.is_list => match text.trim_start().as_bytes().first() {
-                Some(b'[' | b'{') => json(&text).unwrap_or(Cell::Text(text)),
+                Some(b'[' | b'{') => json(&text).map_or(Cell::Text(text), |cell| self.read(cell)),
                 _ => {
                     let split = self.full.split.as_deref().unwrap_or(SPLIT);
                     let parts = text.split(split).map(str::trim).filter(|part| !part.is_empty());
@@ -259,9 +259,13 @@ impl PlannedFact {
         Cell::Map(vec![(Cow::Borrowed(form), Cell::List(items))])
     }
 
-    /// One value as the vocabulary has it.
+    /// One value, or each of a list, as the vocabulary has it.
     fn read<'a>(&self, cell: Cell<'a>) -> Cell<'a> {
-        let Cell::Text(text) = cell else { return cell };
+        let text = match cell {
+            Cell::Text(text) => text,
+            Cell::List(items) => return Cell::List(items.into_iter().map(|item| self.read(item)).collect()),
+            Cell::Null | Cell::Map(_) => return cell,
+        };
         let bare = text.trim();
         if bare.is_empty() || self.missing.iter().any(|missing| missing == bare) {
             return Cell::Null;

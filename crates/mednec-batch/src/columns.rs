@@ -4,7 +4,7 @@ use mednec_graph::bundle::Unit;
 use mednec_graph::fact::AnsweredBy;
 use mednec_graph::flow::{BLOCK_ROWS, Flow, NO_ROWS, Rows};
 use mednec_graph::term::TermKind;
-use mednec_graph::{Bundle, Fact, FactId};
+use mednec_graph::{Bundle, Fact, FactId, FactKind, ItemKind};
 use mednec_project::{Brief, End};
 use rustc_hash::FxHashMap;
 
@@ -199,11 +199,9 @@ impl Flows {
         };
         let all_within =
             tied.all(|constraint| unit.terms.terms.iter().any(|term| within(&term.kind, constraint)));
-        let lists_can_differ = facts.iter().filter_map(of).all(|fact| match fact.kind {
-            mednec_graph::FactKind::List { fewest, most, .. } => fewest < most && fewest <= 1,
-            _ => true,
-        });
-        let free = mentioned == facts.len() && all_within && lists_can_differ && !any_judged;
+        let terms_are_whole =
+            unit.terms.terms.iter().all(|term| every_class_can_be(bundle, unit, &term.kind));
+        let free = mentioned == facts.len() && all_within && terms_are_whole && !any_judged;
         Some(Self { root, edition, closing, free })
     }
 
@@ -218,6 +216,33 @@ impl Flows {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Whether facts that are not known leave open each class between the lowest and the highest that they can reach.
+fn every_class_can_be(bundle: &Bundle, unit: &Unit, kind: &TermKind) -> bool {
+    match kind {
+        TermKind::YesNo(_) | TermKind::Table { .. } => true,
+        // A sum with other factors passes over numbers.
+        TermKind::Linear { parts, .. } => parts.iter().all(|part| part.times.abs() == 1),
+        TermKind::ListHas { list, table, class } => {
+            let Some(FactKind::List { item, fewest, most, .. }) = bundle.fact(*list).map(|fact| &fact.kind)
+            else {
+                return false;
+            };
+            let Some(table) = unit.terms.tables.get(usize::from(*table)) else { return false };
+            // Of codes there are always others, but choices can be all in the class.
+            let both = match item {
+                ItemKind::Choice(choices) => {
+                    let is = |choice: &i64| table.class(*choice) == *class;
+                    let choices: Vec<i64> = (0i64..).take(choices.len()).collect();
+                    choices.iter().any(is) && !choices.iter().all(is)
+                }
+                ItemKind::Code(_) => true,
+                ItemKind::Record { .. } => false,
+            };
+            both && fewest < most && *fewest <= 1
         }
     }
 }

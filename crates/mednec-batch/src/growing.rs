@@ -83,7 +83,7 @@ impl Known {
     }
 
     /// Forgets everything where there is too much; to be called between chunks.
-    fn trim(&mut self) {
+    pub(crate) fn trim(&mut self) {
         if self.table.len() > MOST_KEPT {
             *self = Self::default();
         }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use mednec_graph::Bundle;
-use mednec_project::{Answerer, Brief, CasePlace, CaseReader, NamedCase};
+use mednec_project::{Answerer, Brief, CasePlace, CaseReader, Cell, NamedCase};
 use mednec_source::Diagnostic;
 
 use crate::cases::Cases;
 use crate::cells::Plan;
 use crate::columns::{BY_ROW, Columns, Settled};
 use crate::json_lines::JsonLines;
+use crate::parquet_in::Column;
 use crate::rows::bit;
 
 /// What [`ColumnAnswerer::determine`] says of a row that is refused; a [`crate::run`] tells why.
@@ -60,12 +61,24 @@ impl<'b> ColumnAnswerer<'b> {
             let names: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
             self.plan = Some((schema, Plan::of(None, &names, self.bundle)?));
         }
-        let cases = self.plan.as_ref().and_then(|(_, plan)| Cases::of_batch(plan, batch, self.bundle));
-        let Some(cases) = cases else {
-            let cause = "a column cannot be read as its fact";
-            return Err(crate::parquet_in::unreadable(Path::new("<memory>"), cause));
-        };
-        Ok(self.settle(&cases, |_, _| None))
+        let plan = self.plan.take();
+        let found = plan.as_ref().and_then(|(_, plan)| {
+            let cases = Cases::of_batch(plan, batch, self.bundle)?;
+            let mut reader = CaseReader::new(self.bundle);
+            let mut columns: Option<Vec<Column>> = None;
+            Some(self.settle(&cases, |row, case| {
+                let columns =
+                    columns.get_or_insert_with(|| batch.columns().iter().map(Column::new).collect());
+                let cell = |at: usize| columns.get(at).map_or(Cell::Null, |column| column.cell(row));
+                let cells: Vec<(&str, Cell<'_>)> =
+                    plan.facts.iter().map(|fact| (fact.name.as_str(), fact.cell(cell))).collect();
+                let place = CasePlace::Path("<memory>");
+                reader.read_cells(cells.iter().map(|(name, cell)| (*name, cell)), place, case).ok()
+            }))
+        });
+        self.plan = plan;
+        let cause = "a column cannot be read as its fact";
+        found.ok_or_else(|| crate::parquet_in::unreadable(Path::new("<memory>"), cause))
     }
 
     /// For each line of NDJSON that is not empty the number of its verdict, or [`NO_VERDICT`].

@@ -99,6 +99,7 @@ impl<'b> JsonLines<'b> {
         let named = arrow_buffer::BooleanBuffer::collect_bool(rows, |row| of_row.get(row) != Some(&UNNAMED));
         let known = Some(arrow_buffer::NullBuffer::new(named)).filter(|known| known.null_count() > 0);
         let keyed = Keyed { keys: of_row.into(), table: self.payers.table().to_vec() };
+        self.payers.trim();
         Some(FactColumn { data: Data::Keys(keyed), known })
     }
 
@@ -143,7 +144,10 @@ impl<'b> JsonLines<'b> {
                         return None;
                     }
                     column.pad(row);
-                    value(&mut scan, column)?;
+                    if !value(&mut scan, column)? {
+                        // The key has been given, so that a second one is told.
+                        column.pad(row + 1);
+                    }
                 }
             }
         }
@@ -202,17 +206,17 @@ const MOST_KEYS: usize = 1024;
 /// A row that names no payer.
 const UNNAMED: i32 = -1;
 
-/// Reads the value of a fact into its column.
-fn value(scan: &mut Scan<'_>, column: &mut Growing) -> Option<()> {
+/// Reads the value of a fact into its column; false where it is null.
+fn value(scan: &mut Scan<'_>, column: &mut Growing) -> Option<bool> {
     if !column.is_list() {
         if let Some(value) = scan.scalar()? {
-            return column.push(scan.text(value)).then_some(());
+            return column.push(scan.text(value)).then_some(true);
         }
-        return Some(());
+        return Some(false);
     }
     if !scan.is(b'[') {
         // Only null is plain here.
-        return scan.scalar()?.is_none().then_some(());
+        return scan.scalar()?.is_none().then_some(false);
     }
     column.begin_list();
     if !scan.is(b']') {
@@ -226,7 +230,7 @@ fn value(scan: &mut Scan<'_>, column: &mut Growing) -> Option<()> {
         }
     }
     column.end_list();
-    Some(())
+    Some(true)
 }
 
 /// The topmost bit of each byte that is a quote. Of those behind the first, some may be told that are none.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use mednec_graph::bundle::{Constraint, Unit};
 use mednec_graph::flow::{BLOCK_ROWS, Classify, NO_ROWS, Rows};
 use mednec_graph::term::TermKind;
-use mednec_graph::{Bundle, FactId, Part, TermId};
+use mednec_graph::{Bundle, FactId, FactKind, Part, TermId};
 
 use crate::by_key::ByKey;
 use crate::column::{Data, FactColumn, Keyed, as_place, elements};
@@ -202,7 +202,16 @@ impl<'c> Kernels<'c> {
         without(of_no, &yes);
         join(of_yes, &unknown);
         if *more {
-            *of_yes = ALL_ROWS;
+            // A list that has as many elements as there can be has no others.
+            let most = match self.bundle.fact(list).map(|fact| &fact.kind) {
+                Some(FactKind::List { most, .. }) => *most as usize,
+                _ => usize::MAX,
+            };
+            each(live, |at| {
+                if elements(offsets, self.block.row(at)).len() < most {
+                    mark(of_yes, at);
+                }
+            });
         }
         let known = self.known(column);
         open(into, &known);
@@ -273,7 +282,7 @@ pub(crate) fn ties(constraint: &Constraint, parts: &[Part]) -> bool {
     let facts = [a.fact, b.fact];
     facts.contains(&constraint.left)
         && facts.contains(&constraint.right)
-        && a.times * b.times == -1
+        && matches!((a.times, b.times), (1, -1) | (-1, 1))
         && constraint.left != constraint.right
 }
 

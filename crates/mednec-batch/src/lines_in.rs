@@ -18,6 +18,8 @@ pub(crate) struct Lines<R> {
     /// How many lines were handed out.
     lines: u64,
     ended: bool,
+    /// Whether the end of a line that is too long has yet to be found: the rest of it is passed over.
+    within: bool,
 }
 
 /// Some lines, and the number of the first.
@@ -29,15 +31,25 @@ pub(crate) struct Piece {
 
 impl<R: Read> Lines<R> {
     pub(crate) fn new(input: R) -> Self {
-        Self { input, rest: Vec::new(), lines: 0, ended: false }
+        Self { input, rest: Vec::new(), lines: 0, ended: false, within: false }
     }
 
     /// The next piece; nothing at the end.
     pub(crate) fn next_piece(&mut self) -> io::Result<Option<Piece>> {
         let mut bytes = std::mem::take(&mut self.rest);
-        while !self.ended {
+        loop {
+            if self.within {
+                match memchr(b'\n', &bytes) {
+                    None => bytes.clear(),
+                    Some(end) => {
+                        bytes.drain(..=end);
+                        self.lines += 1;
+                        self.within = false;
+                    }
+                }
+            }
             let whole = bytes.len() >= PIECE && memchr(b'\n', &bytes).is_some();
-            if whole || bytes.len() >= MOST_HELD {
+            if self.ended || whole || bytes.len() >= MOST_HELD {
                 break;
             }
             let before = bytes.len();
@@ -54,10 +66,15 @@ impl<R: Read> Lines<R> {
             bytes.truncate(before + read);
             self.ended = read == 0;
         }
-        if !self.ended
-            && let Some(last) = memrchr(b'\n', &bytes)
-        {
-            self.rest = bytes.split_off(last + 1);
+        if !self.ended {
+            match memrchr(b'\n', &bytes) {
+                Some(last) => self.rest = bytes.split_off(last + 1),
+                None => {
+                    // Something as long takes its place, to be refused once.
+                    bytes = vec![b'x'; mednec_project::MOST_LINE_BYTES + 1];
+                    self.within = true;
+                }
+            }
         }
         if bytes.is_empty() {
             return Ok(None);
@@ -88,5 +105,28 @@ mod tests {
         assert!(numbers.len() > 1);
         assert_eq!(numbers.first(), Some(&1));
         assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    /// The end of a line that is too long is no line of its own, whatever it looks like.
+    #[test]
+    fn a_line_that_is_too_long_is_handed_out_once() {
+        let long = " ".repeat(3 * MOST_HELD + 17) + "{}";
+        for (text, left) in [(format!("{{}}\n{long}\n{{}}\n{{}}"), "{}\n{}"), (format!("{{}}\n{long}"), "")] {
+            let mut lines = Lines::new(Cursor::new(text));
+            let mut pieces = Vec::new();
+            while let Some(piece) = lines.next_piece().unwrap() {
+                pieces.push((piece.first, piece.bytes));
+            }
+            let mut pieces = pieces.into_iter();
+            assert_eq!(pieces.next(), Some((1, b"{}\n".to_vec())));
+            let (number, refused) = pieces.next().unwrap();
+            assert_eq!((number, refused.len()), (2, mednec_project::MOST_LINE_BYTES + 1));
+            assert!(!refused.contains(&b'\n'));
+            let rest: Vec<_> = pieces.collect();
+            match left {
+                "" => assert_eq!(rest, []),
+                left => assert_eq!(rest, [(3, left.as_bytes().to_vec())]),
+            }
+        }
     }
 }

@@ -81,7 +81,9 @@ pub(crate) struct Column {
 
 impl Column {
     pub(crate) fn new(whole: &ArrayRef) -> Self {
-        let keys = whole.as_any_dictionary_opt().map(AnyDictionaryArray::normalized_keys);
+        // Where no row has a value, the dictionary may be empty, and no key means anything.
+        let keyed = whole.as_any_dictionary_opt().filter(|keyed| !keyed.values().is_empty());
+        let keys = keyed.map(AnyDictionaryArray::normalized_keys);
         Self { whole: whole.clone(), keys }
     }
 

@@ -103,6 +103,9 @@ fn is_narrow((low, high): (i64, i64)) -> bool {
 
 /// Whether a number is out of range; what is not known counts as what stands there.
 fn any_outside(values: &ScalarBuffer<i32>, (low, high): (i64, i64)) -> bool {
+    if low > i64::from(i32::MAX) || high < i64::from(i32::MIN) {
+        return !values.is_empty();
+    }
     let narrow = |end: i64| i32::try_from(end.clamp(i64::from(i32::MIN), i64::from(i32::MAX))).unwrap_or(0);
     let (low, high) = (narrow(low), narrow(high));
     let span = high.wrapping_sub(low).cast_unsigned();

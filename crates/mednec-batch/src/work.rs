@@ -194,7 +194,8 @@ impl<'a> Work<'a> {
         let id = id.and_then(|id| columns.get(*id));
         for (at, row) in (0..batch.num_rows()).zip(first..) {
             let name = id.map_or(Cell::Null, |column| column.cell(at));
-            let name = if let Cell::Text(name) = &name { Some(&**name) } else { None };
+            let name = if let Cell::Text(name) = &name { Some(name.trim()) } else { None };
+            let name = name.filter(|name| !name.is_empty());
             if let Some(cases) = &cases
                 && self.in_columns(feed, row, cases, at, &found, name)
             {

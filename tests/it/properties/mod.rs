@@ -1,5 +1,6 @@
 //! What must always hold, on random policies and cases, against an evaluator that enumerates every completion.
 
+mod batch;
 mod draw;
 mod model;
 mod text;
