@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use csv::{Reader, ReaderBuilder, StringRecord};
+use mednec_project::MOST_LINE_BYTES;
 
 /// How many records go together.
 const TOGETHER: usize = 4096;
@@ -44,7 +45,9 @@ impl<R: Read> Records<R> {
             match self.reader.read_record(&mut record) {
                 Ok(true) => {
                     let line = record.position().map_or(line, csv::Position::line);
-                    rows.push(CsvRow { line, record: Ok(record) });
+                    let long = record.as_slice().len() > MOST_LINE_BYTES;
+                    let told = || format!("the row is longer than {} KiB", MOST_LINE_BYTES / 1024);
+                    rows.push(CsvRow { line, record: if long { Err(told()) } else { Ok(record) } });
                 }
                 Ok(false) => self.ended = true,
                 Err(error) => match error.kind() {

@@ -100,7 +100,7 @@ impl Column {
 
 /// The cell of an array at a place.
 fn cell(column: &ArrayRef, row: usize) -> Cell<'_> {
-    if column.is_null(row) {
+    if column.is_null(row) || *column.data_type() == DataType::Null {
         return Cell::Null;
     }
     let text = |text: String| Cell::Text(Cow::Owned(text));

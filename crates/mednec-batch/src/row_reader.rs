@@ -107,7 +107,11 @@ pub(crate) fn record_cell(record: &csv::StringRecord, at: usize) -> Cell<'_> {
 
 /// What is told of a record that cannot be taken apart.
 pub(crate) fn bad_record(cause: &str) -> Diagnostic {
-    Diagnostic::new(&CASE_SYNTAX, cause).help("look at the quotes and commas of the row")
+    let help = match cause.contains("UTF-8") {
+        true => "write the cases as UTF-8",
+        false => "look at the quotes and commas of the row",
+    };
+    Diagnostic::new(&CASE_SYNTAX, cause).help(help)
 }
 
 /// What stands in an object under a path of keys.

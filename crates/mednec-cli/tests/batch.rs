@@ -173,3 +173,25 @@ fn inputs_are_files_folders_and_patterns() {
     let unclear = batch(&[&place(&folder, "notes.txt")]);
     assert!(told(&unclear).contains("--from"), "{}", told(&unclear));
 }
+
+#[test]
+fn a_run_does_not_write_over_what_it_reads_or_writes() {
+    let folder = TempDir::new().unwrap();
+    let text = "procedure,technique\n97112,massage\n";
+    let rows = write(&folder, "rows.csv", text);
+    let (out, beside) = (place(&folder, "out.csv"), folder.path().join("./out.csv"));
+    let beside = beside.to_str().unwrap();
+    for arguments in [
+        [&rows, "-o", &rows, "--threads", "1"],
+        [&rows, "-o", &out, "--rejects", &rows],
+        [&rows, "-o", &out, "--rejects", beside],
+        [&rows, "-o", &out, "--summary", beside],
+        [&rows, "-o", &out, "--receipts", beside],
+    ] {
+        let refused = batch(&arguments);
+        assert_eq!(code(&refused), 1, "{arguments:?}");
+        assert!(told(&refused).contains("by the same run"), "{}", told(&refused));
+        assert_eq!(fs::read_to_string(&rows).unwrap(), text);
+        assert!(!Path::new(&out).exists());
+    }
+}

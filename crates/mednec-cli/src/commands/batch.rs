@@ -13,7 +13,7 @@ use mednec_batch::{
     Batch, BatchError, Beside, Compare, Finished, Form, Impact, ImpactShown, Input, Map, Progress, Summary,
     run as run_batch,
 };
-use mednec_project::codes::NOT_FOUND;
+use mednec_project::codes::{NOT_FOUND, NOT_WRITTEN};
 use mednec_project::write_whole;
 use mednec_source::{Diagnostic, SourceMap};
 use serde::Serialize;
@@ -33,6 +33,7 @@ const EVERY: Duration = Duration::from_millis(200);
 /// Runs the verb.
 pub(crate) fn run(args: &args::Batch) -> Result<Exit, Stop> {
     let inputs = inputs(&args.inputs, args.from)?;
+    apart(args, &inputs)?;
     let policies =
         open(&policies_folder(args.policies.as_deref()), Strictness { deny_warnings: false }, &args.trust)?;
     let payer = args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()?;
@@ -71,9 +72,45 @@ pub(crate) fn run(args: &args::Batch) -> Result<Exit, Stop> {
     done(args, &finished, took)
 }
 
+/// The most threads that work: each takes memory for its stack.
+const MOST_THREADS: usize = 512;
+
 /// How many threads work.
 pub(crate) fn threads(asked: Option<NonZeroUsize>) -> usize {
-    asked.or_else(|| thread::available_parallelism().ok()).map_or(1, usize::from)
+    asked.or_else(|| thread::available_parallelism().ok()).map_or(1, usize::from).min(MOST_THREADS)
+}
+
+/// Refuses a run that would write over one of its inputs, or two things to one file.
+fn apart(args: &args::Batch, inputs: &[Input]) -> Result<(), Stop> {
+    // A file that is not there yet is told by its folder and its name.
+    let place = |path: &Path| {
+        path.canonicalize().unwrap_or_else(|_| {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let folder = folder.unwrap_or(Path::new(".")).canonicalize().unwrap_or_default();
+            folder.join(path.file_name().unwrap_or_default())
+        })
+    };
+    let output = Some(&args.output).filter(|path| path.as_path() != Path::new("-"));
+    let outputs = [
+        output,
+        args.rejects.as_ref(),
+        args.summary.as_ref(),
+        args.receipts.as_ref(),
+        args.save_moved.as_ref(),
+    ];
+    let mut taken: Vec<PathBuf> =
+        inputs.iter().filter_map(|input| input.path.as_deref().map(place)).collect();
+    for path in outputs.into_iter().flatten() {
+        let own = place(path);
+        if taken.contains(&own) {
+            let problem = Diagnostic::new(&NOT_WRITTEN, "this file is read, or written to, by the same run")
+                .in_path(path.to_string_lossy())
+                .help("give every output a name of its own");
+            return Err(ended_by(&problem));
+        }
+        taken.push(own);
+    }
+    Ok(())
 }
 
 /// Runs to the end, with progress shown to whoever watches; how long it took.
@@ -146,7 +183,7 @@ fn ended(error: BatchError) -> Stop {
             tell(&SourceMap::new(), &problems);
             Stop::Invalid("a row was refused, so nothing was written".into())
         }
-        BatchError::Interrupted => Stop::CouldNot("interrupted; nothing was written".into()),
+        BatchError::Interrupted => Stop::CouldNot("interrupted; no file was written".into()),
         BatchError::Closed => Stop::Closed,
     }
 }
