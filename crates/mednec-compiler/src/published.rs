@@ -1,6 +1,6 @@
 //! Tables as they are published: pairs of codes that are not paid together, and the most units of a day.
 //!
-//! A file begins with headings, whatever they are: the first row that has the codes where they belong ends them. Only
+//! A file begins with headings, whatever they are: the first row with a code in its first columns ends them. Only
 //! rows of the codes that are asked for are kept, so that a table of hundreds of thousands costs one pass over its text.
 
 use jiff::civil::Date;
@@ -90,7 +90,11 @@ pub(crate) fn pairs(table: Published<'_>, asked: &Pairs, sink: &mut Sink) -> Vec
             return faults.tell(*indicator, message, "it is 0, 1 or 9");
         }
         let from = faults.date(*begin);
-        let open = matches!(end.0, "*" | "");
+        let open = end.0 == "*";
+        if end.0.is_empty() {
+            let message = "the row does not say whether the pair has left".to_owned();
+            return faults.tell(*end, message, "write the last day, or `*` where there is none");
+        }
         let until = if open { None } else { faults.date(*end) };
         let (Some(from), true) = (from, open || until.is_some()) else { return };
         if until.is_some_and(|until| until < from) {
@@ -197,8 +201,10 @@ fn each_row(
             continue;
         }
         split(line, at, &mut cells);
-        if is_row(&cells) {
-            begun = true;
+        let is_row = is_row(&cells);
+        // A heading has no code in it, so a first row that is damaged is none.
+        begun |= is_row || code_at(&cells, 0).or(code_at(&cells, 1)).is_some();
+        if is_row {
             see(&cells, faults);
         } else if begun {
             faults.tell(
@@ -248,4 +254,34 @@ fn code_at<'a>(cells: &[Cell<'a>], at: usize) -> Option<&'a str> {
         && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
         && text.bytes().any(|b| b.is_ascii_digit());
     is_code.then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults_of(text: &str) -> Vec<String> {
+        let at = Span::new(SourceId(0), 0, 0);
+        let word = |text: &str| Spanned::new(text.to_owned(), at);
+        let asked =
+            Pairs { file: word("pairs.cms.csv"), first: false, beside: word("97112"), indicator: word("0") };
+        let mut sink = Sink::new();
+        pairs(Published { source: SourceId(0), text }, &asked, &mut sink);
+        sink.into_sorted().into_iter().map(|problem| problem.message).collect()
+    }
+
+    #[test]
+    fn a_damaged_first_row_is_no_heading() {
+        let good = "98940,97112,,20240101,*,0,a\n";
+        let heading = "Column 1,Column 2,*,Effective,Deletion,Modifier,Why\n";
+        assert_eq!(faults_of(&format!("{heading}{good}")), Vec::<String>::new());
+        for bad in ["98941,97112\n", "9894,97112,,20240101,*,0,a\n", "98941,97112,,20241301,*,0,a\n"] {
+            assert_eq!(faults_of(&format!("{heading}{bad}{good}")).len(), 1, "{bad}");
+        }
+        let open = "98941,97112,,20240101,,0,a\n";
+        assert_eq!(
+            faults_of(&format!("{heading}{open}{good}")),
+            ["the row does not say whether the pair has left"]
+        );
+    }
 }
