@@ -96,6 +96,16 @@ fn load_shipped_bundle(bencher: Bencher) {
 }
 
 #[divan::bench]
+fn load_bundle_of_1000_policies(bencher: Bencher) {
+    let files = generated_policies(1000);
+    let borrowed: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let (_, compiled) = compile_texts(&borrowed, &Options::default());
+    let (bytes, _) = write_bundle(&compiled.bundle.expect("the policies compile")).expect("a bundle");
+    bencher.bench_local(|| read_bundle(black_box(&bytes)).expect("the bundle"));
+}
+
+#[divan::bench]
 fn load_and_compile_shipped_policies(bencher: Bencher) {
     let path = folder("../policies");
     bencher.bench_local(|| {

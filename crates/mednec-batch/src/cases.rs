@@ -1,11 +1,12 @@
 //! Rows as columns of facts: what a batch of any input comes to before it is determined.
 
 use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::DataType;
 use mednec_graph::Bundle;
-use mednec_project::NamedCase;
+use mednec_project::{Cell, NamedCase};
 
-use crate::cells::Plan;
-use crate::column::{Data, FactColumn, UNREADABLE};
+use crate::cells::{Plan, PlannedFact};
+use crate::column::{Data, FactColumn, MISSING, UNREADABLE, texts};
 use crate::rows::mark;
 use crate::strange::{mark_contradictions, mark_values};
 
@@ -33,14 +34,41 @@ impl Cases {
     pub(crate) fn of_batch(plan: &Plan, batch: &RecordBatch, bundle: &Bundle) -> Option<Self> {
         let mut cases = Self::new(bundle, batch.num_rows());
         for planned in &plan.facts {
-            let ([at], true) = (planned.columns.as_slice(), planned.is_plain()) else { return None };
+            let [at] = planned.columns.as_slice() else { return None };
             let array = batch.columns().get(*at)?;
+            let is_plain = planned.is_plain() || (!is_text(array) && planned.is_plain_but_for_texts());
+            if !is_plain && !planned.is_of_text() {
+                return None;
+            }
             match planned.name.as_str() {
-                "case_id" => {}
-                "payer" => cases.payer = Some(payers(array, bundle)?),
+                "case_id" if is_plain => {}
+                "case_id" => {
+                    // A name that the mapping changes is read with its row.
+                    let same =
+                        |text: &str| planned.cell(|_| Cell::Text(text.into())) == Cell::Text(text.into());
+                    let changed = |(_, text): &(usize, Option<&str>)| text.is_some_and(|text| !same(text));
+                    let rows = texts(array)?;
+                    rows.into_iter()
+                        .enumerate()
+                        .filter(changed)
+                        .for_each(|(row, _)| mark(&mut cases.strange, row));
+                }
+                "payer" if is_plain => {
+                    cases.payer = Some(FactColumn::of_names(array, |name| bundle.payer_named(name))?);
+                }
+                "payer" => {
+                    let place = |name: &str| bundle.payer_named(name).and_then(|at| i64::try_from(at).ok());
+                    cases.payer = Some(FactColumn::of_texts(array, |text| made(planned, text, place))?);
+                }
                 name => {
                     let fact = bundle.fact_named(name)?;
-                    let column = FactColumn::of(array, &bundle.fact(fact)?.kind)?;
+                    let kind = &bundle.fact(fact)?.kind;
+                    let column = if is_plain {
+                        FactColumn::of(array, kind)?
+                    } else {
+                        FactColumn::of_texts(array, |text| made(planned, text, |text| kind.read(text).ok()))?
+                            .with_numbers(kind)
+                    };
                     *cases.columns.get_mut(usize::from(fact.0))? = Some(column);
                 }
             }
@@ -81,6 +109,20 @@ impl Cases {
     }
 }
 
-fn payers(array: &ArrayRef, bundle: &Bundle) -> Option<FactColumn> {
-    FactColumn::of_names(array, |name| bundle.payer_named(name))
+/// Whether an array is one of texts.
+fn is_text(array: &ArrayRef) -> bool {
+    let kind = match array.data_type() {
+        DataType::Dictionary(_, values) => values.as_ref(),
+        kind => kind,
+    };
+    matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+}
+
+/// What a mapping makes of a text.
+fn made(planned: &PlannedFact, text: &str, read: impl Fn(&str) -> Option<i64>) -> i64 {
+    match planned.cell(|_| Cell::Text(text.into())) {
+        Cell::Null => MISSING,
+        Cell::Text(text) => read(&text).unwrap_or(UNREADABLE),
+        Cell::List(_) | Cell::Map(_) => UNREADABLE,
+    }
 }

@@ -198,6 +198,26 @@ impl PlannedFact {
             && complete.is_none()
     }
 
+    /// Whether it is one value of one column of texts, so that what is made of it hangs on the text alone.
+    pub(crate) fn is_of_text(&self) -> bool {
+        !self.several && !self.is_list && self.full.value.is_none() && self.columns.len() == 1
+    }
+
+    /// Whether nothing but marks of what is missing is looked for, and none of them could be a number, a day or a yes.
+    pub(crate) fn is_plain_but_for_texts(&self) -> bool {
+        let bare = Self {
+            missing: Vec::new(),
+            full: Full { missing: Vec::new(), ..self.full.clone() },
+            ..self.clone()
+        };
+        let could_be = |mark: &String| {
+            let mark = mark.trim().to_ascii_lowercase();
+            matches!(mark.as_str(), "yes" | "no" | "true" | "false")
+                || mark.starts_with(|first: char| first.is_ascii_digit() || first == '-' || first == '.')
+        };
+        bare.is_plain() && !self.missing.iter().any(could_be)
+    }
+
     /// The cell of the fact in a row, by the cells of its columns.
     pub(crate) fn cell<'a>(&'a self, column: impl Fn(usize) -> Cell<'a>) -> Cell<'a> {
         if let Some(value) = &self.full.value {

@@ -14,6 +14,9 @@ use rustc_hash::FxHashMap;
 /// A value that cannot be read; such rows are done one by one, and refused there.
 pub(crate) const UNREADABLE: i64 = i64::MIN;
 
+/// What is made of a text that stands for nothing known.
+pub(crate) const MISSING: i64 = i64::MIN + 1;
+
 /// A fact in all rows of a batch.
 #[derive(Debug)]
 pub(crate) struct FactColumn {
@@ -84,15 +87,40 @@ impl FactColumn {
                 Data::Keys(Keyed { keys, table })
             }
         };
-        Some(Self { data, known })
+        Some(Self { data, known }.with_numbers(kind))
+    }
+
+    /// A column of texts, of each of which `value` makes what it says: a value, [`MISSING`] or [`UNREADABLE`].
+    pub(crate) fn of_texts(array: &ArrayRef, value: impl Fn(&str) -> i64) -> Option<Self> {
+        let (keys, table) = keyed(array, value)?;
+        let mut known = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
+        let data = Keyed { keys, table };
+        if data.table.contains(&MISSING) {
+            let given = BooleanBuffer::collect_bool(array.len(), |row| data.value(row) != MISSING);
+            known = NullBuffer::union(known.as_ref(), Some(&NullBuffer::new(given)));
+        }
+        Some(Self { data: Data::Keys(data), known })
+    }
+
+    /// The same column with whole numbers and days in the place of their places in a table.
+    pub(crate) fn with_numbers(self, kind: &FactKind) -> Self {
+        let whole = matches!(kind, FactKind::Number { decimals: 0, .. } | FactKind::Date { .. });
+        let Data::Keys(keyed) = &self.data else { return self };
+        // What no value is becomes a number that is out of any range.
+        let number = |value: &i64| i32::try_from(*value).unwrap_or(i32::MIN);
+        let fits = |value: &i64| *value <= MISSING || i32::try_from(*value).is_ok();
+        if !whole || !keyed.table.iter().all(fits) {
+            return self;
+        }
+        let table: Vec<i32> = keyed.table.iter().map(number).collect();
+        let of_row = |key: &i32| table.get(as_place(*key)).copied().unwrap_or(i32::MIN);
+        let values = keyed.keys.iter().map(of_row).collect::<Vec<i32>>();
+        Self { data: Data::Small(values.into()), known: self.known }
     }
 
     /// Names of things as a column of their places; [`UNREADABLE`] for what `place` does not know.
     pub(crate) fn of_names(array: &ArrayRef, place: impl Fn(&str) -> Option<usize>) -> Option<Self> {
-        let known = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
-        let read = |text: &str| place(text).and_then(|at| i64::try_from(at).ok()).unwrap_or(UNREADABLE);
-        let (keys, table) = keyed(array, read)?;
-        Some(Self { data: Data::Keys(Keyed { keys, table }), known })
+        Self::of_texts(array, |text| place(text).and_then(|at| i64::try_from(at).ok()).unwrap_or(UNREADABLE))
     }
 
     /// Whether the value is given in a row.
@@ -207,7 +235,7 @@ fn dictionary_keys(array: &ArrayRef) -> Option<ScalarBuffer<i32>> {
 }
 
 /// The texts of an array.
-fn texts(array: &ArrayRef) -> Option<Vec<Option<&str>>> {
+pub(crate) fn texts(array: &ArrayRef) -> Option<Vec<Option<&str>>> {
     Some(match array.data_type() {
         DataType::Utf8 => array.as_string::<i32>().iter().collect(),
         DataType::LargeUtf8 => array.as_string::<i64>().iter().collect(),

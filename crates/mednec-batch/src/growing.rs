@@ -9,40 +9,65 @@ use crate::column::{Data, FactColumn, Keyed, UNREADABLE};
 /// How many different texts of a column are kept from one chunk to the next.
 const MOST_KEPT: usize = 1 << 12;
 
-/// The most texts that are compared one after the other; of more, the place is looked up.
-const FEW: usize = 12;
+/// How many texts are found at a glance at least and at most; powers of two.
+const GLANCES: (usize, usize) = (64, 4096);
 
 /// The texts of a column that were met, each with its value.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
-    /// The first texts: how each begins, and how long it is.
-    few: Vec<(u64, usize)>,
+    /// Where a text was found last, by a number made of how it begins and how long it is.
+    glances: Vec<Glance>,
     texts: Vec<Box<[u8]>>,
     places: FxHashMap<Box<[u8]>, i32>,
     table: Vec<i64>,
 }
 
+/// How a text begins, how long it is, and its place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Glance {
+    head: u64,
+    length: u32,
+    place: i32,
+}
+
 impl Known {
     /// The place of a text in the table of values.
+    #[inline]
     pub(crate) fn place(&mut self, text: Text<'_>, read: impl FnOnce(&[u8]) -> i64) -> i32 {
-        let begins = (text.head(), text.len());
-        for (place, known) in (0i32..).zip(&self.few) {
-            if *known == begins && (begins.1 <= HEAD || self.is(place, text.bytes())) {
-                return place;
-            }
-        }
-        if self.texts.len() > FEW
-            && let Some(place) = self.places.get(text.bytes())
+        let (head, length) = (text.head(), text.len());
+        let spread = (head ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        // There are a power of two.
+        let at = spread as usize & self.glances.len().wrapping_sub(1);
+        if let Some(glance) = self.glances.get(at)
+            && glance.head == head
+            && glance.length as usize == length
+            && (length <= HEAD || self.is(glance.place, text.bytes()))
         {
+            return glance.place;
+        }
+        let place = self.look_up(text, read);
+        if let Some(glance) = self.glances.get_mut(at)
+            && let Ok(length) = u32::try_from(length)
+        {
+            *glance = Glance { head, length, place };
+        }
+        place
+    }
+
+    #[cold]
+    fn look_up(&mut self, text: Text<'_>, read: impl FnOnce(&[u8]) -> i64) -> i32 {
+        if let Some(place) = self.places.get(text.bytes()) {
             return *place;
         }
         let place = i32::try_from(self.table.len()).unwrap_or(i32::MAX);
         self.table.push(read(text.bytes()));
         self.texts.push(text.bytes().into());
-        if self.few.len() < FEW {
-            self.few.push(begins);
-        } else {
-            self.places.insert(text.bytes().into(), place);
+        self.places.insert(text.bytes().into(), place);
+        let (least, most) = GLANCES;
+        let wanted = (4 * self.table.len()).next_power_of_two().clamp(least, most);
+        if self.glances.len() < wanted {
+            // No text is that long.
+            self.glances = vec![Glance { length: u32::MAX, ..Glance::default() }; wanted];
         }
         place
     }
@@ -90,6 +115,7 @@ impl<'t> Text<'t> {
     }
 
     /// Its first eight bytes as a number, with zeros behind a shorter text.
+    #[inline]
     fn head(self) -> u64 {
         let here = self.line.get(self.from..).unwrap_or(&[]);
         let head = match here.first_chunk::<HEAD>() {
@@ -107,6 +133,7 @@ impl<'t> Text<'t> {
 #[derive(Debug)]
 pub(crate) struct Growing {
     kind: FactKind,
+    is_list: bool,
     /// Numbers as they are, other values by place.
     values: Vec<i32>,
     /// The rows in which it is known, once there is one in which it is not.
@@ -122,32 +149,43 @@ impl Growing {
         if let FactKind::List { item: ItemKind::Record { .. }, .. } = kind {
             return None;
         }
-        let kind = kind.clone();
-        Some(Self { kind, values: Vec::new(), known: None, texts: Known::default(), ends: Vec::new() })
+        let (kind, is_list) = (kind.clone(), kind.is_list());
+        Some(Self {
+            kind,
+            is_list,
+            values: Vec::new(),
+            known: None,
+            texts: Known::default(),
+            ends: Vec::new(),
+        })
     }
 
     /// How many rows it has.
     pub(crate) fn rows(&self) -> usize {
-        if self.kind.is_list() { self.ends.len() } else { self.values.len() }
+        if self.is_list { self.ends.len() } else { self.values.len() }
     }
 
     pub(crate) fn is_list(&self) -> bool {
-        self.kind.is_list()
+        self.is_list
     }
 
     /// Adds rows in which it is not known, until it has so many.
+    #[inline]
     pub(crate) fn pad(&mut self, rows: usize) {
         let own = self.rows();
-        if own >= rows {
-            return;
+        if own < rows {
+            self.pad_from(own, rows);
         }
+    }
+
+    fn pad_from(&mut self, own: usize, rows: usize) {
         let known = self.known.get_or_insert_with(|| {
             let mut known = BooleanBufferBuilder::new(rows);
             known.append_n(own, true);
             known
         });
         known.append_n(rows - own, false);
-        if self.kind.is_list() {
+        if self.is_list {
             self.begin_list();
             let end = i32::try_from(self.values.len()).unwrap_or(i32::MAX);
             self.ends.resize(rows, end);
@@ -163,6 +201,7 @@ impl Growing {
     }
 
     /// Adds a row with a single value. False where the row has to be read on its own.
+    #[inline]
     pub(crate) fn push(&mut self, text: Text<'_>) -> bool {
         let value = match &self.kind {
             FactKind::Number { decimals: 0, .. } => match small_number(text.bytes()) {

@@ -21,6 +21,12 @@ enum Key {
     Fact(FactId),
 }
 
+/// What comes after a value.
+enum Next {
+    Key(Key),
+    End,
+}
+
 /// Reads lines into columns, and keeps its memory from one chunk to the next.
 pub(crate) struct JsonLines<'b> {
     bundle: &'b Bundle,
@@ -50,6 +56,9 @@ impl<'b> JsonLines<'b> {
         let mut lines = Vec::new();
         let mut strange = Vec::new();
         let is_text = std::str::from_utf8(bytes).is_ok();
+        // No short cut: the whole chunk is looked at many bytes at once.
+        let ends = |byte: u8| (byte == b'\\') | ((byte < b' ') & (byte != b'\n'));
+        let plain = !bytes.iter().fold(false, |any, byte| any | ends(*byte));
         let mut from = 0;
         let mut number = first;
         while from < bytes.len() {
@@ -58,8 +67,8 @@ impl<'b> JsonLines<'b> {
             let text = rest.get(..length).unwrap_or(&[]);
             if !text.trim_ascii().is_empty() {
                 let row = lines.len();
-                let plain = is_text && length <= MOST_LINE_BYTES;
-                let read = if plain { self.line(text, row) } else { None };
+                let fits = is_text && length <= MOST_LINE_BYTES;
+                let read = if fits { self.line(text, row, plain) } else { None };
                 if read.is_none() {
                     strange.push(row);
                 }
@@ -93,17 +102,15 @@ impl<'b> JsonLines<'b> {
         Some(FactColumn { data: Data::Keys(keyed), known })
     }
 
-    /// Reads a line into a row. Nothing where it is not plain; else where its `case_id` stands, if it has one.
-    fn line(&mut self, text: &[u8], row: usize) -> Option<Option<Range<usize>>> {
-        let mut scan = Scan { bytes: text, at: 0 };
+    /// Reads a line into a row; `plain` if there is no escape and no control character in it. Nothing where it is not plain; else where its `case_id` stands, if it has one.
+    fn line(&mut self, text: &[u8], row: usize, plain: bool) -> Option<Option<Range<usize>>> {
+        let mut scan = Scan { bytes: text, at: 0, plain };
         let mut id = None;
-        scan.byte(b'{')?;
-        if scan.is(b'}') {
-            return scan.end().then_some(None);
-        }
         for nth in 0.. {
-            let key = self.key(&mut scan, nth)?;
-            scan.byte(b':')?;
+            let key = match self.key(&mut scan, nth)? {
+                Next::Key(key) => key,
+                Next::End => return Some(id.flatten()),
+            };
             match key {
                 Key::CaseId => {
                     let value = scan.scalar()?;
@@ -139,40 +146,53 @@ impl<'b> JsonLines<'b> {
                     value(&mut scan, column)?;
                 }
             }
-            if scan.is(b'}') {
-                return scan.end().then_some(id.flatten());
-            }
-            scan.byte(b',')?;
         }
         None
     }
 
-    /// The key that comes next, likely the one that came in this place in the line before.
-    fn key(&mut self, scan: &mut Scan<'_>, nth: usize) -> Option<Key> {
-        scan.space();
+    /// The key that comes next, with what stands around it: from the end of a value to the start of the next. It is
+    /// likely the one that came in this place in the line before.
+    #[inline]
+    fn key(&mut self, scan: &mut Scan<'_>, nth: usize) -> Option<Next> {
         if let Some((text, key)) = self.order.get(nth)
             && scan.rest().starts_with(text)
         {
             scan.at += text.len();
-            return Some(*key);
+            return Some(Next::Key(*key));
         }
+        self.other_key(scan, nth)
+    }
+
+    fn other_key(&mut self, scan: &mut Scan<'_>, nth: usize) -> Option<Next> {
         let from = scan.at;
+        if nth == 0 {
+            scan.byte(b'{')?;
+        }
+        if scan.is(b'}') {
+            return scan.end().then_some(Next::End);
+        }
+        if nth > 0 {
+            scan.byte(b',')?;
+        }
+        scan.space();
         let name = scan.string()?;
         let name = std::str::from_utf8(scan.bytes.get(name)?).ok()?;
         let key = match name {
             "case_id" => Key::CaseId,
             "payer" => Key::Payer,
-            name => Key::Fact(
-                self.bundle.fact_named(name).filter(|fact| usize::from(fact.0) < self.columns.len())?,
-            ),
+            name => {
+                let fact = self.bundle.fact_named(name);
+                Key::Fact(fact.filter(|fact| usize::from(fact.0) < self.columns.len())?)
+            }
         };
+        scan.byte(b':')?;
         let entry = (scan.bytes.get(from..scan.at)?.to_vec(), key);
         if let Some(place) = self.order.get_mut(nth) {
             *place = entry;
         } else if nth == self.order.len() && nth < MOST_KEYS {
             self.order.push(entry);
         }
-        Some(key)
+        Some(Next::Key(key))
     }
 }
 
@@ -209,22 +229,34 @@ fn value(scan: &mut Scan<'_>, column: &mut Growing) -> Option<()> {
     Some(())
 }
 
-/// The topmost bit of each byte that ends plain text: a quote, a backslash, or a control character. Of those behind the
-/// first, some may be told that are none.
+/// The topmost bit of each byte that is a quote. Of those behind the first, some may be told that are none.
+#[inline]
+fn quotes(eight: u64) -> u64 {
+    zeros(eight ^ u64::from_le_bytes([b'"'; 8]))
+}
+
+/// The same of each byte that ends plain text: a quote, a backslash, or a control character.
+#[inline]
 fn special(eight: u64) -> u64 {
-    const LOW: u64 = u64::from_le_bytes([0x01; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    let is_zero = |bytes: u64| bytes.wrapping_sub(LOW) & !bytes & HIGH;
-    let quote = is_zero(eight ^ u64::from_le_bytes([b'"'; 8]));
-    let backslash = is_zero(eight ^ u64::from_le_bytes([b'\\'; 8]));
+    let backslash = zeros(eight ^ u64::from_le_bytes([b'\\'; 8]));
     let control = eight.wrapping_sub(u64::from_le_bytes([b' '; 8])) & !eight & HIGH;
-    quote | backslash | control
+    quotes(eight) | backslash | control
+}
+
+/// The topmost bit of each byte.
+const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+
+#[inline]
+fn zeros(eight: u64) -> u64 {
+    eight.wrapping_sub(u64::from_le_bytes([0x01; 8])) & !eight & HIGH
 }
 
 /// A place in a line of JSON.
 struct Scan<'t> {
     bytes: &'t [u8],
     at: usize,
+    /// Whether texts end at the next quote.
+    plain: bool,
 }
 
 impl<'t> Scan<'t> {
@@ -232,18 +264,23 @@ impl<'t> Scan<'t> {
         self.bytes.get(self.at..).unwrap_or(&[])
     }
 
+    #[inline(always)]
     fn text(&self, at: Range<usize>) -> Text<'t> {
         Text::new(self.bytes, at.start, at.end)
     }
 
-    #[inline]
+    #[inline(always)]
     fn space(&mut self) {
+        if self.bytes.get(self.at).is_none_or(|byte| *byte > b' ') {
+            return;
+        }
         while let Some(b' ' | b'\t' | b'\r') = self.bytes.get(self.at) {
             self.at += 1;
         }
     }
 
     /// Goes past a byte if it comes next.
+    #[inline(always)]
     fn is(&mut self, byte: u8) -> bool {
         self.space();
         let is = self.bytes.get(self.at) == Some(&byte);
@@ -252,6 +289,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Goes past a byte, which must come next.
+    #[inline(always)]
     fn byte(&mut self, byte: u8) -> Option<()> {
         self.is(byte).then_some(())
     }
@@ -262,13 +300,15 @@ impl<'t> Scan<'t> {
     }
 
     /// A text without escapes: where it stands between its quotes.
+    #[inline(always)]
     fn string(&mut self) -> Option<Range<usize>> {
         self.byte(b'"')?;
         let from = self.at;
         loop {
             // Eight bytes at once, where there are eight.
             if let Some(eight) = self.rest().first_chunk::<8>() {
-                let found = special(u64::from_le_bytes(*eight));
+                let eight = u64::from_le_bytes(*eight);
+                let found = if self.plain { quotes(eight) } else { special(eight) };
                 if found == 0 {
                     self.at += 8;
                     continue;
@@ -284,6 +324,7 @@ impl<'t> Scan<'t> {
         }
     }
 
+    #[inline(always)]
     fn byte_here(&mut self, byte: u8) -> Option<()> {
         let is = self.bytes.get(self.at) == Some(&byte);
         self.at += usize::from(is);
@@ -291,6 +332,7 @@ impl<'t> Scan<'t> {
     }
 
     /// A text, a number, true or false: where it stands; `None` inside for null.
+    #[inline(always)]
     fn scalar(&mut self) -> Option<Option<Range<usize>>> {
         self.space();
         match self.bytes.get(self.at)? {
@@ -348,8 +390,10 @@ mod tests {
                 let mut eight = *b"a~ zZ\x7f\x80\xff";
                 eight[at] = byte;
                 let ends = byte == b'"' || byte == b'\\' || byte < b' ';
-                let found = special(u64::from_le_bytes(eight));
-                assert_eq!((found != 0).then(|| found.trailing_zeros() as usize / 8), ends.then_some(at));
+                let at_byte = |found: u64| (found != 0).then(|| found.trailing_zeros() as usize / 8);
+                let eight = u64::from_le_bytes(eight);
+                assert_eq!(at_byte(special(eight)), ends.then_some(at));
+                assert_eq!(at_byte(quotes(eight)), (byte == b'"').then_some(at));
             }
         }
     }
@@ -357,7 +401,7 @@ mod tests {
     #[test]
     fn only_whole_plain_values_are_taken() {
         let scan = |text: &str| {
-            let mut scan = Scan { bytes: text.as_bytes(), at: 0 };
+            let mut scan = Scan { bytes: text.as_bytes(), at: 0, plain: !text.contains('\\') };
             let value = scan.scalar()?;
             scan.end().then(|| value.map(|at| text.get(at).unwrap_or("").to_owned()))
         };

@@ -165,6 +165,15 @@ impl Map {
 }
 
 impl Map {
+    /// The column with the names of the cases.
+    pub(crate) fn case_id(&self) -> &str {
+        match self.entries.get("case_id") {
+            Some(Entry::Column(column)) => column,
+            Some(Entry::Full(full)) => full.column.as_deref().unwrap_or_default(),
+            _ => "",
+        }
+    }
+
     /// The columns that it names.
     pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
         self.entries.values().flat_map(|entry| match entry {

@@ -32,12 +32,12 @@ pub(crate) struct Opened {
     pub(crate) groups: Vec<(u64, u64)>,
 }
 
-/// Opens a file and reads what it holds.
+/// Opens a file and reads what it holds; `id` is the column with the names of the cases.
 #[expect(clippy::result_large_err, reason = "a file is opened once")]
-pub(crate) fn open(path: &Path, file: &File) -> Result<Opened, Diagnostic> {
+pub(crate) fn open(path: &Path, file: &File, id: &str) -> Result<Opened, Diagnostic> {
     let told = |error: ParquetError| unreadable(path, &error.to_string());
     let found = ArrowReaderMetadata::load(file, ArrowReaderOptions::new()).map_err(told)?;
-    let fields: Fields = found.schema().fields().iter().map(by_dictionary).collect();
+    let fields: Fields = found.schema().fields().iter().map(|field| by_dictionary(field, id)).collect();
     let schema = Arc::new(Schema::new(fields));
     let options = ArrowReaderOptions::new().with_schema(schema);
     // Where the library cannot do so, texts are read as they are.
@@ -50,16 +50,16 @@ pub(crate) fn open(path: &Path, file: &File) -> Result<Opened, Diagnostic> {
 }
 
 /// Texts as they are mostly stored, by their places in a dictionary; the names of cases stay texts.
-fn by_dictionary(field: &FieldRef) -> FieldRef {
-    if field.name() == "case_id" {
+fn by_dictionary(field: &FieldRef, id: &str) -> FieldRef {
+    if field.name() == id {
         return Arc::clone(field);
     }
     let kind = match field.data_type() {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
             DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
         }
-        DataType::List(item) => DataType::List(by_dictionary(item)),
-        DataType::LargeList(item) => DataType::LargeList(by_dictionary(item)),
+        DataType::List(item) => DataType::List(by_dictionary(item, "")),
+        DataType::LargeList(item) => DataType::LargeList(by_dictionary(item, "")),
         _ => return Arc::clone(field),
     };
     Arc::new(field.as_ref().clone().with_data_type(kind))

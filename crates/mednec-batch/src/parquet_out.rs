@@ -51,6 +51,7 @@ impl<W: Write + Send> ParquetFile<W> {
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(LEVEL).unwrap_or_default()))
             .set_statistics_enabled(EnabledStatistics::None)
+            .set_offset_index_disabled(true)
             // Hardly two cases have the same.
             .set_column_dictionary_enabled(id.clone(), false)
             .set_column_encoding(id, Encoding::DELTA_BYTE_ARRAY)

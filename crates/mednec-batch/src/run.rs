@@ -16,6 +16,7 @@ use mednec_source::Diagnostic;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::beside::{Beside, Gather, plan};
 use crate::cells::Plan;
@@ -123,6 +124,23 @@ impl Finished {
 /// An input that is being read.
 pub(crate) struct Feed {
     pub(crate) name: String,
+    /// Where Parquet from standard input was put: it is read from its end.
+    spool: Option<TempPath>,
+}
+
+impl Feed {
+    fn new(input: &Input) -> io::Result<Self> {
+        let name = input.path.as_deref().map_or_else(|| "<stdin>".into(), shown);
+        let spool = match (&input.path, input.form) {
+            (None, Form::Parquet) => {
+                let mut file = NamedTempFile::new()?;
+                io::copy(&mut io::stdin().lock(), &mut file)?;
+                Some(file.into_temp_path())
+            }
+            _ => None,
+        };
+        Ok(Self { name, spool })
+    }
 }
 
 /// A portion of an input.
@@ -298,9 +316,10 @@ fn feed(batch: &Batch<'_>, inputs: &[Input], to: &[SyncSender<Chunk>], stop: &At
         goes_on && turn.next().is_some_and(|worker| worker.send(chunk).is_ok())
     };
     for input in inputs {
-        let name = input.path.as_deref().map_or_else(|| "<stdin>".into(), shown);
-        let feed = Arc::new(Feed { name });
-        let read = one_input(batch, input, &feed, &mut send);
+        let opened = Feed::new(input);
+        let spooled = opened.as_ref().err().map(|error| Box::new(unread(Path::new("<stdin>"), error)));
+        let feed = Arc::new(opened.unwrap_or_else(|_| Feed { name: "<stdin>".into(), spool: None }));
+        let read = spooled.map_or_else(|| one_input(batch, input, &feed, &mut send), Err);
         if let Err(problem) = read {
             send(Chunk { feed, portion: Portion::Failed(problem), bytes: 0 });
             return;
@@ -315,7 +334,8 @@ fn one_input(
     feed: &Arc<Feed>,
     send: &mut dyn FnMut(Chunk) -> bool,
 ) -> std::result::Result<(), Box<Diagnostic>> {
-    let path = input.path.as_deref().unwrap_or(Path::new("<stdin>"));
+    let spool = feed.spool.as_ref().map(AsRef::as_ref);
+    let path = input.path.as_deref().or(spool).unwrap_or(Path::new("<stdin>"));
     let unread = |error: &io::Error| Box::new(unread(path, error));
     let columns_of = |columns: &[String]| {
         plan(batch, columns).map(Arc::new).map_err(|problem| Box::new(problem.in_path(shown(path))))
@@ -349,7 +369,8 @@ fn one_input(
         Form::Parquet => {
             let path = path.to_path_buf();
             let file = File::open(&path).map_err(|error| unread(&error))?;
-            let opened = parquet_in::open(&path, &file).map_err(Box::new)?;
+            let opened = parquet_in::open(&path, &file, batch.map.as_ref().map_or("case_id", Map::case_id))
+                .map_err(Box::new)?;
             let plan = columns_of(&opened.columns)?;
             let mut first = 1;
             for (group, (rows, bytes)) in opened.groups.iter().enumerate() {

@@ -11,7 +11,7 @@ use arrow_array::builder::{
     BooleanBuilder, Date32Builder, Int32Builder, ListBuilder, StringBuilder, StringDictionaryBuilder,
 };
 use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{ArrayRef, DictionaryArray, RecordBatch, StringArray};
 use arrow_schema::{Field, Schema};
 use mednec_batch::{Batch, Beside, Compare, Finished, Form, Input, ReplayIndex, Side, Verdict, run};
 use mednec_graph::fact::read_date;
@@ -40,23 +40,28 @@ fn determine(policies: &Policies, path: &Path, threads: usize) -> (String, Finis
     beside(policies, path, threads, Beside::default())
 }
 
-/// The same, with something beside.
-fn beside(policies: &Policies, path: &Path, threads: usize, beside: Beside<'_>) -> (String, Finished) {
-    let folder = TempDir::new().unwrap();
-    let output = folder.path().join("out.ndjson");
-    let batch = Batch {
+/// A run of one thread, to standard output.
+fn of(policies: &Policies) -> Batch<'_> {
+    Batch {
         policies,
         payer: None,
         all_payers: false,
         criteria: false,
         map: None,
         strict: false,
-        threads,
+        threads: 1,
         form: Form::Ndjson,
-        output: Some(output.clone()),
+        output: None,
         rejects: None,
-        beside,
-    };
+        beside: Beside::default(),
+    }
+}
+
+/// The same, with something beside.
+fn beside(policies: &Policies, path: &Path, threads: usize, beside: Beside<'_>) -> (String, Finished) {
+    let folder = TempDir::new().unwrap();
+    let output = folder.path().join("out.ndjson");
+    let batch = Batch { threads, output: Some(output.clone()), beside, ..of(policies) };
     let input = Input { path: Some(path.to_path_buf()), form: Form::of_name(path).unwrap() };
     let finished = run(&batch, &[input], &mut |_| {}, &AtomicBool::new(false)).unwrap();
     (fs::read_to_string(output).unwrap(), finished)
@@ -348,4 +353,63 @@ fn what_moves_is_what_two_runs_tell_apart() {
             assert!(rule.text.contains("< 15 minutes") && rule.place.starts_with("policy.yaml:"), "{rule:?}");
         }
     }
+}
+
+#[test]
+fn mapped_columns_are_determined_as_their_facts_are() {
+    let policies = policies();
+    let folder = TempDir::new().unwrap();
+    let map = "missing: [\"~\", UNK]\nignore: others\nfacts:\n  case_id: CLM_ID\n  procedure: HCPCS\n  \
+        technique: { column: TECH, values: { B: bobath, M: massage, P: pnf } }\n  \
+        service_date: { column: FROM_DT, date: DD-MON-YYYY }\n  visits_used: VISITS\n  cmt_same_day: { column: CMT, values: { Y: yes, N: no } }\n";
+    let map = mednec_batch::Map::read(Path::new("map.yaml"), map).unwrap();
+    let names = ["CLM_ID", "HCPCS", "TECH", "FROM_DT", "VISITS", "CMT", "OTHER"];
+    let rows = [
+        ["a", "97112", "B", "05-MAR-2025", "3", "Y", "x"],
+        ["b", "97112", "M", "05-MAR-2025", "~", "N", "x"],
+        ["c", "97112", "UNK", "~", "30", "Y", "x"],
+        ["d", "97110", "P", "31-DEC-2025", "1", "UNK", "x"],
+        ["e", "97112", "Z", "05-MAR-2025", "1", "N", "x"],
+        ["f", "97112", "P", "31-FEB-2025", "1", "N", "x"],
+        ["g", "97112", "P", "01-JAN-2025", "many", "N", "x"],
+        ["h", "~", "P", "01-JAN-2025", "", "N", "x"],
+    ];
+    let arrays: Vec<ArrayRef> = (0..names.len())
+        .map(|at| {
+            let texts = rows.iter().cycle().take(2000).map(|row| Some(row[at]));
+            match at {
+                1 | 2 => Arc::new(texts.collect::<DictionaryArray<Int32Type>>()) as ArrayRef,
+                _ => Arc::new(texts.collect::<StringArray>()),
+            }
+        })
+        .collect();
+    let fields: Vec<Field> = names
+        .iter()
+        .zip(&arrays)
+        .map(|(name, array)| Field::new(*name, array.data_type().clone(), true))
+        .collect();
+    let parquet = folder.path().join("mapped.parquet");
+    write_parquet(&parquet, &RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).unwrap());
+    let mut csv = names.join(",") + "\n";
+    rows.iter().cycle().take(2000).for_each(|row| csv += &(row.join(",") + "\n"));
+    let csv = write(&folder, "mapped.csv", &csv);
+    let mut all = Vec::new();
+    for path in [&parquet, &csv] {
+        let output = folder.path().join("out.ndjson");
+        let batch = Batch { map: Some(map.clone()), output: Some(output.clone()), ..of(&policies) };
+        let input = Input { path: Some(path.clone()), form: Form::of_name(path).unwrap() };
+        let finished = run(&batch, &[input], &mut |_| {}, &AtomicBool::new(false)).unwrap();
+        all.push((fs::read_to_string(output).unwrap(), finished.numbers, finished.by_columns));
+    }
+    let [columns, by_row] = all.as_slice() else { panic!("two forms") };
+    assert_eq!(columns.0, by_row.0);
+    assert_eq!(columns.1, by_row.1);
+    assert_eq!((columns.1.rejected, columns.1.determined), (750, 1250));
+    assert!(columns.2 > 200 && by_row.2 == 0, "{} {}", columns.2, by_row.2);
+}
+
+fn write(folder: &TempDir, name: &str, text: &str) -> PathBuf {
+    let path = folder.path().join(name);
+    fs::write(&path, text).unwrap();
+    path
 }

@@ -55,7 +55,9 @@ fn rows_go_to_a_file_and_numbers_to_another() {
     assert!(output.stdout.is_empty());
     let text = fs::read_to_string(&out).unwrap();
     assert_eq!(text.lines().count(), 2001);
-    assert!(text.starts_with("case_id,payer,policy,edition,outcome,reason,basis,suggest,missing,supported_units,exact\n"));
+    assert!(text.starts_with(
+        "case_id,payer,policy,edition,outcome,reason,basis,suggest,missing,supported_units,exact\n"
+    ));
     let numbers: Value = serde_json::from_str(&fs::read_to_string(&summary).unwrap()).unwrap();
     assert_eq!(numbers["rows"], 2000);
     assert_eq!(numbers["determined"], 2000);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use mednec_graph::bundle::{Criterion, Edition, Rule};
 use mednec_graph::condition::{Condition, ConditionKind, Count};
-use mednec_graph::{ConditionId, LeafId, NodeId, OverBudget, Store};
+use mednec_graph::{ConditionId, LeafId, NodeId, OverBudget, Store, Text};
 use mednec_source::{Diagnostic, Sink, Span};
 
 use crate::codes::{CRITERION_ALWAYS, RULE_NEVER_DECIDES};
@@ -39,7 +39,7 @@ impl Build {
         let shell = Condition {
             kind: ConditionKind::Constant(true),
             root: None,
-            text: guard_text.to_string(),
+            text: guard_text.into(),
             title: None,
             facts: Vec::new(),
             origin: draft.origin,
@@ -52,8 +52,8 @@ impl Build {
             let mut shell = Condition {
                 kind: ConditionKind::Constant(false),
                 root: None,
-                text: condition.text.clone(),
-                title: condition.title.clone(),
+                text: condition.text.as_str().into(),
+                title: condition.title.as_deref().map(Text::from),
                 facts: condition.facts.clone(),
                 origin: condition.origin,
             };
@@ -95,7 +95,7 @@ impl Build {
                 let members = vec![guard, id(applies)];
                 self.push(Condition {
                     kind: ConditionKind::Group { count: Count::All, members },
-                    text: format!("{guard_text}, and it applies to the request"),
+                    text: format!("{guard_text}, and it applies to the request").into(),
                     ..shell
                 })
             }
@@ -111,8 +111,8 @@ impl Build {
                 .criteria
                 .iter()
                 .map(|c| Criterion {
-                    name: c.name.clone(),
-                    title: c.title.clone(),
+                    name: c.name.as_str().into(),
+                    title: c.title.as_deref().map(Text::from),
                     condition: id(c.draft),
                     origin: c.origin,
                 })
@@ -123,8 +123,8 @@ impl Build {
                 .map(|rule| Rule {
                     leaf: rule.leaf,
                     condition: id(rule.draft),
-                    text: rule.text.clone(),
-                    title: rule.title.clone(),
+                    text: rule.text.as_str().into(),
+                    title: rule.title.as_deref().map(Text::from),
                     origin: rule.origin,
                 })
                 .collect(),
@@ -146,7 +146,7 @@ impl Build {
 
     /// Adds a comparison: `shell` is what a person sees, its parts are hidden.
     fn piece(&mut self, piece: &Piece, shell: &Condition) -> ConditionId {
-        let hidden = Condition { text: String::new(), title: None, facts: Vec::new(), ..shell.clone() };
+        let hidden = Condition { text: Text::default(), title: None, facts: Vec::new(), ..shell.clone() };
         let kind = match piece {
             Piece::Constant(holds) => ConditionKind::Constant(*holds),
             Piece::Class(term, classes) => ConditionKind::Test { term: *term, classes: *classes },

@@ -6,7 +6,7 @@ use mednec_graph::condition::Count;
 use mednec_graph::fact::show_date;
 use mednec_graph::term::{MAX_CLASSES, Term};
 use mednec_graph::{
-    ClassSet, ClassTable, Fact, FactId, FactKind, ItemKind, OriginId, Part, TermId, TermKind, Terms,
+    ClassSet, ClassTable, Fact, FactId, FactKind, ItemKind, OriginId, Part, TermId, TermKind, Terms, Text,
 };
 
 use crate::draft::{Atom, Test};
@@ -286,7 +286,14 @@ impl Cut {
         let mut seen = BTreeSet::new();
         origins.retain(|origin| seen.insert(*origin));
         let classes = u8::try_from(labels.len()).unwrap_or(u8::MAX);
-        self.terms.terms.push(Term { kind, classes, text, labels, origins, cut_origins: Vec::new() });
+        self.terms.terms.push(Term {
+            kind,
+            classes,
+            text: text.into(),
+            labels: labels.into_iter().map(Text::from).collect(),
+            origins,
+            cut_origins: Vec::new(),
+        });
         self.sets.push(sets);
     }
 

@@ -18,7 +18,8 @@ pub(crate) type Documents<'a> = BTreeMap<&'a str, &'a Source>;
 pub(crate) struct Origins<'a> {
     sources: &'a SourceMap,
     files: FxHashMap<SourceId, u32>,
-    made: FxHashMap<(Span, Vec<u32>), OriginId>,
+    made: FxHashMap<(Span, u32), OriginId>,
+    cited: FxHashMap<Vec<u32>, u32>,
     citations: FxHashMap<Citation, u32>,
 }
 
@@ -28,13 +29,23 @@ impl<'a> Origins<'a> {
             sources,
             files: FxHashMap::default(),
             made: FxHashMap::default(),
+            cited: FxHashMap::default(),
             citations: FxHashMap::default(),
         }
     }
 
     /// The origin of a place, with the citations that go with it.
     pub(crate) fn origin(&mut self, bundle: &mut Bundle, span: Span, citations: &[u32]) -> OriginId {
-        let key = (span, citations.to_vec());
+        let cited = match self.cited.get(citations) {
+            Some(found) => *found,
+            None => {
+                bundle.cited.push(citations.to_vec());
+                let id = index(bundle.cited.len() - 1);
+                self.cited.insert(citations.to_vec(), id);
+                id
+            }
+        };
+        let key = (span, cited);
         if let Some(found) = self.made.get(&key) {
             return *found;
         }
@@ -44,7 +55,7 @@ impl<'a> Origins<'a> {
             index(bundle.files.len() - 1)
         });
         let (line, column) = self.sources.locate(span).map_or((0, 0), |(_, at)| (at.line, at.column));
-        bundle.origins.push(Origin { file, line, column, citations: citations.to_vec() });
+        bundle.origins.push(Origin { file, line, column, cited });
         let id = OriginId(index(bundle.origins.len() - 1));
         self.made.insert(key, id);
         id

@@ -13,6 +13,7 @@ use crate::graph::Graph;
 use crate::outcome::{Basis, Disposition, Leaf, Outcome};
 use crate::store::NodeId;
 use crate::term::Terms;
+use crate::text::Text;
 
 /// A place in the authors' files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -31,8 +32,8 @@ pub struct Origin {
     pub line: u32,
     /// Column in characters, the first is 1.
     pub column: u32,
-    /// Indexes into [`Bundle::citations`].
-    pub citations: Vec<u32>,
+    /// Index into [`Bundle::cited`].
+    pub cited: u32,
 }
 
 /// A place in a document.
@@ -79,9 +80,9 @@ pub struct Rule {
     /// When its guard holds; earlier rules are not in it.
     pub condition: ConditionId,
     /// The guard as a person reads it: "unless …".
-    pub text: String,
+    pub text: Text,
     /// What it means, for people.
-    pub title: Option<String>,
+    pub title: Option<Text>,
     /// Where it is written.
     pub origin: OriginId,
 }
@@ -90,9 +91,9 @@ pub struct Rule {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Criterion {
     /// Its name.
-    pub name: String,
+    pub name: Text,
     /// What it means, for people.
-    pub title: Option<String>,
+    pub title: Option<Text>,
     /// The condition.
     pub condition: ConditionId,
     /// Where it is written.
@@ -261,6 +262,8 @@ pub struct Bundle {
     pub origins: Vec<Origin>,
     /// The authors' files, relative to the folder that was compiled.
     pub files: Vec<String>,
+    /// What origins cite together, each list once: indexes into [`Bundle::citations`].
+    pub cited: Vec<Vec<u32>>,
     /// The documents cited.
     pub citations: Vec<Citation>,
     /// Titles of codes, by code-system name and code.
@@ -320,8 +323,8 @@ impl Bundle {
 
     /// All citations of an origin.
     pub fn citations_of(&self, id: OriginId) -> impl Iterator<Item = &Citation> {
-        let indexes = self.origin(id).map_or(&[][..], |origin| &origin.citations);
-        indexes.iter().filter_map(|index| self.citations.get(*index as usize))
+        let indexes = self.origin(id).and_then(|origin| self.cited.get(origin.cited as usize));
+        indexes.into_iter().flatten().filter_map(|index| self.citations.get(*index as usize))
     }
 
     /// `file:line` of an origin.

@@ -1,19 +1,21 @@
-//! A bundle as one file: eight bytes that name the format, its version, a SHA-256, and the bundle.
+//! A bundle as one file: eight bytes that name the format, its version, a SHA-256, the texts, and the bundle.
 //!
 //! ```text
 //! bytes 0..8     "mednec\0b"
 //! bytes 8..12    format version, little-endian
 //! bytes 12..44   SHA-256 of everything after it
-//! bytes 44..     the bundle, in the postcard encoding
+//! bytes 44..     all texts that may be said more than once, each once, and behind them the bundle, where such a text
+//!                is its index; both in the postcard encoding
 //! ```
 //!
-//! Equal bundles have equal bytes.
+//! Texts stand in the order in which the bundle first says them, so equal bundles have equal bytes.
 
 use std::fmt;
 
 use sha2::{Digest, Sha256};
 
 use crate::bundle::Bundle;
+use crate::text::{Text, shared, sharing};
 
 /// The version of the file format; raised whenever an older mednec could not read the file rightly.
 pub const FORMAT_VERSION: u32 = 3;
@@ -55,7 +57,9 @@ impl std::error::Error for BundleProblem {}
 
 /// The bytes of a bundle's file and the bundle's SHA-256 in hexadecimal; nothing only where it is too large to encode.
 pub fn write_bundle(bundle: &Bundle) -> Option<(Vec<u8>, String)> {
-    let payload = postcard::to_stdvec(bundle).ok()?;
+    let (body, texts) = sharing(|| postcard::to_stdvec(bundle));
+    let mut payload = postcard::to_stdvec(&texts).ok()?;
+    payload.extend(body.ok()?);
     let hash = Sha256::digest(&payload);
     let mut bytes = Vec::with_capacity(HEADER + payload.len());
     bytes.extend_from_slice(MAGIC);
@@ -80,8 +84,11 @@ pub fn read_bundle(bytes: &[u8]) -> Result<(Bundle, String), BundleProblem> {
     if Sha256::digest(payload)[..] != *hash {
         return Err(BundleProblem::Damaged);
     }
-    let (mut bundle, left): (Bundle, _) =
+    let (texts, body): (Vec<&str>, _) =
         postcard::take_from_bytes(payload).map_err(|_| BundleProblem::Unreadable)?;
+    let (mut bundle, left): (Bundle, _) =
+        shared(texts.into_iter().map(Text::from).collect(), || postcard::take_from_bytes(body))
+            .map_err(|_| BundleProblem::Unreadable)?;
     if !left.is_empty() {
         return Err(BundleProblem::Unreadable);
     }

@@ -6,6 +6,7 @@ use crate::bundle::OriginId;
 use crate::fact::FactId;
 use crate::store::NodeId;
 use crate::term::{ClassSet, TermId};
+use crate::text::Text;
 
 /// A condition of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -100,9 +101,9 @@ pub struct Condition {
     /// Its own root in the unit's graph; nothing where that is over budget.
     pub root: Option<NodeId>,
     /// Its text in one canonical spelling; empty for parts of a comparison that a person does not see apart.
-    pub text: String,
+    pub text: Text,
     /// What it means, for people.
-    pub title: Option<String>,
+    pub title: Option<Text>,
     /// The facts that a comparison looks at; empty for groups.
     pub facts: Vec<FactId>,
     /// Where it is written.

@@ -76,6 +76,12 @@ impl Graph {
         self.edges.get(node.first as usize + usize::from(class)).copied()
     }
 
+    /// The edges of a node of so many classes.
+    pub(crate) fn edges_of(&self, node: Node, count: u8) -> &[NodeId] {
+        let rest = self.edges.get(node.first as usize..).unwrap_or(&[]);
+        rest.get(..usize::from(count)).unwrap_or(rest)
+    }
+
     /// Makes the form that walks run over.
     pub fn prepare(&mut self, terms: &Terms) {
         self.steps = self.nodes.iter().map(|node| Step::of(self, *node, terms)).collect();

@@ -444,7 +444,7 @@ mod tests {
         let term = Term {
             kind: TermKind::Linear { parts, cuts: cuts.to_vec() },
             classes: u8::try_from(cuts.len() + 1).unwrap(),
-            text: String::new(),
+            text: Default::default(),
             labels: Vec::new(),
             origins: Vec::new(),
             cut_origins: Vec::new(),

@@ -4,7 +4,7 @@ use crate::case::{Case, Slot};
 use crate::fact::FactId;
 use crate::graph::{Graph, Node};
 use crate::store::NodeId;
-use crate::term::{TermKind, Terms};
+use crate::term::{ClassSet, TermKind, Terms};
 
 /// How a node with two ways on is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Step {
     pub(crate) fn of(graph: &Graph, node: Node, terms: &Terms) -> Self {
         let term = terms.get(node.term);
         let count = term.map_or(0, |term| term.classes);
-        let edges: Vec<NodeId> = (0..count).filter_map(|class| graph.edge(node, class)).collect();
+        let edges = graph.edges_of(node, count);
         let no = edges.first().copied().unwrap_or(NodeId::NO);
         // The first class that leads elsewhere; from it on, all must lead to the same place.
         let turn = edges.iter().position(|edge| *edge != no).unwrap_or(0);
@@ -66,9 +66,12 @@ impl Step {
                 if last >= 63 {
                     return general;
                 }
-                let leads_yes = |value: &i64| edges.get(usize::from(table.class(*value))) == Some(&yes);
+                let word = |value: i64| u8::try_from(value).map_or(u64::MAX, |bit| ClassSet::all(bit).0);
                 // All values from the last start on are of its class, as far as there are bits.
-                let bits = (0..64i64).filter(leads_yes).fold(0u64, |bits, value| bits | 1u64 << value);
+                let ends = table.starts.iter().skip(1).copied().chain([64]);
+                let runs = table.starts.iter().zip(ends).zip(&table.classes);
+                let leads_yes = runs.filter(|(_, class)| edges.get(usize::from(**class)) == Some(&yes));
+                let bits = leads_yes.fold(0u64, |bits, ((start, end), _)| bits | (word(end) & !word(*start)));
                 let first = bits.trailing_zeros();
                 if bits == u64::MAX.checked_shl(first).unwrap_or(0) {
                     return step(Question::Reaches, *fact, *fact, i64::from(first));
@@ -125,7 +128,7 @@ mod tests {
         let term = Term {
             kind: TermKind::Table { fact: FactId(0), table },
             classes: 2,
-            text: String::new(),
+            text: Default::default(),
             labels: Vec::new(),
             origins: Vec::new(),
             cut_origins: Vec::new(),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::bundle::OriginId;
 use crate::case::{Case, Slot};
 use crate::fact::FactId;
+use crate::text::Text;
 
 /// The most classes one term can have.
 pub const MAX_CLASSES: usize = 64;
@@ -106,8 +107,17 @@ impl ClassTable {
 
     /// Makes the index by first character, without which a lookup searches all runs.
     pub fn prepare(&mut self) {
-        let before = |head: i64| self.starts.partition_point(|start| *start < head << HEAD_SHIFT);
-        self.heads = (0..=HEADS).map(|head| u32::try_from(before(head)).unwrap_or(u32::MAX)).collect();
+        // Only codes are so high; the few runs of choices all begin before the first head.
+        if self.starts.last().is_none_or(|last| *last < 1 << HEAD_SHIFT) {
+            return;
+        }
+        let mut before = 0usize;
+        self.heads.reserve_exact(65);
+        for head in 0..=HEADS {
+            let rest = self.starts.get(before..).unwrap_or(&[]);
+            before += rest.iter().take_while(|start| **start < head << HEAD_SHIFT).count();
+            self.heads.push(u32::try_from(before).unwrap_or(u32::MAX));
+        }
     }
 
     /// The class of a value.
@@ -185,9 +195,9 @@ pub struct Term {
     /// How many classes it has.
     pub classes: u8,
     /// What is asked, for people: `one_on_one_minutes`.
-    pub text: String,
+    pub text: Text,
     /// What each class says, for people: "below 8 minutes".
-    pub labels: Vec<String>,
+    pub labels: Vec<Text>,
     /// Where it is tested, in order of first mention.
     pub origins: Vec<OriginId>,
     /// For each cut of a linear term, where it is asked for.

@@ -198,7 +198,7 @@ fn statuses<'b>(answerer: &mut Answerer<'b>, of: &Expected<'_>) -> Vec<(&'b str,
         let explanation = answerer.explain(at, of.case);
         for criterion in &edition.criteria {
             let status = explanation.status(criterion.condition);
-            match found.iter_mut().find(|(name, _)| *name == criterion.name) {
+            match found.iter_mut().find(|(name, _)| *name == criterion.name.as_str()) {
                 Some((_, known)) if *known != status => *known = Status::Unknown,
                 Some(_) => {}
                 None => found.push((&criterion.name, status)),

@@ -158,14 +158,9 @@ pub(crate) fn inputs(given: &[PathBuf], from: Option<RowForm>) -> Result<Vec<Inp
         if path == Path::new("-") {
             let Some(form) = from else {
                 return Err(Stop::could_not(
-                    "what standard input holds cannot be told\n  add `--from ndjson` or `--from csv`",
+                    "what standard input holds cannot be told\n  add `--from ndjson`, `--from csv` or `--from parquet`",
                 ));
             };
-            if form == RowForm::Parquet {
-                return Err(Stop::could_not(
-                    "Parquet is read from its end, so not from standard input\n  give the file",
-                ));
-            }
             found.push(Input { path: None, form: form_of(form) });
             continue;
         }

@@ -84,7 +84,8 @@ fn chosen<'b>(bundle: &'b Bundle, policy: &str) -> Result<Vec<Chosen<'b>>, Stop>
 fn sketch(args: &Graph, bundle: &Bundle, editions: &[Chosen<'_>]) -> Result<Sketch, Stop> {
     let pairs: Vec<(&Unit, &Edition)> = editions.iter().map(|one| (one.unit, one.edition)).collect();
     let with = |name: &str| -> Vec<Chosen<'_>> {
-        let has = |one: &&Chosen<'_>| one.edition.criteria.iter().any(|criterion| criterion.name == name);
+        let has =
+            |one: &&Chosen<'_>| one.edition.criteria.iter().any(|criterion| criterion.name.as_str() == name);
         editions.iter().filter(has).copied().collect()
     };
     let title = title(editions, args.criterion.as_deref());
@@ -140,7 +141,7 @@ fn decisions(bundle: &Bundle, editions: &[Chosen<'_>], title: String) -> Result<
 /// One criterion; editions that differ in it cannot stand in one picture.
 fn criterion(bundle: &Bundle, editions: &[Chosen<'_>], name: &str, title: String) -> Result<Sketch, Stop> {
     let root = |one: &Chosen<'_>| -> Option<NodeId> {
-        let criterion = one.edition.criteria.iter().find(|criterion| criterion.name == name)?;
+        let criterion = one.edition.criteria.iter().find(|criterion| criterion.name.as_str() == name)?;
         one.unit.conditions.get(criterion.condition.0 as usize)?.root
     };
     let Some(first) = editions.first() else { return Err(over_budget()) };

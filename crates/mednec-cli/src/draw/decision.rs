@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use mednec_graph::bundle::Unit;
 use mednec_graph::{
     Bundle, ClassSet, DecisionGraph, DecisionNode, Fact, FactId, Graph, LeafId, NodeId, Store, TermId,
-    TermKind,
+    TermKind, Text,
 };
 use petgraph::visit::EdgeRef;
 
@@ -83,7 +83,7 @@ fn question(bundle: &Bundle, unit: &Unit, id: TermId) -> Shape {
     };
     let facts: Vec<&Fact> = term.kind.facts().flat_map(|fact| asked(bundle, fact)).collect();
     let questions: Vec<&str> = facts.iter().filter_map(|fact| fact.question.as_deref()).collect();
-    Shape { note: questions.join("\n"), ..shape(Kind::Question, term.text.clone()) }
+    Shape { note: questions.join("\n"), ..shape(Kind::Question, String::from(&term.text)) }
 }
 
 /// What a person is asked for a fact: itself, or what it is computed from.
@@ -134,7 +134,7 @@ fn shape(kind: Kind, head: String) -> Shape {
 /// What leads along an edge. The widest of several edges may say "otherwise".
 pub(super) fn answer(unit: &Unit, id: TermId, classes: ClassSet, widest: u32) -> String {
     let Some(term) = unit.terms.get(id) else { return String::new() };
-    let label = |class: u8| term.labels.get(usize::from(class)).map_or("", String::as_str);
+    let label = |class: u8| term.labels.get(usize::from(class)).map_or("", Text::as_str);
     let parts: Vec<String> = match &term.kind {
         TermKind::Linear { .. } => {
             let run = |(low, high): (u8, u8)| joined((low, label(low)), (high, label(high)), term.classes);

@@ -56,7 +56,7 @@ pub(crate) fn of_criterion(
     let mut roots = Vec::new();
     for (unit, edition) in editions {
         let mut grower = Grower { bundle, unit, edition, graph: &mut graph, criteria: BTreeMap::new() };
-        let index = (0u32..).zip(&edition.criteria).find(|(_, criterion)| criterion.name == name);
+        let index = (0u32..).zip(&edition.criteria).find(|(_, criterion)| criterion.name.as_str() == name);
         roots.extend(index.and_then(|(index, _)| grower.criterion(index)));
     }
     Sketch { title, form: Form::Tree, graph, roots }
@@ -74,7 +74,7 @@ struct Grower<'a> {
 impl<'a> Grower<'a> {
     fn rule(&mut self, rule: &Rule, root: NodeIndex) {
         let Some(leaf) = self.bundle.leaf(rule.leaf) else { return };
-        let mut body = if rule.text.is_empty() { "otherwise".to_owned() } else { rule.text.clone() };
+        let mut body = if rule.text.is_empty() { "otherwise".to_owned() } else { String::from(&rule.text) };
         if !leaf.suggest.is_empty() {
             body.push_str(&format!("\nsuggest {}", leaf.suggest.join(", ")));
         }
@@ -137,11 +137,12 @@ impl<'a> Grower<'a> {
         let title = criterion.title.clone().or(condition.title.clone());
         let title = title.filter(|title| !title.eq_ignore_ascii_case(&words(&criterion.name)));
         let count = if single { String::new() } else { counted(condition) };
-        let said: Vec<String> = title.into_iter().chain([count]).filter(|part| !part.is_empty()).collect();
+        let said: Vec<String> =
+            title.iter().map(String::from).chain([count]).filter(|part| !part.is_empty()).collect();
         let body = said.join(" · ");
         let node = self.graph.add_node(Shape {
             kind: Kind::Criterion,
-            head: criterion.name.clone(),
+            head: String::from(&criterion.name),
             body,
             note: self.cited(criterion.origin),
         });
@@ -176,17 +177,18 @@ impl<'a> Grower<'a> {
         let question = fact.and_then(|fact| fact.question.clone()).unwrap_or_default();
         if comparison && fact.is_some_and(|fact| fact.answered_by == AnsweredBy::Reviewer) {
             let body = "a reviewer judges".to_owned();
-            return Shape { kind: Kind::Judgement, head: condition.text.clone(), body, note: question };
+            let head = String::from(&condition.text);
+            return Shape { kind: Kind::Judgement, head, body, note: question };
         }
         if comparison {
             let said: Vec<String> =
-                condition.title.clone().into_iter().chain(self.limit(condition)).collect();
-            let (head, body) = (condition.text.clone(), said.join(" · "));
+                condition.title.iter().map(String::from).chain(self.limit(condition)).collect();
+            let (head, body) = (String::from(&condition.text), said.join(" · "));
             return Shape { kind: Kind::Condition, head, body, note: question };
         }
         let counted = counted(condition);
         let (head, body) = match &condition.title {
-            Some(title) => (title.clone(), counted),
+            Some(title) => (String::from(title), counted),
             None => (counted, String::new()),
         };
         Shape { kind: Kind::Group, head, body, note: self.cited(condition.origin) }

@@ -30,7 +30,7 @@ fn condition(kind: ConditionKind, root: NodeId) -> Condition {
     Condition {
         kind,
         root: Some(root),
-        text: String::new(),
+        text: Default::default(),
         title: None,
         facts: Vec::new(),
         origin: OriginId(0),
@@ -49,7 +49,7 @@ fn flagged() -> Bundle {
     let rule = |leaf, condition| Rule {
         leaf: LeafId(leaf),
         condition: ConditionId(condition),
-        text: String::new(),
+        text: Default::default(),
         title: None,
         origin: OriginId(0),
     };
@@ -107,7 +107,7 @@ fn a_request_that_waits_lapses_into_its_denial() {
     let mut bundle = flagged();
     bundle.units[0].editions[0].lapse = Some(Lapse {
         when: reaches(&[(ANCHOR, 1)], 5),
-        text: String::new(),
+        text: Default::default(),
         leaf: LeafId(2),
         origin: OriginId(0),
     });

@@ -121,7 +121,7 @@ pub(super) fn term(kind: TermKind, classes: u8) -> Term {
     Term {
         kind,
         classes,
-        text: String::new(),
+        text: Default::default(),
         labels: Vec::new(),
         origins: Vec::new(),
         cut_origins: Vec::new(),

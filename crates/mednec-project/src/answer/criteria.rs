@@ -51,7 +51,7 @@ impl Tree<'_> {
         self.facts_in(rule.condition, &mut facts);
         Some(RuleShown {
             text: if rule.text.is_empty() { outcome.to_owned() } else { format!("{outcome} {}", rule.text) },
-            title: rule.title.clone(),
+            title: rule.title.as_ref().map(String::from),
             place: self.bundle.place(rule.origin),
             citation: self.bundle.citation(rule.origin).map(Citation::text),
             citations: self.bundle.citations_of(rule.origin).map(citation).collect(),
@@ -79,8 +79,8 @@ impl Tree<'_> {
                 members: vec![inner],
             };
         }
-        shown.name = Some(criterion.name.clone());
-        shown.title = criterion.title.clone().or(shown.title);
+        shown.name = Some(String::from(&criterion.name));
+        shown.title = criterion.title.as_ref().map(String::from).or(shown.title);
         shown.place = self.bundle.place(criterion.origin);
         let own = self.citations(criterion.origin);
         shown.citations.retain(|text| !own.contains(text));
@@ -101,9 +101,9 @@ impl Tree<'_> {
         Some(CriterionShown {
             policy: None,
             name: None,
-            title: condition.title.clone(),
+            title: condition.title.as_ref().map(String::from),
             status: self.explanation.status(id),
-            text: condition.text.clone(),
+            text: String::from(&condition.text),
             citations: self.citations(condition.origin),
             authorities: self.authorities(condition.origin),
             place: self.bundle.place(condition.origin),
