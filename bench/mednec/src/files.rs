@@ -19,6 +19,7 @@ pub fn parquet(policies: &Policies, from: &Path, to: &Path) -> Result<()> {
         form: Form::Parquet,
         output: Some(to.to_path_buf()),
         rejects: None,
+        beside: Default::default(),
     };
     let input = Input { path: Some(from.to_path_buf()), form: Form::Parquet };
     run(&batch, &[input], &mut |_| {}, &AtomicBool::new(false))?;

@@ -1,11 +1,13 @@
 //! W1 by mednec: `tests/workload/policies` as they are, through the public crates.
 
+mod columns;
 mod files;
 mod rows;
 
 use std::path::Path;
 
-use bench_kit::{Bench, Result, Work};
+use bench_kit::{Bench, Clock, Result, Work};
+use mednec_batch::ColumnAnswerer;
 use mednec_project::{Options, Policies};
 
 use crate::rows::{Decide, Determine, Outcome};
@@ -25,6 +27,20 @@ fn main() -> Result<()> {
     let policies = bench.load("policies compiled", load)?;
     let (complete, gaps) = (bench.complete()?, bench.gaps()?);
     let bundle = &policies.bundle;
+    let mut answerer = ColumnAnswerer::new(bundle, None);
+    let pieces = columns::pieces(&complete.lines);
+    bench.measure("lines to columns", Work::Text, Clock::Thread, &complete.expected, |answers| {
+        columns::lines(bundle, &mut answerer, &pieces, answers);
+        Ok(())
+    })?;
+    let batch = bench_columns::columns(&complete.lines)?;
+    bench.measure("Arrow columns", Work::Columns, Clock::Thread, &complete.expected, |answers| {
+        columns::batch(bundle, &mut answerer, &batch, answers)
+    })?;
+    let batch = bench_columns::columns(&gaps.lines)?;
+    bench.measure("Arrow columns, with gaps", Work::Columns, Clock::Thread, &gaps.expected, |answers| {
+        columns::batch(bundle, &mut answerer, &batch, answers)
+    })?;
     bench.rows("row walk", &mut Decide::new(bundle), &complete)?;
     bench.eval("outcome and explanation", Work::Explain, &mut Determine::new(bundle), &complete)?;
     bench.eval("outcome only", Work::Gaps, &mut Outcome::new(bundle), &gaps)?;
