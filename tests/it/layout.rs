@@ -13,7 +13,17 @@ const EDGES: [(&str, &[&str]); 11] = [
     ("mednec-seal", &[]),
     ("mednec-analysis", &["mednec-graph"]),
     ("mednec-compiler", &["mednec-analysis", "mednec-graph", "mednec-source", "mednec-syntax"]),
-    ("mednec-project", &["mednec-compiler", "mednec-graph", "mednec-seal", "mednec-source", "mednec-syntax"]),
+    (
+        "mednec-project",
+        &[
+            "mednec-analysis",
+            "mednec-compiler",
+            "mednec-graph",
+            "mednec-seal",
+            "mednec-source",
+            "mednec-syntax",
+        ],
+    ),
     ("mednec-batch", &["mednec-graph", "mednec-project", "mednec-source"]),
     ("mednec-cli", &["mednec-batch", "mednec-graph", "mednec-project", "mednec-source"]),
     ("xtask", &[]),
