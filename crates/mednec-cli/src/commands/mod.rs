@@ -6,6 +6,7 @@ pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod determine;
 pub(crate) mod diff;
+pub(crate) mod editions;
 pub(crate) mod graph;
 pub(crate) mod input;
 pub(crate) mod junit;
@@ -13,6 +14,7 @@ pub(crate) mod key;
 pub(crate) mod progress;
 pub(crate) mod replay;
 pub(crate) mod show;
+pub(crate) mod side;
 pub(crate) mod test;
 
 use std::io::Write;
