@@ -11,7 +11,7 @@ use arrow_array::types::{
     Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{AnyDictionaryArray, Array, ArrayRef};
+use arrow_array::{AnyDictionaryArray, Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, FieldRef, Fields, Schema, TimeUnit};
 use mednec_graph::fact::show_date;
 use mednec_project::Cell;
@@ -72,23 +72,35 @@ pub(crate) fn unreadable(path: &Path, cause: &str) -> Diagnostic {
         .help("look whether the file is complete, or say with `--from` what it is")
 }
 
-/// A column of a batch, ready to be asked row by row.
-pub(crate) struct Column {
+/// A batch, ready to be asked row by row.
+pub(crate) struct Table(Vec<Column>);
+
+impl Table {
+    pub(crate) fn new(batch: &RecordBatch) -> Self {
+        Self(batch.columns().iter().map(Column::new).collect())
+    }
+
+    /// The cell of a column, by its place, in a row.
+    pub(crate) fn cell(&self, column: usize, row: usize) -> Cell<'_> {
+        self.0.get(column).map_or(Cell::Null, |column| column.cell(row))
+    }
+}
+
+struct Column {
     whole: ArrayRef,
     /// The place of each row's value in the dictionary, where the column has one.
     keys: Option<Vec<usize>>,
 }
 
 impl Column {
-    pub(crate) fn new(whole: &ArrayRef) -> Self {
+    fn new(whole: &ArrayRef) -> Self {
         // Where no row has a value, the dictionary may be empty, and no key means anything.
         let keyed = whole.as_any_dictionary_opt().filter(|keyed| !keyed.values().is_empty());
         let keys = keyed.map(AnyDictionaryArray::normalized_keys);
         Self { whole: whole.clone(), keys }
     }
 
-    /// The cell in a row.
-    pub(crate) fn cell(&self, row: usize) -> Cell<'_> {
+    fn cell(&self, row: usize) -> Cell<'_> {
         match (&self.keys, self.whole.as_any_dictionary_opt()) {
             (Some(keys), Some(keyed)) if !self.whole.is_null(row) => {
                 keys.get(row).map_or(Cell::Null, |key| cell(keyed.values(), *key))

@@ -58,8 +58,13 @@ impl<'a> RowReader<'a> {
     }
 }
 
+/// The lines that are not empty, each with its number.
+pub(crate) fn numbered(first: u64, bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
+    (first..).zip(bytes.split(|byte| *byte == b'\n')).filter(|(_, text)| !text.trim_ascii().is_empty())
+}
+
 /// The text of a line.
-pub(crate) fn line_text(text: &[u8]) -> Result<&str, Vec<Diagnostic>> {
+fn line_text(text: &[u8]) -> Result<&str, Vec<Diagnostic>> {
     if text.len() > MOST_LINE_BYTES {
         let message = format!("the line is longer than {} KiB", MOST_LINE_BYTES / 1024);
         let problem = Diagnostic::new(&CASE_LINE_TOO_LONG, message);
@@ -71,10 +76,7 @@ pub(crate) fn line_text(text: &[u8]) -> Result<&str, Vec<Diagnostic>> {
 }
 
 /// The columns of a line whose keys are not facts but columns of a mapping, and what they hold.
-pub(crate) fn mapped_cells(
-    map: &Map,
-    text: &str,
-) -> Result<(Vec<String>, Vec<Cell<'static>>), Vec<Diagnostic>> {
+fn mapped_cells(map: &Map, text: &str) -> Result<(Vec<String>, Vec<Cell<'static>>), Vec<Diagnostic>> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).map_err(|error| {
         // The library repeats what it found only where it is of another type.
         let message = format!("this is not one JSON object (column {})", error.column());
@@ -95,7 +97,7 @@ pub(crate) fn mapped_cells(
 }
 
 /// A cell of a record of CSV.
-pub(crate) fn record_cell(record: &csv::StringRecord, at: usize) -> Cell<'_> {
+fn record_cell(record: &csv::StringRecord, at: usize) -> Cell<'_> {
     match record.get(at) {
         None | Some("") => Cell::Null,
         Some(text) => match text.as_bytes().first() {
@@ -106,7 +108,7 @@ pub(crate) fn record_cell(record: &csv::StringRecord, at: usize) -> Cell<'_> {
 }
 
 /// What is told of a record that cannot be taken apart.
-pub(crate) fn bad_record(cause: &str) -> Diagnostic {
+fn bad_record(cause: &str) -> Diagnostic {
     let help = match cause.contains("UTF-8") {
         true => "write the cases as UTF-8",
         false => "look at the quotes and commas of the row",
