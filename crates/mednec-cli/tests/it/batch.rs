@@ -1,55 +1,21 @@
 //! `mednec batch` as its users meet it: what it writes, what it refuses, and what is left where it fails.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::Output;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
-const W1: &str = "tests/workload/policies";
-const CASES: &str = "tests/workload/complete/cases.ndjson";
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
+use crate::program::{CASES, Place, W1, code, mednec, said, told};
 
 fn batch(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_mednec"))
-        .args(["batch", "-p", W1])
-        .args(arguments)
-        .current_dir(root())
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn told(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// A folder, and the path of a file in it as an argument.
-fn place(folder: &TempDir, name: &str) -> String {
-    folder.path().join(name).to_str().unwrap().to_owned()
-}
-
-fn write(folder: &TempDir, name: &str, text: &str) -> String {
-    let path = place(folder, name);
-    fs::write(&path, text).unwrap();
-    path
+    mednec(&[&["batch", "-p", W1], arguments].concat())
 }
 
 #[test]
 fn rows_go_to_a_file_and_numbers_to_another() {
-    let folder = TempDir::new().unwrap();
-    let (out, summary) = (place(&folder, "out.csv"), place(&folder, "run.json"));
+    let folder = Place::new();
+    let (out, summary) = (folder.path("out.csv"), folder.path("run.json"));
     let output = batch(&[CASES, "-o", &out, "--summary", &summary]);
     assert_eq!(code(&output), 0, "{}", told(&output));
     assert!(output.stdout.is_empty());
@@ -70,8 +36,8 @@ fn rows_go_to_a_file_and_numbers_to_another() {
 
 #[test]
 fn criteria_and_every_payer_can_be_asked_for() {
-    let folder = TempDir::new().unwrap();
-    let out = place(&folder, "out.ndjson");
+    let folder = Place::new();
+    let out = folder.path("out.ndjson");
     let output = batch(&[CASES, "-o", &out, "--criteria", "--all-payers"]);
     assert_eq!(code(&output), 0, "{}", told(&output));
     let text = fs::read_to_string(&out).unwrap();
@@ -83,10 +49,10 @@ fn criteria_and_every_payer_can_be_asked_for() {
 
 #[test]
 fn refused_rows_are_kept_and_the_others_determined() {
-    let folder = TempDir::new().unwrap();
+    let folder = Place::new();
     let rows = "case_id,procedure,member_age\na,97112,30\nb,97112,300\nc,9711,30\nd,97112\n";
     let (cases, out, rejects) =
-        (write(&folder, "c.csv", rows), place(&folder, "out.ndjson"), place(&folder, "refused.csv"));
+        (folder.write("c.csv", rows), folder.path("out.ndjson"), folder.path("refused.csv"));
     let output = batch(&[&cases, "-o", &out, "--rejects", &rejects]);
     assert_eq!(code(&output), 0, "{}", told(&output));
     assert_eq!(fs::read_to_string(&out).unwrap().lines().count(), 1);
@@ -103,44 +69,38 @@ fn refused_rows_are_kept_and_the_others_determined() {
 
 #[test]
 fn what_fails_leaves_the_old_output() {
-    let folder = TempDir::new().unwrap();
-    let cases = write(&folder, "c.csv", "case_id,procedure,member_age\na,97112,30\nb,97112,300\n");
-    let out = write(&folder, "out.ndjson", "old\n");
+    let folder = Place::new();
+    let cases = folder.write("c.csv", "case_id,procedure,member_age\na,97112,30\nb,97112,300\n");
+    let out = folder.write("out.ndjson", "old\n");
     let strict = batch(&[&cases, "-o", &out, "--strict"]);
     assert_eq!(code(&strict), 3, "{}", told(&strict));
-    let damaged = write(&folder, "c.parquet", "PAR1 and no more");
+    let damaged = folder.write("c.parquet", "PAR1 and no more");
     let unreadable = batch(&[&damaged, "-o", &out]);
     assert_ne!(code(&unreadable), 0);
     assert!(told(&unreadable).contains("unreadable-rows"), "{}", told(&unreadable));
-    let unknown = write(&folder, "u.csv", "case_id,prosedure\na,97112\n");
+    let unknown = folder.write("u.csv", "case_id,prosedure\na,97112\n");
     let misspelt = batch(&[&unknown, "-o", &out]);
     assert!(told(&misspelt).contains("did you mean `procedure`"), "{}", told(&misspelt));
     assert_eq!(fs::read_to_string(&out).unwrap(), "old\n");
-    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> = fs::read_dir(&folder.0).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 4, "{left:?}");
 }
 
 #[test]
 fn a_mapping_reads_the_columns_of_claims() {
-    let folder = TempDir::new().unwrap();
-    let map = write(
-        &folder,
-        "m.yaml",
+    let folder = Place::new();
+    let map = folder.write("m.yaml",
         "missing: ['~']\nignore: others\nfacts:\n  case_id: CLM_ID\n  procedure: HCPCS_CD\n  service_date: { column: \
          FROM_DT, date: DD-MON-YYYY }\n  diagnoses: { columns: [DX1, DX2], empty: none, complete: yes }\n  member_age: \
          AGE\n  provider_type: { column: SPCLTY, values: { '65': physical_therapist } }\n",
     );
-    let claims = write(
-        &folder,
-        "claims.csv",
+    let claims = folder.write("claims.csv",
         "CLM_ID,HCPCS_CD,FROM_DT,DX1,DX2,AGE,SPCLTY,OTHER\n7,97112,03-MAR-2025,I69351,,~,65,x\n8,97110,04-APR-2025,M542,,30,65,x\n",
     );
-    let lines = write(
-        &folder,
-        "claims.ndjson",
+    let lines = folder.write("claims.ndjson",
         "{\"CLM_ID\": 7, \"HCPCS_CD\": \"97112\", \"FROM_DT\": \"03-MAR-2025\", \"DX1\": \"I69351\", \"SPCLTY\": \"65\", \"OTHER\": 1}\n",
     );
-    let out = place(&folder, "out.ndjson");
+    let out = folder.path("out.ndjson");
     let output = batch(&[&claims, &lines, "--map", &map, "-o", &out]);
     assert_eq!(code(&output), 0, "{}", told(&output));
     let text = fs::read_to_string(&out).unwrap();
@@ -155,31 +115,31 @@ fn a_mapping_reads_the_columns_of_claims() {
 
 #[test]
 fn inputs_are_files_folders_and_patterns() {
-    let folder = TempDir::new().unwrap();
+    let folder = Place::new();
     for name in ["b.ndjson", "a.ndjson", "notes.txt"] {
-        write(&folder, name, &format!("{{\"case_id\": \"{name}\", \"procedure\": \"97110\"}}\n"));
+        folder.write(name, &format!("{{\"case_id\": \"{name}\", \"procedure\": \"97110\"}}\n"));
     }
     let ids = |input: &str| {
         let output = batch(&[input]);
         assert_eq!(code(&output), 0, "{}", told(&output));
-        let text = String::from_utf8(output.stdout).unwrap();
+        let text = said(&output);
         let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
         rows.map(|row| row["case_id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(ids(folder.path().to_str().unwrap()), ["a.ndjson", "b.ndjson"]);
-    assert_eq!(ids(&place(&folder, "*.ndjson")), ["a.ndjson", "b.ndjson"]);
-    let none = batch(&[&place(&folder, "*.csv")]);
+    assert_eq!(ids(&folder.path("")), ["a.ndjson", "b.ndjson"]);
+    assert_eq!(ids(&folder.path("*.ndjson")), ["a.ndjson", "b.ndjson"]);
+    let none = batch(&[&folder.path("*.csv")]);
     assert!(told(&none).contains("no file matches"), "{}", told(&none));
-    let unclear = batch(&[&place(&folder, "notes.txt")]);
+    let unclear = batch(&[&folder.path("notes.txt")]);
     assert!(told(&unclear).contains("--from"), "{}", told(&unclear));
 }
 
 #[test]
 fn a_run_does_not_write_over_what_it_reads_or_writes() {
-    let folder = TempDir::new().unwrap();
+    let folder = Place::new();
     let text = "procedure,technique\n97112,massage\n";
-    let rows = write(&folder, "rows.csv", text);
-    let (out, beside) = (place(&folder, "out.csv"), folder.path().join("./out.csv"));
+    let rows = folder.write("rows.csv", text);
+    let (out, beside) = (folder.path("out.csv"), folder.0.path().join("./out.csv"));
     let beside = beside.to_str().unwrap();
     for arguments in [
         [&rows, "-o", &rows, "--threads", "1"],
