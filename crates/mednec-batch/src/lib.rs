@@ -55,4 +55,5 @@ pub use in_memory::{ColumnAnswerer, NO_VERDICT};
 pub use map::Map;
 pub use replay::{ReplayIndex, Replayed, Verdict};
 pub use run::{Batch, Finished, Input, Progress, run};
+pub use shape::COLUMNS;
 pub use summary::Summary;

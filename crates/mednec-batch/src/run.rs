@@ -72,6 +72,23 @@ pub struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
+    /// A run of one thread, by the payer of each row, that writes NDJSON to standard output and nothing beside.
+    pub fn new(policies: &'a Policies) -> Self {
+        Self {
+            policies,
+            payer: None,
+            all_payers: false,
+            criteria: false,
+            map: None,
+            strict: false,
+            threads: 1,
+            form: Form::Ndjson,
+            output: None,
+            rejects: None,
+            beside: Beside::default(),
+        }
+    }
+
     pub(crate) fn bundle(&self) -> &'a Bundle {
         &self.policies.bundle
     }

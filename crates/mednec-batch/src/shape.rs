@@ -4,8 +4,8 @@ use mednec_graph::{Bundle, Status};
 use mednec_project::Brief;
 use rustc_hash::FxHashMap;
 
-/// The columns of an output, in order; `criteria` is there where it is asked for.
-pub(crate) const COLUMNS: [&str; 11] = [
+/// The columns of an output, in order; `criteria` stands behind them where it is asked for.
+pub const COLUMNS: [&str; 11] = [
     "case_id",
     "payer",
     "policy",

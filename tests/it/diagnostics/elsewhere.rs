@@ -145,19 +145,7 @@ fn refused(folder: &Folder, name: &str, bytes: &[u8]) -> (SourceMap, Vec<Diagnos
     let policies = Policies::open(&folder.0.join("policies"), &Options::default()).expect("they compile");
     let path = folder.0.join(name);
     let form = Form::of_name(&path).expect("an ending");
-    let batch = Batch {
-        policies: &policies,
-        payer: None,
-        all_payers: false,
-        criteria: false,
-        map: None,
-        strict: false,
-        threads: 1,
-        form: Form::Ndjson,
-        output: Some(folder.0.join("out.ndjson")),
-        rejects: None,
-        beside: mednec_batch::Beside::default(),
-    };
+    let batch = Batch { output: Some(folder.0.join("out.ndjson")), ..Batch::new(&policies) };
     let input = Input { path: Some(path), form };
     match run_batch(&batch, &[input], &mut |_| {}, &AtomicBool::new(false)) {
         Err(BatchError::Told(problem)) => alone(problem.in_path(name)),

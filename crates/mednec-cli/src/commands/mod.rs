@@ -12,6 +12,7 @@ pub(crate) mod junit;
 pub(crate) mod key;
 pub(crate) mod progress;
 pub(crate) mod replay;
+pub(crate) mod rows;
 pub(crate) mod show;
 pub(crate) mod test;
 

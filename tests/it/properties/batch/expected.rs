@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use mednec_batch::{Batch, Beside, Form, Input, run};
+use mednec_batch::{Batch, COLUMNS, Form, Input, run};
 use mednec_graph::{Basis, Bundle, FactId};
 use mednec_project::{
     Answerer, Brief, CasePlace, CaseReader, MOST_LINE_BYTES, NamedCase, Policies, requests,
@@ -17,20 +17,6 @@ pub(crate) type Row = BTreeMap<&'static str, String>;
 
 /// What a line comes to: the rows of its requests, or the code of why it is refused.
 pub(crate) type Told = Result<Vec<Row>, String>;
-
-const COLUMNS: [&str; 11] = [
-    "case_id",
-    "payer",
-    "policy",
-    "edition",
-    "outcome",
-    "reason",
-    "basis",
-    "suggest",
-    "missing",
-    "supported_units",
-    "exact",
-];
 
 /// The row evaluator.
 pub(crate) struct ByRow<'b> {
@@ -129,17 +115,11 @@ pub(crate) fn written(
 ) -> (Vec<Row>, BTreeMap<u64, String>, u64) {
     let (output, rejects) = (input.with_extension("out.ndjson"), input.with_extension("rejects.ndjson"));
     let batch = Batch {
-        policies,
         payer,
-        all_payers: false,
-        criteria: false,
-        map: None,
-        strict: false,
         threads,
-        form: Form::Ndjson,
         output: Some(output.clone()),
         rejects: Some(rejects.clone()),
-        beside: Beside::default(),
+        ..Batch::new(policies)
     };
     let of = Input { path: Some(input.to_path_buf()), form: Form::of_name(input).unwrap() };
     let finished =
