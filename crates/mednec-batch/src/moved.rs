@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use crate::error::BatchError;
 use crate::form::Form;
+use crate::output::joined;
 
 /// The columns.
 const COLUMNS: [&str; 9] = [
@@ -30,9 +31,6 @@ const COLUMNS: [&str; 9] = [
     "new_policy",
     "new_edition",
 ];
-
-/// What stands between several texts in one cell.
-const BETWEEN: &str = "; ";
 
 /// A row that moved.
 #[derive(Clone, Debug)]
@@ -143,18 +141,17 @@ fn line(moved: &Moved) -> Line<'_> {
 }
 
 fn cells(moved: &Moved) -> [Option<String>; 9] {
-    let joined = |names: &Option<OneOrMany>| names.as_ref().map(|names| names.names().join(BETWEEN));
     let Moved { case_id, old, new } = moved;
     [
         case_id.clone(),
         Some(old.outcome.clone()),
         Some(old.reason.clone()),
-        joined(&old.policy),
-        joined(&old.edition),
+        joined(old.policy.as_ref()),
+        joined(old.edition.as_ref()),
         Some(new.outcome.clone()),
         Some(new.reason.clone()),
-        joined(&new.policy),
-        joined(&new.edition),
+        joined(new.policy.as_ref()),
+        joined(new.edition.as_ref()),
     ]
 }
 

@@ -8,7 +8,7 @@ use arrow_array::{ArrayRef, DictionaryArray, PrimitiveArray, RecordBatch, String
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use rustc_hash::FxHashMap;
 
-use crate::output::{BETWEEN, columns, word};
+use crate::output::{columns, joined, word};
 use crate::shape::{Row, Shared};
 
 /// The columns of rows on their way.
@@ -19,10 +19,14 @@ pub(crate) struct TableBuilder {
     texts: [Texts; 6],
     suggest: ListBuilder<StringBuilder>,
     missing: ListBuilder<StringBuilder>,
+    grants: Sparse,
     units: StringBuilder,
     exact: BooleanBuilder,
     criteria: Option<MapBuilder<StringBuilder, StringBuilder>>,
 }
+
+/// The rows that grant something: where each is, what is granted, and what that hangs on.
+type Sparse = Vec<(usize, Vec<(String, String)>, Vec<String>)>;
 
 /// A column of texts that hangs on the verdict alone.
 #[derive(Default)]
@@ -68,6 +72,7 @@ impl TableBuilder {
             texts: Default::default(),
             suggest: ListBuilder::new(StringBuilder::new()),
             missing: ListBuilder::new(StringBuilder::new()),
+            grants: Sparse::default(),
             units: StringBuilder::new(),
             exact: BooleanBuilder::new(),
             criteria: criteria.then(|| MapBuilder::new(None, StringBuilder::new(), StringBuilder::new())),
@@ -85,6 +90,10 @@ impl TableBuilder {
         self.verdicts.push(row.verdict);
         self.suggest.append_value(row.shared.suggest.iter().map(Some));
         self.missing.append_value(row.missing.iter().map(Some));
+        if let Some((said, missing)) = row.grant {
+            let missing = missing.iter().map(|name| (*name).to_owned()).collect();
+            self.grants.push((self.verdicts.len() - 1, said.to_vec(), missing));
+        }
         self.units.append_option(row.units);
         self.exact.append_value(row.shared.exact);
         if let Some(criteria) = &mut self.criteria {
@@ -98,14 +107,14 @@ impl TableBuilder {
     }
 
     fn meet(&mut self, verdict: usize, shared: &Shared) {
-        let joined = |names: &[String]| (!names.is_empty()).then(|| names.join(BETWEEN));
+        let told = &shared.told;
         let texts = [
-            shared.payer.clone(),
-            joined(&shared.policy),
-            joined(&shared.edition),
+            told.payer.clone(),
+            joined(told.policy.as_ref()),
+            joined(told.edition.as_ref()),
             shared.basis.map(str::to_owned),
-            Some(shared.outcome.to_owned()),
-            Some(shared.reason.clone()),
+            Some(told.outcome.clone()),
+            Some(told.reason.clone()),
         ];
         for (of, text) in self.texts.iter_mut().zip(texts) {
             of.set(verdict, text);
@@ -117,6 +126,7 @@ impl TableBuilder {
         let verdicts = std::mem::take(&mut self.verdicts);
         let [payer, policy, edition, basis, outcome, reason] =
             self.texts.each_ref().map(|texts| texts.of_rows(&verdicts));
+        let [grants, grants_missing] = columns_of(std::mem::take(&mut self.grants), verdicts.len());
         let mut arrays: Vec<ArrayRef> = vec![
             Arc::new(self.ids.finish()),
             payer?,
@@ -127,6 +137,8 @@ impl TableBuilder {
             basis?,
             Arc::new(self.suggest.finish()),
             Arc::new(self.missing.finish()),
+            grants,
+            grants_missing,
             Arc::new(self.units.finish()),
             Arc::new(self.exact.finish()),
         ];
@@ -138,10 +150,35 @@ impl TableBuilder {
         let fields: Vec<Field> = names
             .into_iter()
             .zip(&arrays)
-            .map(|(name, array)| Field::new(name, array.data_type().clone(), can_be_null(array.data_type())))
+            .map(|(name, array)| {
+                let null = can_be_null(array.data_type()) || name == "grant";
+                Field::new(name, array.data_type().clone(), null)
+            })
             .collect();
         RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
     }
+}
+
+/// What so many rows grant, and what that hangs on, as columns.
+fn columns_of(grants: Sparse, rows: usize) -> [ArrayRef; 2] {
+    let mut said = MapBuilder::new(None, StringBuilder::new(), StringBuilder::new());
+    let mut missing = ListBuilder::new(StringBuilder::new());
+    let mut grants = grants.into_iter().peekable();
+    for row in 0..rows {
+        let Some((_, words, open)) = grants.next_if(|(at, _, _)| *at == row) else {
+            // As many keys as values were put in.
+            let _ = said.append(false);
+            missing.append(true);
+            continue;
+        };
+        for (name, value) in words {
+            said.keys().append_value(name);
+            said.values().append_value(value);
+        }
+        let _ = said.append(true);
+        missing.append_value(open.into_iter().map(Some));
+    }
+    [Arc::new(said.finish()), Arc::new(missing.finish())]
 }
 
 /// The schema of an output.

@@ -17,7 +17,7 @@ use crate::parquet_in::Table;
 use crate::row_reader::{RowReader, numbered};
 use crate::rows::bit;
 use crate::run::{Batch, Feed};
-use crate::shape::{Row, Verdicts};
+use crate::shape::{Grants, Row, Verdicts};
 use crate::summary::Summary;
 
 /// What a chunk came to.
@@ -92,9 +92,9 @@ impl<'a> Work<'a> {
         for (shared, count) in self.verdicts.counted() {
             summary.determinations += count;
             summary.inexact += if shared.exact { 0 } else { count };
-            *summary.outcomes.entry(shared.outcome.to_owned()).or_default() += count;
-            let reasons = summary.reasons.entry(shared.outcome.to_owned()).or_default();
-            *reasons.entry(shared.reason.clone()).or_default() += count;
+            *summary.outcomes.entry(shared.told.outcome.clone()).or_default() += count;
+            let reasons = summary.reasons.entry(shared.told.outcome.clone()).or_default();
+            *reasons.entry(shared.told.reason.clone()).or_default() += count;
         }
         for (fact, count) in bundle.facts.iter().zip(&mut self.missing).filter(|(_, count)| **count > 0) {
             summary.missing.insert(fact.name.clone(), std::mem::take(count));
@@ -147,7 +147,13 @@ impl<'a> Work<'a> {
         id: Option<&str>,
     ) -> bool {
         if let Some(verdict) = found.get(at).and_then(|place| self.verdict(*place)) {
-            self.settled(verdict, id);
+            self.summary.rows += 1;
+            self.summary.determined += 1;
+            self.by_columns += 1;
+            if self.verdicts.grants_by_case(verdict).is_some() {
+                cases.fill(at, self.batch.bundle(), &mut self.rows.case);
+            }
+            self.write(verdict, id, &[], None, None);
             return true;
         }
         if bit(&cases.strange, at) {
@@ -199,24 +205,17 @@ impl<'a> Work<'a> {
 
     /// The verdict of what masks settled.
     fn verdict(&mut self, place: u32) -> Option<u32> {
-        let bundle = self.batch.bundle();
         let settled = self.columns.settled(place)?;
         let at = place as usize;
         if self.of_place.len() <= at {
             self.of_place.resize(at + 1, None);
         }
         let known = self.of_place.get_mut(at)?;
-        Some(*known.get_or_insert_with(|| self.verdicts.of(settled.brief(), bundle)))
+        let of = || self.verdicts.of(settled.brief(), &mut self.answerer, &self.rows.case);
+        Some(*known.get_or_insert_with(of))
     }
 
-    /// Takes a row that masks settled.
-    fn settled(&mut self, verdict: u32, id: Option<&str>) {
-        self.summary.rows += 1;
-        self.summary.determined += 1;
-        self.by_columns += 1;
-        self.write(verdict, id, &[], None, None);
-    }
-
+    /// Writes a row; where its grant hangs on the case, this is in its place.
     fn write(
         &mut self,
         verdict: u32,
@@ -225,9 +224,19 @@ impl<'a> Work<'a> {
         units: Option<&str>,
         criteria: Option<&[(&str, Status)]>,
     ) {
-        if let Some(shared) = self.verdicts.take(verdict) {
-            self.encoder.row(&Row { id, verdict, shared, missing, units, criteria });
-        }
+        let by_case = self.verdicts.grants_by_case(verdict);
+        let by_case = by_case.and_then(|leaf| self.answerer.grant_of(&self.rows.case, leaf));
+        let bundle = self.batch.bundle();
+        let Some(shared) = self.verdicts.take(verdict) else { return };
+        let grant = match &shared.grant {
+            Grants::Nothing => None,
+            Grants::Same(words) => Some(words),
+            Grants::ByCase(_) => by_case.as_ref(),
+        };
+        let open: Vec<&str> = grant.map_or_else(Vec::new, |words| names(bundle, &words.missing).collect());
+        self.summary.open_grants += u64::from(!open.is_empty());
+        let grant = grant.map(|words| (words.said.as_slice(), open.as_slice()));
+        self.encoder.row(&Row { id, verdict, shared, missing, grant, units, criteria });
     }
 
     /// Determines the case that was read, or keeps why it was not.
@@ -290,13 +299,12 @@ impl<'a> Work<'a> {
         }
         let payer_missing = brief.payer_missing;
         self.payer_missing += u64::from(payer_missing);
-        let name = |fact: &FactId| bundle.fact(*fact).map(|fact| fact.name.as_str());
         let names: Vec<&str> =
-            payer_missing.then_some("payer").into_iter().chain(missing.iter().filter_map(name)).collect();
+            payer_missing.then_some("payer").into_iter().chain(names(bundle, &missing)).collect();
         let criteria: Option<Vec<(&str, Status)>> =
             self.batch.criteria.then(|| self.answerer.criteria_of(&self.rows.case, &brief));
         let units = self.answerer.units_of(&self.rows.case, &brief);
-        let verdict = self.verdicts.of(brief, bundle);
+        let verdict = self.verdicts.of(brief, &mut self.answerer, &self.rows.case);
         let id = self.rows.case.id.take();
         self.write(verdict, id.as_deref(), &names, units.as_deref(), criteria.as_deref());
         self.rows.case.id = id;
@@ -305,4 +313,9 @@ impl<'a> Work<'a> {
     fn bundle(&self) -> &'a Bundle {
         self.batch.bundle()
     }
+}
+
+/// The names of facts.
+fn names<'b>(bundle: &'b Bundle, facts: &[FactId]) -> impl Iterator<Item = &'b str> {
+    facts.iter().filter_map(|fact| bundle.fact(*fact).map(|fact| fact.name.as_str()))
 }

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::program::{CASES, Place, W1, code, mednec, said, told};
+use crate::program::{CASES, Place, W1, code, done, mednec, said, told};
 
 fn batch(arguments: &[&str]) -> Output {
     mednec(&[&["batch", "-p", W1], arguments].concat())
@@ -22,7 +22,7 @@ fn rows_go_to_a_file_and_numbers_to_another() {
     let text = fs::read_to_string(&out).unwrap();
     assert_eq!(text.lines().count(), 2001);
     assert!(text.starts_with(
-        "case_id,payer,policy,edition,outcome,reason,basis,suggest,missing,supported_units,exact\n"
+        "case_id,payer,policy,edition,outcome,reason,basis,suggest,missing,grant,grant_missing,supported_units,exact\n"
     ));
     let numbers: Value = serde_json::from_str(&fs::read_to_string(&summary).unwrap()).unwrap();
     assert_eq!(numbers["rows"], 2000);
@@ -154,4 +154,74 @@ fn a_run_does_not_write_over_what_it_reads_or_writes() {
         assert_eq!(fs::read_to_string(&rows).unwrap(), text);
         assert!(!Path::new(&out).exists());
     }
+}
+
+/// A policy whose grant begins on a day that a case may leave out, and editions of equal names.
+fn granting(place: &Place) -> String {
+    let vocabulary = "facts:\n  procedure: { type: code, system: cpt }\n  service_date: { type: date }\n  \
+                      seen_on: { type: date }\n  pain: { type: yes/no }\n";
+    place.write("p/facts.yaml", vocabulary);
+    place.write("p/payer.yaml", "payer: example-health\nname: Example Health (fictional)\n");
+    let grant = "{ visits: 12 visits, within: 6 weeks, from: seen_on, remainder: review }";
+    let policy = format!(
+        "policy: example-health/x\nprocedures: [97112]\nrules:\n  - approve: in_pain\n    when: pain\n    grant: \
+         {grant}\n  - otherwise: {{ deny: no_pain }}\nreasons:\n  no_pain: {{ basis: not_covered }}\n"
+    );
+    place.write("p/x.yaml", &policy);
+    place.path("p")
+}
+
+#[test]
+fn a_grant_is_written_and_what_is_open_of_it() {
+    let place = Place::new();
+    let policies = granting(&place);
+    let rows =
+        "case_id,procedure,pain,seen_on\na,97112,yes,2025-03-10\nb,97112,yes,\nc,97112,no,\nd,97112,,\n";
+    let csv = place.write("c.csv", rows);
+    let lines = "{\"case_id\":\"a\",\"procedure\":\"97112\",\"pain\":true,\"seen_on\":\"2025-03-10\"}\n\
+                 {\"case_id\":\"b\",\"procedure\":\"97112\",\"pain\":true}\n\
+                 {\"case_id\":\"c\",\"procedure\":\"97112\",\"pain\":false}\n{\"case_id\":\"d\",\"procedure\":\"97112\"}\n";
+    let lines = place.write("c.ndjson", lines);
+    let (out, table, summary) = (place.path("out.ndjson"), place.path("out.csv"), place.path("run.json"));
+    for input in [&csv, &lines] {
+        let output = done(&["batch", "-p", &policies, input, "-o", &out, "--summary", &summary]);
+        assert!(told(&output).contains("1 grant is open"), "{}", told(&output));
+        let rows: Vec<Value> =
+            place.read("out.ndjson").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let whole = json!({"visits": "12 visits", "from": "2025-03-10", "until": "2025-04-20", "remainder": "review"});
+        let open =
+            json!({"visits": "12 visits", "from": "unknown", "until": "unknown", "remainder": "review"});
+        assert_eq!((&rows[0]["grant"], &rows[0]["grant_missing"]), (&whole, &json!([])));
+        assert_eq!((&rows[1]["grant"], &rows[1]["grant_missing"]), (&open, &json!(["seen_on"])));
+        assert_eq!((&rows[1]["outcome"], &rows[1]["missing"]), (&json!("approve"), &json!([])));
+        assert_eq!((&rows[2]["grant"], &rows[3]["grant"]), (&Value::Null, &Value::Null));
+        let numbers: Value = serde_json::from_str(&place.read("run.json")).unwrap();
+        assert_eq!(numbers["open_grants"], 1);
+        done(&["batch", "-p", &policies, input, "-o", &table]);
+        let text = place.read("out.csv");
+        assert!(
+            text.contains(",visits=12 visits; from=unknown; until=unknown; remainder=review,seen_on,"),
+            "{text}"
+        );
+    }
+    // What `determine` says of the same.
+    let answers = said(&done(&["determine", "-p", &policies, "-c", &lines, "-f", "ndjson"]));
+    let answers: Vec<Value> = answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers[0]["grant"]["until"], "2025-04-20");
+    assert_eq!(answers[1]["grant"]["missing"][0]["fact"], "seen_on");
+}
+
+#[test]
+fn editions_of_one_name_are_told_once() {
+    let place = Place::new();
+    let policies = granting(&place);
+    let policy = place.read("p/x.yaml");
+    let second = policy.replace("example-health/x", "example-health/y").replace("[97112]", "[97110]");
+    place.write("p/y.yaml", &second);
+    let lines = place.write("c.ndjson", "{\"case_id\":\"a\",\"pain\":true}\n");
+    let row: Value = serde_json::from_str(&said(&done(&["batch", "-p", &policies, &lines]))).unwrap();
+    let answer = said(&done(&["determine", "-p", &policies, "-c", &lines, "-f", "ndjson"]));
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!((&row["edition"], &row["policy"]), (&answer["edition"], &answer["policy"]));
+    assert!(row["edition"].is_string() && row["policy"].is_array(), "{row}");
 }
