@@ -21,6 +21,7 @@ mod column;
 mod columns;
 mod csv_in;
 mod error;
+mod find;
 mod form;
 mod growing;
 mod impact;

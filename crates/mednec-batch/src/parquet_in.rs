@@ -35,7 +35,7 @@ pub(crate) struct Opened {
 /// Opens a file and reads what it holds; `id` is the column with the names of the cases.
 #[expect(clippy::result_large_err, reason = "a file is opened once")]
 pub(crate) fn open(path: &Path, file: &File, id: &str) -> Result<Opened, Diagnostic> {
-    let told = |error: ParquetError| unreadable(path, &error.to_string());
+    let told = |_: ParquetError| unreadable(path, "this is no Parquet file, or not the whole of one");
     let found = ArrowReaderMetadata::load(file, ArrowReaderOptions::new()).map_err(told)?;
     let fields: Fields = found.schema().fields().iter().map(|field| by_dictionary(field, id)).collect();
     let schema = Arc::new(Schema::new(fields));
@@ -157,7 +157,11 @@ fn cell(column: &ArrayRef, row: usize) -> Cell<'_> {
             )
         }
         // Told by the reader of cases as a value of another type.
-        other => text(format!("<{other}>")),
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => {
+            text("(bytes)".to_owned())
+        }
+        DataType::Time32(_) | DataType::Time64(_) => text("(a time of day)".to_owned()),
+        _ => text("(a value of a kind that no fact has)".to_owned()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rows of any form, read as cases.
 
 use mednec_graph::Bundle;
-use mednec_project::codes::{CASE_LINE_TOO_LONG, CASE_SYNTAX};
+use mednec_project::codes::{CASE_LINE_TOO_LONG, CASE_LIST_LENGTH, CASE_SYNTAX};
 use mednec_project::{CasePlace, CaseReader, Cell, MOST_LINE_BYTES, NamedCase};
 use mednec_source::Diagnostic;
 
@@ -54,7 +54,33 @@ impl<'a> RowReader<'a> {
     ) -> Read {
         let cells: Vec<(&str, Cell<'_>)> =
             plan.facts.iter().map(|fact| (fact.name.as_str(), fact.cell(column))).collect();
-        self.reader.read_cells(cells.iter().map(|(name, cell)| (*name, cell)), place, &mut self.case)
+        let read =
+            self.reader.read_cells(cells.iter().map(|(name, cell)| (*name, cell)), place, &mut self.case);
+        read.map_err(|mut problems| {
+            problems.iter_mut().for_each(|problem| say_of_empty(problem, plan, &cells));
+            problems
+        })
+    }
+}
+
+/// Says what to do where the mapping makes a list without an entry of a fact that has one at least.
+fn say_of_empty(problem: &mut Diagnostic, plan: &Plan, cells: &[(&str, Cell<'_>)]) {
+    let is_empty = |cell: &Cell<'_>| match cell {
+        Cell::List(items) => items.is_empty(),
+        Cell::Map(entries) => {
+            entries.iter().all(|(_, of)| matches!(of, Cell::List(items) if items.is_empty()))
+        }
+        Cell::Null | Cell::Text(_) => false,
+    };
+    let mut made = plan.facts.iter().zip(cells).filter(|(fact, (_, cell))| {
+        fact.empty_is_none() && is_empty(cell) && problem.about.as_deref() == Some(fact.name.as_str())
+    });
+    if problem.code.name == CASE_LIST_LENGTH.name && made.next().is_some() {
+        problem.help = vec![
+            "every cell of it is empty, and `empty: none` in the mapping makes that a list without an entry; where it is \
+             not known, leave `empty` out, else look at the row"
+                .to_owned(),
+        ];
     }
 }
 
@@ -85,6 +111,9 @@ fn mapped_cells(map: &Map, text: &str) -> Result<(Vec<String>, Vec<Cell<'static>
     let mut columns: Vec<String> = Vec::new();
     let mut values: Vec<Cell<'static>> = Vec::new();
     for name in map.columns() {
+        if columns.iter().any(|known| known == name) {
+            continue;
+        }
         let value = find(&object, name).cloned().unwrap_or_default();
         columns.push(name.to_owned());
         values.push(of_json(value));

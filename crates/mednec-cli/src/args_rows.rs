@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::args::{RowForm, Trust};
+use crate::args::{RowForm, Trust, threads};
 
 /// `mednec replay`.
 #[derive(Debug, Args)]
@@ -74,7 +74,7 @@ pub(crate) struct Rows {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) map: Option<PathBuf>,
     /// How many threads work [default: one for each processor]
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = threads, allow_negative_numbers = true)]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
     /// How to tell the result.
     #[arg(short, long, value_name = "FORMAT", default_value = "pretty")]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use mednec_batch::{Batch, Beside, Compare, Finished, Form, Impact, ImpactShown, Input, Summary};
-use mednec_project::codes::NOT_WRITTEN;
+use mednec_project::codes::{NOT_WRITTEN, UNCLEAR_INPUT};
 use mednec_project::write_whole;
 use mednec_source::{Diagnostic, SourceMap};
 use serde::Serialize;
@@ -30,10 +30,15 @@ pub(crate) fn run(args: &args::Batch) -> Result<Exit, Stop> {
     let output = (args.output != Path::new("-")).then(|| args.output.clone());
     let form = match (args.to, &output) {
         (Some(form), _) => form_of(form),
-        (None, Some(path)) => Form::of_name(path).ok_or_else(|| {
-            let ending = "the ending of the output does not tell what to write";
-            Stop::could_not(format!("{ending}\n  add `--to ndjson`, `--to csv` or `--to parquet`"))
-        })?,
+        (None, Some(path)) => match Form::of_name(path) {
+            // A folder is told where it would be written to.
+            None if !path.is_dir() => {
+                let problem = "the ending of the output does not tell what to write";
+                let problem = Diagnostic::new(&UNCLEAR_INPUT, problem).in_path(path.to_string_lossy());
+                return Err(ended_by(&problem.help("add `--to ndjson`, `--to csv` or `--to parquet`")));
+            }
+            form => form.unwrap_or(Form::Ndjson),
+        },
         (None, None) => Form::Ndjson,
     };
     let strictness = Strictness { deny_warnings: false };

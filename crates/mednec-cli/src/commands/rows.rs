@@ -1,7 +1,7 @@
 //! Rows for the verbs that look at many: which files they are in, how they are run through, and what is shown meanwhile.
 
 use std::fs;
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use mednec_batch::{Batch, BatchError, Beside, Finished, Form, Input, Map, Progress, run as run_batch};
 use mednec_project::Policies;
-use mednec_project::codes::NOT_FOUND;
+use mednec_project::codes::{NOT_FOUND, NOT_UTF8, UNREADABLE_FILE};
 use mednec_source::{Diagnostic, SourceMap};
 
 use super::{ended_by, tell};
@@ -56,84 +56,49 @@ pub(crate) fn run_rows(batch: &Batch<'_>, inputs: &[Input]) -> Result<(Finished,
     drop(shown);
     match finished {
         Ok(finished) => Ok((finished, started.elapsed())),
-        Err(error) => Err(ended(error)),
+        Err(error) => Err(ended(error, batch.output.is_none() && !batch.beside.nowhere)),
     }
 }
 
-/// How a run ends that did not go to its end.
-fn ended(error: BatchError) -> Stop {
+/// How a run ends that did not go to its end; whether its rows went to standard output.
+fn ended(error: BatchError, printed: bool) -> Stop {
     match error {
         BatchError::Told(problem) => ended_by(&problem),
         BatchError::Refused(problems) => {
             tell(&SourceMap::new(), &problems);
-            Stop::Invalid("a row was refused, so nothing was written".into())
+            let told = match printed {
+                false => "a row was refused, so nothing was written",
+                true => "a row was refused, so no file was written; rows before it were printed",
+            };
+            Stop::Invalid(told.into())
         }
-        BatchError::Interrupted => Stop::CouldNot("interrupted; no file was written".into()),
+        BatchError::Interrupted => Stop::could_not(match printed {
+            false => "interrupted; no file was written\n  run it again: it begins anew",
+            true => {
+                "interrupted; what was printed is not all, and no file was written\n  run it again: it begins anew"
+            }
+        }),
         BatchError::Closed => Stop::Closed,
     }
 }
 
-/// The files behind what was given: files, folders and patterns.
+/// The inputs behind what was given.
 pub(crate) fn inputs(given: &[PathBuf], from: Option<RowForm>) -> Result<Vec<Input>, Stop> {
-    let mut found = Vec::new();
-    for path in given {
-        if path == Path::new("-") {
-            let Some(form) = from else {
-                return Err(Stop::could_not(
-                    "what standard input holds cannot be told\n  add `--from ndjson`, `--from csv` or `--from parquet`",
-                ));
-            };
-            found.push(Input { path: None, form: form_of(form) });
-            continue;
-        }
-        let files = files(path)?;
-        for file in files {
-            let form = from.map(form_of).or_else(|| Form::of_name(&file)).ok_or_else(|| {
-                let name = file.display();
-                Stop::could_not(format!(
-                    "the ending of {name} does not tell what it holds\n  add `--from ndjson`, `--from csv` or `--from parquet`"
-                ))
-            })?;
-            found.push(Input { path: Some(file), form });
-        }
-    }
-    Ok(found)
-}
-
-/// The files of one input: itself, those of a folder that can be rows, or those that match.
-fn files(path: &Path) -> Result<Vec<PathBuf>, Stop> {
-    let none = |message: &str, help: &str| {
-        ended_by(&Diagnostic::new(&NOT_FOUND, message).in_path(path.to_string_lossy()).help(help))
-    };
-    if path.is_dir() {
-        let entries = fs::read_dir(path).map_err(|error| none(&error.to_string(), "look at the folder"))?;
-        let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        files.retain(|file| file.is_file() && Form::of_name(file).is_some());
-        files.sort();
-        if files.is_empty() {
-            return Err(none(
-                "the folder holds no rows",
-                "rows are files ending in .ndjson, .csv or .parquet",
-            ));
-        }
-        return Ok(files);
-    }
-    if path.exists() {
-        return Ok(vec![path.to_path_buf()]);
-    }
-    let help = "look at the spelling, and from which folder the command is run";
-    let pattern = path.to_str().filter(|text| text.contains(['*', '?', '[']));
-    let Some(pattern) = pattern else { return Err(none("there is no such file", help)) };
-    let matched = glob::glob(pattern).map_err(|error| none(&error.to_string(), "mend the pattern"))?;
-    let mut files: Vec<PathBuf> = matched.filter_map(Result::ok).filter(|file| file.is_file()).collect();
-    files.sort();
-    if files.is_empty() { Err(none("no file matches", help)) } else { Ok(files) }
+    Input::find(given, from.map(form_of)).map_err(|problem| ended_by(&problem))
 }
 
 pub(crate) fn read_map(path: &Path) -> Result<Map, Stop> {
     let text = fs::read_to_string(path).map_err(|error| {
-        let problem = Diagnostic::new(&NOT_FOUND, format!("the mapping cannot be read: {error}"));
-        ended_by(&problem.in_path(path.to_string_lossy()).help("look at the spelling"))
+        let problem = match error.kind() {
+            io::ErrorKind::NotFound => Diagnostic::new(&NOT_FOUND, "there is no such mapping")
+                .help("look at the spelling, and from which folder the command is run"),
+            io::ErrorKind::InvalidData => {
+                Diagnostic::new(&NOT_UTF8, "the mapping is not UTF-8 text").help("write the mapping as UTF-8")
+            }
+            _ => Diagnostic::new(&UNREADABLE_FILE, "the mapping cannot be read")
+                .help("look whether this is a file, and whether you may read it"),
+        };
+        ended_by(&problem.in_path(path.to_string_lossy()))
     })?;
     Map::read(path, &text).map_err(|problem| ended_by(&problem))
 }

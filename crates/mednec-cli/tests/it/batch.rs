@@ -6,7 +6,7 @@ use std::process::Output;
 
 use serde_json::{Value, json};
 
-use crate::program::{CASES, Place, W1, code, done, mednec, said, told};
+use crate::program::{CASES, Place, W1, code, done, mednec, program, said, told};
 
 fn batch(arguments: &[&str]) -> Output {
     mednec(&[&["batch", "-p", W1], arguments].concat())
@@ -224,4 +224,85 @@ fn editions_of_one_name_are_told_once() {
     let answer: Value = serde_json::from_str(&answer).unwrap();
     assert_eq!((&row["edition"], &row["policy"]), (&answer["edition"], &answer["policy"]));
     assert!(row["edition"].is_string() && row["policy"].is_array(), "{row}");
+}
+
+/// A run that cannot work: its exit code, and what it says, which has a code and a remedy and fits the page.
+fn refused(arguments: &[&str], exit: i32, name: &str) -> String {
+    let output = batch(arguments);
+    let said = told(&output);
+    assert_eq!(code(&output), exit, "{arguments:?}: {said}");
+    assert!(said.contains(&format!("error[{name}]")) && said.contains("help"), "{said}");
+    assert!(
+        said.lines().filter(|line| !line.contains("-->")).all(|line| line.chars().count() <= 80),
+        "{said}"
+    );
+    said
+}
+
+#[test]
+fn what_is_no_csv_is_told_as_what_it_is() {
+    let place = Place::new();
+    for (text, words) in [
+        ("", "the file is empty"),
+        ("case_id;procedure\na;97112\n", "set apart by `;`"),
+        ("{\"case_id\":\"a\",\"procedure\":\"97112\"}\n", "add `--from ndjson`"),
+    ] {
+        let rows = place.write("rows.csv", text);
+        let said = refused(&[&rows], 3, "unreadable-rows");
+        assert!(said.split_whitespace().collect::<Vec<_>>().join(" ").contains(words), "{said}");
+    }
+    let twice = place.write("twice.csv", "case_id,procedure,procedure\na,97112,97110\n");
+    let map = place.write("m.yaml", "facts:\n  case_id: case_id\n  procedure: procedure\n");
+    for arguments in [&[&*twice][..], &[&twice, "--map", &map]] {
+        assert!(refused(arguments, 3, "unknown-column").contains("two columns are called `procedure`"));
+    }
+    let short = place.write("short.csv", "case_id,procedure\na\n");
+    assert!(told(&batch(&[&short])).contains("the row has 1 cell, and the first row 2 columns"));
+}
+
+#[test]
+fn what_is_meant_has_to_be_clear() {
+    let place = Place::new();
+    let rows = place.write("rows.csv", "case_id,procedure\na,97112\n");
+    let packed = place.write("rows.csv.gz", "x");
+    assert!(refused(&[&packed], 1, "unclear-input").contains("zcat rows.csv.gz"));
+    refused(&["-"], 1, "unclear-input");
+    refused(&[&place.path("[a.csv")], 1, "unclear-input");
+    refused(&[&rows, "-o", &place.path("out.txt")], 1, "unclear-input");
+    refused(&[&rows, "-o", &place.path("o.csv"), "--rejects", &place.path("r.txt")], 1, "unclear-input");
+    let folder = refused(&[&rows, "-o", &place.path("")], 1, "not-written");
+    assert!(folder.contains("it is a folder") && folder.contains("name a file in the folder"), "{folder}");
+    for count in ["0", "-1", "many"] {
+        let output = batch(&[&rows, "--threads", count]);
+        assert!(told(&output).contains("write a number from 1 on"), "{}", told(&output));
+    }
+    for arguments in [&["--threads", "0"][..], &["-P", "x", "-a"], &["--save-moved", "m.csv"]] {
+        let output = batch(&[&[&*rows], arguments].concat());
+        assert_eq!(code(&output), 1);
+        assert!(told(&output).lines().all(|line| line.chars().count() <= 80), "{}", told(&output));
+    }
+}
+
+#[test]
+fn a_list_that_a_mapping_empties_is_told_by_the_mapping() {
+    let place = Place::new();
+    let list = "diagnoses: { columns: [DX1, DX2], empty: none }";
+    let map = place.write("m.yaml", &format!("facts:\n  procedure: CODE\n  {list}\n"));
+    let rows = place.write("r.csv", "CODE,DX1,DX2\n97112,I69351,\n97112,,\n");
+    let output = batch(&[&rows, "--map", &map]);
+    assert_eq!((code(&output), said(&output).lines().count()), (3, 1), "{}", told(&output));
+    assert!(told(&output).contains("`empty: none`"), "{}", told(&output));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_has_a_remedy() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = program(&["batch", "-p", W1, CASES]).stdout(full).output().unwrap();
+    let said = told(&output);
+    assert!(code(&output) == 1 && said.contains("look whether there is room"), "{said}");
+    for form in ["csv", "parquet"] {
+        let said = refused(&[CASES, "-o", "/dev/full", "--to", form], 1, "not-written");
+        assert!(!said.contains(".part") && !said.contains("External"), "{said}");
+    }
 }

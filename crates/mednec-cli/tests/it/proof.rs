@@ -298,3 +298,18 @@ fn each_side_passes_over_what_only_the_other_knows() {
     assert_eq!(code(&output), 3, "what neither knows is refused");
     assert!(said(&output).starts_with("0 rows determined under both"), "{}", said(&output));
 }
+
+#[test]
+fn a_row_more_of_a_name_has_no_receipt() {
+    let place = signed();
+    let (cases, _) = place.receipts(5);
+    let text = place.read("cases.ndjson");
+    let first = text.lines().next().unwrap();
+    let other = first.replacen("\"visits_used\":", "\"visits_used\":1", 1);
+    for again in [first, &other] {
+        for rows in [format!("{text}{again}\n"), format!("{again}\n{text}")] {
+            place.write("cases.ndjson", &rows);
+            assert_eq!(said(&place.replay(&cases)), "5 of 5 identical; 1 row has no receipt\n");
+        }
+    }
+}
