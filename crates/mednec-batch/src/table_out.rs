@@ -186,3 +186,54 @@ pub(crate) fn schema(criteria: bool) -> SchemaRef {
     let batch = TableBuilder::new(criteria).take();
     batch.map_or_else(|_| Arc::new(Schema::empty()), |batch| batch.schema())
 }
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::Array as _;
+    use arrow_array::cast::AsArray as _;
+    use mednec_project::Told;
+
+    use super::*;
+    use crate::shape::{COLUMNS, Grants};
+
+    #[test]
+    fn what_is_granted_stands_in_its_row() {
+        let told =
+            Told { payer: None, policy: None, edition: None, outcome: "approve".into(), reason: "r".into() };
+        let shared = Shared { told, basis: None, suggest: Vec::new(), grant: Grants::Nothing, exact: true };
+        let said =
+            [("visits".to_owned(), "12 visits".to_owned()), ("until".to_owned(), "unknown".to_owned())];
+        let open = ["seen_on"];
+        let mut table = TableBuilder::new(false);
+        for of_row in [None, Some((&said[..], &open[..])), None, Some((&said[..1], &[][..]))] {
+            let row = Row {
+                id: None,
+                verdict: 0,
+                shared: &shared,
+                missing: &[],
+                grant: of_row,
+                units: None,
+                criteria: None,
+            };
+            table.row(&row);
+        }
+        let rows = table.take().unwrap();
+        assert_eq!(
+            rows.schema().fields().iter().map(|field| field.name().as_str()).collect::<Vec<_>>(),
+            COLUMNS
+        );
+        let (grants, missing) =
+            (rows.column_by_name("grant").unwrap(), rows.column_by_name("grant_missing").unwrap());
+        let nulls: Vec<bool> = (0..4).map(|row| grants.is_null(row)).collect();
+        assert_eq!(nulls, [true, false, true, false]);
+        let lengths: Vec<i32> = grants.as_map().offsets().lengths().map(|length| length as i32).collect();
+        assert_eq!(lengths, [0, 2, 0, 1]);
+        assert_eq!(
+            grants.as_map().values().as_string::<i32>().iter().flatten().collect::<Vec<_>>(),
+            ["12 visits", "unknown", "12 visits"]
+        );
+        assert_eq!(missing.as_list::<i32>().value(1).as_string::<i32>().value(0), "seen_on");
+        assert_eq!(missing.as_list::<i32>().value(3).len(), 0);
+        assert_eq!(table.take().unwrap().num_rows(), 0, "nothing is left for the next chunk");
+    }
+}
