@@ -58,7 +58,7 @@ pub use case::{
     CaseFormat, CasePlace, CaseReader, CaseStream, Cell, MOST_LINE_BYTES, NamedCase, StreamLine, canonical,
     case_sha256,
 };
-pub use case::{Request, is_claim, requests};
+pub use case::{Request, claim_lines, requests};
 pub use codes::all_codes;
 pub use file_cases::{FileCase, file_cases};
 pub use load::{Project, ProjectCounts};

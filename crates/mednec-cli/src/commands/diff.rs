@@ -1,12 +1,11 @@
 //! `mednec diff`: what new policies change, by the rows of a file.
 
-use mednec_batch::{Batch, Beside, Compare, Form, Impact};
+use mednec_batch::{Beside, Compare, Impact};
 use mednec_project::Policies;
-use mednec_source::SourceMap;
 
-use super::batch::{inputs, read_map, run_rows, threads};
 use super::determine::payer_named;
-use super::{open, print, tell};
+use super::rows::{inputs, look};
+use super::{open, print};
 use crate::args::Strictness;
 use crate::args_rows::{Diff, ReportFormat};
 use crate::exit::{Exit, Stop};
@@ -15,28 +14,16 @@ use crate::pretty::width::{Page, page};
 
 /// Runs the verb.
 pub(crate) fn run(args: &Diff) -> Result<Exit, Stop> {
-    let inputs = inputs(&args.cases, args.rows.from)?;
+    let inputs = inputs(&args.rows.cases, args.rows.from)?;
     let strictness = Strictness { deny_warnings: false };
-    let (old, new) = (open(&args.old, strictness, &args.trust)?, open(&args.new, strictness, &args.trust)?);
+    let (old, new) =
+        (open(&args.old, strictness, &args.rows.trust)?, open(&args.new, strictness, &args.rows.trust)?);
     let payer = |policies: &Policies| {
         args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()
     };
     let compare = Compare { policies: &new, payer: payer(&new)?, moved: args.save_moved.clone() };
-    let batch = Batch {
-        policies: &old,
-        payer: payer(&old)?,
-        all_payers: false,
-        criteria: false,
-        map: args.rows.map.as_deref().map(read_map).transpose()?,
-        strict: false,
-        threads: threads(args.rows.threads),
-        form: Form::Ndjson,
-        output: None,
-        rejects: None,
-        beside: Beside { compare: Some(compare), nowhere: true, ..Beside::default() },
-    };
-    let (finished, _) = run_rows(&batch, &inputs)?;
-    tell(&SourceMap::new(), &finished.refused);
+    let beside = Beside { compare: Some(compare), ..Beside::default() };
+    let finished = look(&old, payer(&old)?, &inputs, &args.rows, beside)?;
     let impact = finished.impact.unwrap_or_default();
     let verdict = if finished.numbers.rejected > 0 { Exit::Invalid } else { Exit::Done };
     Stop::told(print(&text(&impact, args.rows.format)?), verdict)

@@ -20,19 +20,17 @@ pub struct Request {
 ///
 /// A reader of cases has refused a claim whose lines cannot be.
 pub fn requests(bundle: &Bundle, read: &NamedCase) -> Vec<Request> {
-    let Some(lines) = bundle.requested_lines(&read.case) else {
-        return vec![Request { place: None, case: read.clone() }];
-    };
+    claim_lines(bundle, read).unwrap_or_else(|| vec![Request { place: None, case: read.clone() }])
+}
+
+/// The requested lines of a claim; nothing where a case is no claim, and so determined as it is.
+pub fn claim_lines(bundle: &Bundle, read: &NamedCase) -> Option<Vec<Request>> {
+    let lines = bundle.requested_lines(&read.case)?;
     let of_line = |line: RequestedLine| {
         let id = Some(format!("{}#{}", read.id.as_deref().unwrap_or_default(), line.place));
         Request { place: Some(line.place), case: NamedCase { case: line.case, id, payer: read.payer } }
     };
-    lines.into_iter().map(of_line).collect()
-}
-
-/// Whether a case is a claim, and so determined line by line.
-pub fn is_claim(bundle: &Bundle, read: &NamedCase) -> bool {
-    bundle.requested_lines(&read.case).is_some()
+    Some(lines.into_iter().map(of_line).collect())
 }
 
 /// What is wrong with the lines of a claim.

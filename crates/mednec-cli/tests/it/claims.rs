@@ -1,35 +1,22 @@
 //! Claims in a batch: a row, and a receipt, for each requested line. The policies are those of `docs/claims.md`.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
-use tempfile::TempDir;
+use crate::program::{Place, code, program, root, said, told};
 
-fn done(folder: &TempDir, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_mednec"))
-        .args(arguments)
-        .current_dir(folder.path())
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{arguments:?}: {told}");
-    String::from_utf8(output.stdout).unwrap()
+/// What the program says in the folder.
+fn done(place: &Place, arguments: &[&str]) -> String {
+    let output = program(arguments).current_dir(&place.0).output().unwrap();
+    assert_eq!(code(&output), 0, "{arguments:?}: {}", told(&output));
+    said(&output)
 }
 
 /// Writes the files of these names that stand in the page.
-fn write_policies(folder: &TempDir, names: &[&str]) {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/claims.md");
-    let page = fs::read_to_string(page).unwrap();
+fn write_policies(place: &Place, names: &[&str]) {
+    let page = fs::read_to_string(root().join("docs/claims.md")).unwrap();
     for name in names {
         let text = page.split(&format!("# file: {name}\n")).nth(1).unwrap().split("```").next().unwrap();
-        let path = folder.path().join("policies").join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        place.write(&format!("policies/{name}"), text);
     }
 }
 
@@ -43,15 +30,15 @@ const CLAIM: &str = "\
 
 #[test]
 fn each_line_of_a_claim_has_a_row_its_units_and_a_receipt() {
-    let folder = TempDir::new().unwrap();
+    let folder = Place::new();
     write_policies(&folder, &["facts.yaml", "example-health/payer.yaml", "example-health/units.yaml"]);
-    fs::write(folder.path().join("claims.ndjson"), CLAIM).unwrap();
+    folder.write("claims.ndjson", CLAIM);
     done(&folder, &["compile", "policies", "-o", "units.mednec"]);
     let run = ["batch", "-p", "units.mednec", "claims.ndjson", "-o"];
     done(&folder, &[&run[..], &["out.csv"]].concat());
     done(&folder, &[&run[..], &["with.csv", "--receipts", "run.receipts"]].concat());
-    let text = fs::read_to_string(folder.path().join("out.csv")).unwrap();
-    assert_eq!(text, fs::read_to_string(folder.path().join("with.csv")).unwrap());
+    let text = folder.read("out.csv");
+    assert_eq!(text, folder.read("with.csv"));
     let mut rows = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
     let names = rows.next().unwrap();
     let place = |name: &str| names.iter().position(|known| *known == name).unwrap();
@@ -60,7 +47,7 @@ fn each_line_of_a_claim_has_a_row_its_units_and_a_receipt() {
     let expected =
         [["claim-7#1", "approve", "2"], ["claim-7#2", "approve_in_part", "1"], ["one", "approve", "2"]];
     assert_eq!(found, expected);
-    let receipts = fs::read_to_string(folder.path().join("run.receipts")).unwrap();
+    let receipts = folder.read("run.receipts");
     for id in ["claim-7#1", "claim-7#2", "one"] {
         assert_eq!(receipts.matches(&format!("\"case_id\":\"{id}\"")).count(), 1, "{receipts}");
     }
