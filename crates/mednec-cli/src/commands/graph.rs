@@ -1,13 +1,15 @@
 //! `mednec graph`: a policy as a picture.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use mednec_graph::bundle::{Edition, Unit};
 use mednec_graph::{Bundle, NodeId};
 use mednec_project::{Options, Project, write_whole};
+use mednec_source::did_you_mean;
 
 use super::editions::{Chosen, chosen};
-use super::{ended_by, open, print, refuse};
+use super::{ended_by, listed, open, print, refuse};
 use crate::args::{DrawingFormat, Graph, Strictness, policies_folder};
 use crate::draw::{Sketch, decision, dot, fold, mermaid, svg, tree};
 use crate::exit::{Exit, Stop};

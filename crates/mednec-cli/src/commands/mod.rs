@@ -2,6 +2,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod batch;
+pub(crate) mod changes_markdown;
 pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod determine;

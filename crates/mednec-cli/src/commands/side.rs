@@ -24,6 +24,18 @@ pub(crate) struct Side {
 }
 
 impl Side {
+    /// Both sides must be the same kind of thing.
+    pub(crate) fn goes_with(&self, other: &Self) -> Result<(), Stop> {
+        match (self.of, other.of) {
+            (Of::All, Of::All) | (Of::Payer(_), Of::Payer(_)) | (Of::Edition(_), Of::Edition(_)) => Ok(()),
+            _ => Err(Stop::could_not(format!(
+                "`{}` and `{}` are not the same kind of thing\n  compare two folders or bundles, two payers, or two \
+                 editions",
+                self.name, other.name
+            ))),
+        }
+    }
+
     /// As the comparison takes it.
     pub(crate) fn compared(&self) -> Compared<'_> {
         Compared { name: &self.name, bundle: &self.policies.bundle, of: self.of }
