@@ -1,21 +1,26 @@
-//! Claims in a batch: a row, and a receipt, for each requested line. The policies are those of `docs/claims.md`.
+//! Claims: in a batch a row and a receipt for each requested line, and everywhere the same refusals. The policies are
+//! those of `docs/claims.md`.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-fn done(folder: &TempDir, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_mednec"))
+fn run(folder: &TempDir, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_mednec"))
         .args(arguments)
         .current_dir(folder.path())
         .env_remove("CLICOLOR_FORCE")
         .stdin(Stdio::null())
         .output()
-        .unwrap();
+        .unwrap()
+}
+
+fn done(folder: &TempDir, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{arguments:?}: {told}");
     String::from_utf8(output.stdout).unwrap()
@@ -67,4 +72,48 @@ fn each_line_of_a_claim_has_a_row_its_units_and_a_receipt() {
     let replayed =
         done(&folder, &["replay", "run.receipts", "--cases", "claims.ndjson", "--bundles", "units.mednec"]);
     assert_eq!(replayed, "3 of 3 identical\n");
+}
+
+#[test]
+fn lines_that_cannot_be_are_refused_wherever_cases_are_read() {
+    let folder = TempDir::new().unwrap();
+    write_policies(&folder, &["facts.yaml", "example-health/payer.yaml", "example-health/units.yaml"]);
+    done(&folder, &["compile", "policies", "-o", "units.mednec"]);
+    let lines = "[{\"line_number\":1,\"line_code\":\"97112\",\"line_units\":2},{\"line_number\":2,\"line_code\":\"97110\"}]";
+    let request = format!("\"procedure\":\"97112\",\"service_date\":\"2025-04-07\",\"claim_lines\":{lines}");
+    let double = lines.replace("\"line_number\":2", "\"line_number\":1");
+    for (bad, told) in [
+        (format!("{request},\"requested_line\":2"), "another `procedure`"),
+        (format!("{request},\"requested_line\":1,\"billed_units\":1"), "another `billed_units`"),
+        (format!("{request},\"requested_line\":9"), "no line of `claim_lines`"),
+        (format!("{request},\"billed_units\":1"), "no line of `claim_lines`"),
+        (format!("\"claim_lines\":{double}"), "the number of line 1"),
+        ("\"claim_lines\":[]".to_owned(), "no line of `claim_lines` is requested"),
+        ("\"procedure\":\"97112\",\"claim_lines\":[]".to_owned(), "no line of `claim_lines`"),
+    ] {
+        fs::write(folder.path().join("bad.ndjson"), format!("{{{bad}}}\n")).unwrap();
+        fs::write(folder.path().join("bad.json"), format!("{{{bad}}}\n")).unwrap();
+        let file = format!(
+            "payer: example-health\ncases:\n  - id: bad\n    given: {{{bad}}}\n    expect: {{ outcome: approve }}\n"
+        );
+        fs::write(folder.path().join("policies/example-health/bad.cases.yaml"), file).unwrap();
+        let said = |arguments: &[&str]| {
+            let output = run(&folder, arguments);
+            assert!(!output.status.success(), "{bad}: {arguments:?}");
+            let said = [output.stdout, output.stderr].concat();
+            String::from_utf8(said).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let rejects = folder.path().join("rejects.ndjson");
+        run(
+            &folder,
+            &["batch", "-p", "units.mednec", "bad.ndjson", "-o", "out.csv", "--rejects", "rejects.ndjson"],
+        );
+        for heard in [
+            said(&["determine", "-p", "units.mednec", "--case", "bad.json"]),
+            said(&["test", "policies"]),
+            fs::read_to_string(rejects).unwrap(),
+        ] {
+            assert!(heard.contains("case-line") && heard.contains(told), "{bad}: {heard}");
+        }
+    }
 }

@@ -54,7 +54,7 @@ mod ways;
 pub use bundle::{Bundle, LeafId, OriginId};
 pub use bundle_file::{BundleProblem, FORMAT_VERSION, read_bundle, stated_sha256, write_bundle};
 pub use case::{Case, Evidence, Partial, Slot, UNKNOWN_ITEM};
-pub use claim::RequestedLine;
+pub use claim::{LinesProblem, RequestedLine};
 pub use code::CodeSystem;
 pub use condition::{ConditionId, Status};
 pub use derived::{Derived, DerivedKind, Records};

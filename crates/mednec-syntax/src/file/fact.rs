@@ -59,6 +59,7 @@ fn declaration(entry: &Entry, table: &'static Table, sink: &mut Sink) -> Option<
         counts: text_at(&fields, "counts", sink),
         this: this(&fields, sink),
         requests: text_at(&fields, "requests", sink),
+        numbered_by: fields.get("numbered_by", sink).and_then(|node| name(node, "a field", sink)),
         identifying: fields.get("identifying", sink).and_then(|node| yes_no(node, "`identifying`", sink)),
         fields: record_fields(&fields, sink),
         dated_by: fields.get("dated_by", sink).and_then(|node| name(node, "a date field", sink)),

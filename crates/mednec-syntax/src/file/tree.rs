@@ -501,6 +501,8 @@ pub struct FactDecl {
     pub this: Vec<(Spanned<String>, Spanned<String>)>,
     /// For a list of services: which of its records are requests of their own, `all` or a field.
     pub requests: Option<Spanned<String>>,
+    /// For a list of requests: the field with the number of a record, of which no two are the same.
+    pub numbered_by: Option<Spanned<String>>,
     /// Whether it identifies a person; such facts never appear in messages.
     pub identifying: Option<Spanned<bool>>,
     /// The fields of `list of records`; each is declared like a fact.
