@@ -28,6 +28,9 @@ pub(crate) struct Published<'a> {
 /// A piece of a row and where it begins.
 type Cell<'a> = (&'a str, usize);
 
+/// The indicator of a row, its first day, and its last.
+type Window<'a> = (&'a str, Date, Option<Date>);
+
 /// Faults of a table, told up to some number.
 struct Faults<'s> {
     source: SourceId,
@@ -76,7 +79,7 @@ pub(crate) fn pairs(table: Published<'_>, asked: &Pairs, sink: &mut Sink) -> Vec
     }
     let (own, other) = if asked.first { (0, 1) } else { (1, 0) };
     let mut faults = Faults { source: table.source, left: MOST_FAULTS, sink };
-    let mut windows: BTreeMap<&str, Vec<(&str, Date, Option<Date>)>> = BTreeMap::new();
+    let mut windows: BTreeMap<&str, Vec<Window<'_>>> = BTreeMap::new();
     let is_row =
         |cells: &[Cell<'_>]| cells.len() >= 6 && [0, 1].iter().all(|at| code_at(cells, *at).is_some());
     each_row(table, is_row, &mut faults, &mut |cells, faults| {
@@ -109,7 +112,7 @@ pub(crate) fn pairs(table: Published<'_>, asked: &Pairs, sink: &mut Sink) -> Vec
         }
         if indicator.0 != "9" {
             let days = windows.entry(code.0).or_default();
-            let meets = |(known, begin, end): &&(&str, Date, Option<Date>)| {
+            let meets = |(known, begin, end): &&Window<'_>| {
                 *known != indicator.0
                     && end.is_none_or(|end| from <= end)
                     && until.is_none_or(|until| *begin <= until)

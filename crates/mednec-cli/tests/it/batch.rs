@@ -1,20 +1,15 @@
 //! `mednec batch` as its users meet it: what it writes, what it refuses, and what is left where it fails.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-const W1: &str = "tests/workload/policies";
-const CASES: &str = "tests/workload/complete/cases.ndjson";
+use super::cli::{W1, code, root};
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
+pub(super) const CASES: &str = "tests/workload/complete/cases.ndjson";
 
 fn batch(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_mednec"))
@@ -25,10 +20,6 @@ fn batch(arguments: &[&str]) -> Output {
         .stdin(Stdio::null())
         .output()
         .unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
 }
 
 fn told(output: &Output) -> String {

@@ -1,8 +1,6 @@
 //! Claims: in a batch a row and a receipt for each requested line, and everywhere the same refusals. The policies are
 //! those of `docs/claims.md`.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

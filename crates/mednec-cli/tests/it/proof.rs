@@ -1,35 +1,15 @@
 //! Signatures, receipts, replays and comparisons as users meet them.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::Output;
 
 use mednec_project::ReceiptsFile;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const W1: &str = "tests/workload/policies";
-const CASES: &str = "tests/workload/complete/cases.ndjson";
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn mednec(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_mednec"))
-        .args(arguments)
-        .current_dir(root())
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
+use super::batch::CASES;
+use super::cli::{W1, code, mednec, root};
 
 fn told(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
