@@ -12,6 +12,7 @@
 
 mod aggregate;
 mod ask;
+mod asking;
 pub mod bundle;
 mod bundle_file;
 mod calendar;
@@ -35,9 +36,11 @@ mod graph;
 mod joint;
 mod knowledge;
 pub mod outcome;
+mod pairs;
 #[cfg(test)]
 mod properties;
 mod records;
+mod renumber;
 mod rules;
 mod sample;
 mod sight;
@@ -65,10 +68,12 @@ pub use filter::{FIRST_FIELD, Filter, FilterTest};
 pub use grant::{Formula, Grant, Quantity, Remainder};
 pub use granted::{Granted, GrantedQuantity};
 pub use graph::{Graph, Node};
-pub use joint::{JointProblem, equal_conditions, equal_determinations};
+pub use joint::{Joint, JointProblem, Which, equal_conditions, equal_determinations};
 pub use knowledge::Knowledge;
 pub use outcome::{Basis, Disposition, Leaf, Outcome, Reason};
+pub use pairs::Pairs;
 pub use store::{NodeId, OverBudget, Store};
+pub use study::Study;
 pub use term::{ClassSet, ClassTable, Part, TermId, TermKind, Terms};
 pub use text::Text;
 pub use timed_units::{Ties, TimedUnits, UnitLaw};

@@ -41,9 +41,9 @@ impl Explanation {
 /// Walks the graphs of a bundle for one case after another, and keeps its memory between them.
 #[derive(Debug)]
 pub struct Walker<'b> {
-    bundle: &'b Bundle,
-    scratch: Store,
-    classes: Vec<ClassSet>,
+    pub(crate) bundle: &'b Bundle,
+    pub(crate) scratch: Store,
+    pub(crate) classes: Vec<ClassSet>,
     /// The facts whose absence can count.
     closable: Vec<FactId>,
     /// Copies of the case: with gaps closed, and with derived facts filled as well.
@@ -119,7 +119,7 @@ impl<'b> Walker<'b> {
     }
 
     /// Does something with a case in which the absence of facts is counted, and the facts of which it was.
-    fn with_gaps_closed<T>(
+    pub(crate) fn with_gaps_closed<T>(
         &mut self,
         case: &Case,
         then: impl FnOnce(&mut Self, &Case, Vec<FactId>) -> T,
@@ -161,7 +161,8 @@ impl<'b> Walker<'b> {
     /// Determines a case, `given` as it was and `closed` with its gaps closed, by one unit.
     fn determine_unit(&mut self, index: u32, given: &Case, closed: &Case) -> Determination {
         let Some(unit) = self.bundle.units.get(index as usize) else { return nothing() };
-        let ground = Ground { bundle: self.bundle, unit, given, closed, effort: &Cell::new(0) };
+        let (bundle, graph) = (self.bundle, &unit.graph);
+        let ground = Ground { bundle, unit, graph, given, closed, effort: &Cell::new(0) };
         if unit.derived.is_empty() {
             return self.determine_filled(index, ground, closed, &[]);
         }
@@ -317,7 +318,8 @@ impl<'b> Walker<'b> {
         let Some(unit) = self.bundle.units.get(at.unit as usize) else { return };
         let Some(edition) = unit.editions.get(at.edition as usize) else { return };
         self.with_gaps_closed(case, |walker, closed, _| {
-            let ground = Ground { bundle: walker.bundle, unit, given: case, closed, effort: &Cell::new(0) };
+            let (bundle, graph) = (walker.bundle, &unit.graph);
+            let ground = Ground { bundle, unit, graph, given: case, closed, effort: &Cell::new(0) };
             if unit.derived.is_empty() {
                 return walker.explain_filled(ground, edition, closed, &[], into);
             }
