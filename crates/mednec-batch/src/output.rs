@@ -65,10 +65,10 @@ impl Encoder {
                     shared.basis.unwrap_or("").to_owned(),
                     shared.suggest.join(BETWEEN),
                     row.missing.join(BETWEEN),
-                    row.grant.map_or_else(String::new, |(said, _)| {
-                        pairs(said.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+                    row.grant.map_or_else(String::new, |grant| {
+                        pairs(grant.said.iter().map(|(name, value)| (name.as_str(), value.as_str())))
                     }),
-                    row.grant.map_or_else(String::new, |(_, missing)| missing.join(BETWEEN)),
+                    row.grant_missing.join(BETWEEN),
                     row.units.unwrap_or("").to_owned(),
                     exact.to_owned(),
                 ];
@@ -152,10 +152,10 @@ fn json(bytes: &mut Vec<u8>, row: &Row<'_>) {
         basis: shared.basis,
         suggest: &shared.suggest,
         missing: row.missing,
-        grant: row.grant.map(|(said, _)| {
-            said.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect()
+        grant: row.grant.map(|grant| {
+            grant.said.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect()
         }),
-        grant_missing: row.grant.map_or(&[], |(_, missing)| missing),
+        grant_missing: row.grant_missing,
         supported_units: row.units,
         exact: shared.exact,
         criteria,

@@ -61,7 +61,6 @@ impl<'r> ReplayIndex<'r> {
         let asked = receipts.told.iter().map(|(asked, _)| asked.0.as_deref());
         let payers = asked.map(|asked| asked.and_then(|asked| policies.bundle.payer_named(asked))).collect();
         let mut rows = vec![0; receipts.entries.len()];
-        #[expect(clippy::iter_over_hash_type, reason = "each has a place of its own")]
         for places in by_id.values().chain(by_case.values()) {
             if let Some(rows) = places.first().and_then(|first| rows.get_mut(*first)) {
                 *rows = rows_of(receipts, places);

@@ -52,8 +52,10 @@ pub(crate) struct Row<'r> {
     pub(crate) shared: &'r Shared,
     /// The names of the facts it waits for.
     pub(crate) missing: &'r [&'r str],
-    /// What is granted, with the names of the facts that what is open of it hangs on.
-    pub(crate) grant: Option<(&'r [(String, String)], &'r [&'r str])>,
+    /// What is granted.
+    pub(crate) grant: Option<&'r GrantWords>,
+    /// The names of the facts that what is open of it hangs on.
+    pub(crate) grant_missing: &'r [&'r str],
     /// The timed units that the minutes of a claim support, where the policy counts them.
     pub(crate) units: Option<&'r str>,
     /// Whether each criterion is met, where that is asked for.

@@ -90,9 +90,9 @@ impl TableBuilder {
         self.verdicts.push(row.verdict);
         self.suggest.append_value(row.shared.suggest.iter().map(Some));
         self.missing.append_value(row.missing.iter().map(Some));
-        if let Some((said, missing)) = row.grant {
-            let missing = missing.iter().map(|name| (*name).to_owned()).collect();
-            self.grants.push((self.verdicts.len() - 1, said.to_vec(), missing));
+        if let Some(grant) = row.grant {
+            let missing = row.grant_missing.iter().map(|name| (*name).to_owned()).collect();
+            self.grants.push((self.verdicts.len() - 1, grant.said.clone(), missing));
         }
         self.units.append_option(row.units);
         self.exact.append_value(row.shared.exact);
@@ -192,6 +192,7 @@ mod tests {
     use arrow_array::Array as _;
     use arrow_array::cast::AsArray as _;
     use mednec_project::Told;
+    use mednec_project::answer::GrantWords;
 
     use super::*;
     use crate::shape::{COLUMNS, Grants};
@@ -203,15 +204,17 @@ mod tests {
         let shared = Shared { told, basis: None, suggest: Vec::new(), grant: Grants::Nothing, exact: true };
         let said =
             [("visits".to_owned(), "12 visits".to_owned()), ("until".to_owned(), "unknown".to_owned())];
-        let open = ["seen_on"];
+        let words = |said: &[(String, String)]| GrantWords { said: said.to_vec(), missing: Vec::new() };
+        let (whole, short) = (words(&said), words(&said[..1]));
         let mut table = TableBuilder::new(false);
-        for of_row in [None, Some((&said[..], &open[..])), None, Some((&said[..1], &[][..]))] {
+        for of_row in [None, Some((&whole, &["seen_on"][..])), None, Some((&short, &[][..]))] {
             let row = Row {
                 id: None,
                 verdict: 0,
                 shared: &shared,
                 missing: &[],
-                grant: of_row,
+                grant: of_row.map(|(grant, _)| grant),
+                grant_missing: of_row.map_or(&[], |(_, missing)| missing),
                 units: None,
                 criteria: None,
             };

@@ -235,8 +235,8 @@ impl<'a> Work<'a> {
         };
         let open: Vec<&str> = grant.map_or_else(Vec::new, |words| names(bundle, &words.missing).collect());
         self.summary.open_grants += u64::from(!open.is_empty());
-        let grant = grant.map(|words| (words.said.as_slice(), open.as_slice()));
-        self.encoder.row(&Row { id, verdict, shared, missing, grant, units, criteria });
+        let row = Row { id, verdict, shared, missing, grant, grant_missing: &open, units, criteria };
+        self.encoder.row(&row);
     }
 
     /// Determines the case that was read, or keeps why it was not.
