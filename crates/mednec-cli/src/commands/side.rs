@@ -54,7 +54,7 @@ pub(crate) fn side(name: &str, within: Option<&Path>, trust: &Trust) -> Result<S
     let path = Path::new(name);
     let is_yaml = path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
     if path.is_file() && is_yaml {
-        let policies = open(&super::load(path, strictness)?.root().to_path_buf(), strictness, trust)?;
+        let policies = open(super::load(path, strictness)?.root(), strictness, trust)?;
         let of = named(&policies, name)?;
         return Ok(whole(policies, of));
     }
