@@ -7,6 +7,7 @@ use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
 use crate::args_diff::Diff;
+use crate::args_lock::Lock;
 use crate::args_rows::{Replay, ReportFormat};
 
 const STYLES: Styles = Styles::styled()
@@ -60,6 +61,8 @@ pub(crate) enum Verb {
     Graph(Graph),
     /// Show a policy as it is compiled, with where each part is from.
     Show(Show),
+    /// Write down what approved editions mean, for `check --locked`.
+    Lock(Lock),
 }
 
 /// `mednec check`.
@@ -82,6 +85,9 @@ pub(crate) struct Check {
     /// Warn of approved policies that were to be read again before this day.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) as_of: Option<i64>,
+    /// Refuse approved editions that mean something else than `mednec.lock` says.
+    #[arg(long)]
+    pub(crate) locked: bool,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
 }

@@ -68,7 +68,10 @@ pub use filter::{FIRST_FIELD, Filter, FilterTest};
 pub use grant::{Formula, Grant, Quantity, Remainder};
 pub use granted::{Granted, GrantedQuantity};
 pub use graph::{Graph, Node};
-pub use joint::{Joint, JointProblem, Which, equal_conditions, equal_determinations};
+pub use joint::{
+    Joint, JointProblem, Which, equal_conditions, equal_determinations, meaning_of_condition,
+    meaning_of_edition,
+};
 pub use knowledge::Knowledge;
 pub use outcome::{Basis, Disposition, Leaf, Outcome, Reason};
 pub use pairs::Pairs;

@@ -50,6 +50,11 @@ mednec_source::codes! {
     BAD_RECEIPTS: Error 736 "bad-receipts" "a file is not receipts that this mednec reads";
     BROKEN_SEAL: Error 737 "broken-seal" "a line of receipts is not what was written, or not where it was";
     NO_SUCH_BUNDLE: Error 738 "no-such-bundle" "the bundle that receipts name is not there";
+    NO_LOCK: Error 741 "no-lock" "policies that are to be as they were locked have no lock";
+    NOT_LOCKED: Error 742 "not-locked" "an approved edition is not in the lock";
+    LOCKED_MEANING_CHANGED: Error 743 "locked-meaning-changed" "an approved edition means something else than was locked";
+    LOCKED_EDITION_GONE: Error 744 "locked-edition-gone" "an edition that was locked is no longer there";
+    BAD_LOCK: Error 745 "bad-lock" "a lock cannot be read, or what an edition means cannot be locked";
 }
 
 /// Every code of mednec, by number: those of reading, of compiling, and of this crate.

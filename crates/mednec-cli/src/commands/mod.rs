@@ -12,6 +12,7 @@ pub(crate) mod graph;
 pub(crate) mod input;
 pub(crate) mod junit;
 pub(crate) mod key;
+pub(crate) mod lock;
 pub(crate) mod progress;
 pub(crate) mod replay;
 pub(crate) mod rows;

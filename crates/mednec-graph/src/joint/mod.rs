@@ -2,6 +2,7 @@
 //! vocabulary, in one store. Equal nodes then prove equal meaning, and one graph answers questions about both.
 
 mod classes;
+mod meaning;
 mod vocabulary;
 
 use rustc_hash::FxHashMap;
@@ -14,6 +15,8 @@ use crate::graph::Graph;
 use crate::outcome::Leaf;
 use crate::renumber::NewIds;
 use crate::store::{NodeId, OverBudget, Store};
+pub use meaning::{meaning_of_condition, meaning_of_edition};
+
 use classes::Refined;
 use vocabulary::united;
 
