@@ -8,11 +8,13 @@
 //! can still lead there until it certainly does, and gives the [`Draft`] of a case.
 
 mod candidates;
+mod change;
 mod draft;
 mod functions;
 mod records;
 mod search;
 
+pub use change::{Comparison, Decides, Meaning, Moved, Shown, Side, Weight, Witness};
 pub use draft::{Draft, Given};
 pub use functions::Functions;
 pub use search::{Found, Goal, Search};

@@ -28,6 +28,7 @@
 pub mod answer;
 mod bundles;
 mod case;
+pub mod changes;
 mod check_expect;
 mod code_days;
 pub mod codes;
@@ -36,6 +37,7 @@ mod discover;
 mod file_cases;
 mod file_text;
 mod load;
+mod made_up;
 mod pattern;
 mod policies;
 mod prepare;

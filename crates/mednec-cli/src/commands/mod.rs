@@ -2,10 +2,12 @@
 
 pub(crate) mod answers;
 pub(crate) mod batch;
+pub(crate) mod changes_markdown;
 pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod determine;
 pub(crate) mod diff;
+pub(crate) mod editions;
 pub(crate) mod graph;
 pub(crate) mod input;
 pub(crate) mod junit;
@@ -14,6 +16,7 @@ pub(crate) mod progress;
 pub(crate) mod replay;
 pub(crate) mod rows;
 pub(crate) mod show;
+pub(crate) mod side;
 pub(crate) mod test;
 
 use std::io::Write;

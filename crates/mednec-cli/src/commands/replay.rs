@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Replay) -> Result<Exit, Stop> {
         receipts.broken.push(problem.help(help));
     }
     tell(&SourceMap::new(), &receipts.broken);
-    let inputs = inputs(&args.rows.cases, args.rows.from)?;
+    let inputs = inputs(&args.cases, args.rows.from)?;
     let path = find_bundle(&args.bundles, &receipts.bundle).map_err(|problem| ended_by(&problem))?;
     let policies = open(&path, Strictness { deny_warnings: false }, &args.rows.trust)?;
     let index = ReplayIndex::new(&receipts, &policies);
@@ -65,7 +65,7 @@ pub(crate) fn run(args: &Replay) -> Result<Exit, Stop> {
     let finished = look(&policies, None, &inputs, &args.rows, beside)?;
     let replayed = finished.replayed.unwrap_or_default();
     let report = Report { receipts: &receipts, replayed: &replayed, refused: finished.numbers.rejected };
-    let text = match args.rows.format {
+    let text = match args.format {
         ReportFormat::Json => serde_json::to_string_pretty(&json(&report)).map_err(Stop::could_not)? + "\n",
         ReportFormat::Pretty => {
             let mut out = Page::new(page());

@@ -1,12 +1,19 @@
-//! Claims in a batch: a row, and a receipt, for each requested line. The policies are those of `docs/claims.md`.
+//! Claims: in a batch a row and a receipt for each requested line, and everywhere the same refusals. The policies are
+//! those of `docs/claims.md`.
 
 use std::fs;
+use std::process::Output;
 
 use crate::program::{Place, code, program, root, said, told};
 
-/// What the program says in the folder.
+/// What the program does in the folder.
+fn run(place: &Place, arguments: &[&str]) -> Output {
+    program(arguments).current_dir(&place.0).output().unwrap()
+}
+
+/// What it says there.
 fn done(place: &Place, arguments: &[&str]) -> String {
-    let output = program(arguments).current_dir(&place.0).output().unwrap();
+    let output = run(place, arguments);
     assert_eq!(code(&output), 0, "{arguments:?}: {}", told(&output));
     said(&output)
 }
@@ -54,4 +61,47 @@ fn each_line_of_a_claim_has_a_row_its_units_and_a_receipt() {
     let replayed =
         done(&folder, &["replay", "run.receipts", "--cases", "claims.ndjson", "--bundles", "units.mednec"]);
     assert_eq!(replayed, "3 of 3 identical\n");
+}
+
+#[test]
+fn lines_that_cannot_be_are_refused_wherever_cases_are_read() {
+    let folder = Place::new();
+    write_policies(&folder, &["facts.yaml", "example-health/payer.yaml", "example-health/units.yaml"]);
+    done(&folder, &["compile", "policies", "-o", "units.mednec"]);
+    let lines = "[{\"line_number\":1,\"line_code\":\"97112\",\"line_units\":2},{\"line_number\":2,\"line_code\":\"97110\"}]";
+    let request = format!("\"procedure\":\"97112\",\"service_date\":\"2025-04-07\",\"claim_lines\":{lines}");
+    let double = lines.replace("\"line_number\":2", "\"line_number\":1");
+    for (bad, told) in [
+        (format!("{request},\"requested_line\":2"), "another `procedure`"),
+        (format!("{request},\"requested_line\":1,\"billed_units\":1"), "another `billed_units`"),
+        (format!("{request},\"requested_line\":9"), "no line of `claim_lines`"),
+        (format!("{request},\"billed_units\":1"), "no line of `claim_lines`"),
+        (format!("\"claim_lines\":{double}"), "the number of line 1"),
+        ("\"claim_lines\":[]".to_owned(), "no line of `claim_lines` is requested"),
+        ("\"procedure\":\"97112\",\"claim_lines\":[]".to_owned(), "no line of `claim_lines`"),
+    ] {
+        folder.write("bad.ndjson", &format!("{{{bad}}}\n"));
+        folder.write("bad.json", &format!("{{{bad}}}\n"));
+        let file = format!(
+            "payer: example-health\ncases:\n  - id: bad\n    given: {{{bad}}}\n    expect: {{ outcome: approve }}\n"
+        );
+        folder.write("policies/example-health/bad.cases.yaml", &file);
+        let said = |arguments: &[&str]| {
+            let output = run(&folder, arguments);
+            assert!(!output.status.success(), "{bad}: {arguments:?}");
+            let said = [output.stdout, output.stderr].concat();
+            String::from_utf8(said).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        run(
+            &folder,
+            &["batch", "-p", "units.mednec", "bad.ndjson", "-o", "out.csv", "--rejects", "rejects.ndjson"],
+        );
+        for heard in [
+            said(&["determine", "-p", "units.mednec", "--case", "bad.json"]),
+            said(&["test", "policies"]),
+            folder.read("rejects.ndjson"),
+        ] {
+            assert!(heard.contains("case-line") && heard.contains(told), "{bad}: {heard}");
+        }
+    }
 }
