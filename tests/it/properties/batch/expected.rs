@@ -81,7 +81,9 @@ impl<'b> ByRow<'b> {
             End::Decided(leaf) => self.answerer.grant_of(case, leaf).unwrap_or_default(),
             End::InformationNeeded | End::ClinicalReview => GrantWords::default(),
         };
-        let said: Vec<String> = grant.said.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        // An object has its keys in the order of the alphabet.
+        let said: BTreeMap<&String, &String> = grant.said.iter().map(|(name, value)| (name, value)).collect();
+        let said: Vec<String> = said.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let hangs_on: Vec<&str> =
             grant.missing.iter().map(|id| bundle.fact(*id).unwrap().name.as_str()).collect();
         let facts = missing.iter().map(|id| bundle.fact(*id).unwrap().name.clone());
