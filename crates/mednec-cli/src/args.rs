@@ -6,6 +6,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
+use crate::args_known::Known;
 use crate::args_rows::{Diff, Replay, ReportFormat};
 
 const STYLES: Styles = Styles::styled()
@@ -153,6 +154,8 @@ pub(crate) struct Determine {
     #[arg(long, action = ArgAction::SetTrue)]
     pub(crate) no_criteria: bool,
     #[command(flatten)]
+    pub(crate) known: Known,
+    #[command(flatten)]
     pub(crate) strictness: Strictness,
     #[command(flatten)]
     pub(crate) trust: Trust,
@@ -250,6 +253,8 @@ pub(crate) struct Batch {
     /// How many threads work [default: one for each processor]
     #[arg(long, value_name = "COUNT")]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) known: Known,
     #[command(flatten)]
     pub(crate) trust: Trust,
 }
@@ -454,7 +459,7 @@ pub(crate) enum ShowFormat {
 }
 
 /// A day in days since 1970-01-01.
-fn day(text: &str) -> Result<i64, String> {
+pub(crate) fn day(text: &str) -> Result<i64, String> {
     read_date(text).ok_or_else(|| "write year, month and day, such as 2026-01-31".to_owned())
 }
 

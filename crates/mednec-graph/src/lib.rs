@@ -33,6 +33,7 @@ mod granted;
 mod graph;
 mod joint;
 mod knowledge;
+mod known_on;
 pub mod outcome;
 #[cfg(test)]
 mod properties;

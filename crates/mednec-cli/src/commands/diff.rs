@@ -18,6 +18,7 @@ pub(crate) fn run(args: &Diff) -> Result<Exit, Stop> {
     let inputs = inputs(&args.cases, args.rows.from)?;
     let strictness = Strictness { deny_warnings: false };
     let (old, new) = (open(&args.old, strictness, &args.trust)?, open(&args.new, strictness, &args.trust)?);
+    let (old, new) = (old.as_known_on(None), new.as_known_on(None));
     let payer = |policies: &Policies| {
         args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()
     };

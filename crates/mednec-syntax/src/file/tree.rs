@@ -47,6 +47,8 @@ pub struct PolicyFile {
     pub edition: Option<Spanned<String>>,
     /// When it is in force; always where it is not written.
     pub effective: Option<Effective>,
+    /// The day from which on it was known; always where it is not written.
+    pub known_from: Option<Spanned<Date>>,
     /// Which procedures it is for.
     pub procedures: Option<Procedures>,
     /// The documents it cites.
@@ -663,6 +665,8 @@ pub struct CaseDecl {
     pub id: Spanned<String>,
     /// What it is about.
     pub title: Option<Spanned<String>>,
+    /// The day as of which is asked what is known; everything is, where it is not written.
+    pub known_on: Option<Spanned<Date>>,
     /// Its facts; values are read by the vocabulary later.
     pub given: Vec<(Spanned<String>, Node)>,
     /// What is expected of it.
@@ -678,6 +682,8 @@ pub struct Variant {
     pub name: Spanned<String>,
     /// What it is about.
     pub title: Option<Spanned<String>>,
+    /// The day as of which is asked what is known, in place of that of the case.
+    pub known_on: Option<Spanned<Date>>,
     /// Facts added or changed.
     pub set: Vec<(Spanned<String>, Node)>,
     /// Facts taken away.
