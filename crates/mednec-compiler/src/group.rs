@@ -57,11 +57,11 @@ pub(crate) fn overlapping(one: &EditionDraft<'_>, other: &EditionDraft<'_>) -> D
     let (message, help) = if earlier.policy.id.node == later.policy.id.node {
         (
             format!("two editions of a policy govern {days}"),
-            "end the earlier one on the day before the later one begins; or if it corrects the earlier one, say with `known_from` from when on it was known",
+            "end the earlier one on the day before the later one begins; or, if it corrects the earlier one, say with `known_from` since when it is known",
         )
     } else {
         (
-            format!("two policies of one payer govern the same procedure {days}"),
+            format!("two policies of one payer govern the same procedure on {days}"),
             "give each policy procedures, days or a stage of its own, or let `applies` tell them apart",
         )
     };
@@ -73,16 +73,17 @@ pub(crate) fn overlapping(one: &EditionDraft<'_>, other: &EditionDraft<'_>) -> D
 
 /// The days that two editions share, in words.
 fn days_of_both(a: &EditionDraft<'_>, b: &EditionDraft<'_>) -> String {
-    if a.by != b.by {
-        return "on the same day".into();
+    let dated = |edition: &EditionDraft<'_>| edition.from.is_some() || edition.until.is_some();
+    if dated(a) && dated(b) && a.by != b.by {
+        return "the same day".into();
     }
     let until = [a.until, b.until].into_iter().flatten().min();
     match (a.from.max(b.from), until) {
-        (Some(from), Some(until)) if from == until => format!("on {}", show_date(from)),
-        (Some(from), Some(until)) => format!("from {} to {}", show_date(from), show_date(until)),
-        (Some(from), None) => format!("from {} on", show_date(from)),
-        (None, Some(until)) => format!("up to {}", show_date(until)),
-        (None, None) => "on every day".into(),
+        (Some(from), Some(until)) if from == until => format!("the same day, {}", show_date(from)),
+        (Some(from), Some(until)) => format!("the same days, {} to {}", show_date(from), show_date(until)),
+        (Some(from), None) => format!("the same days, from {} on", show_date(from)),
+        (None, Some(until)) => format!("the same days, up to {}", show_date(until)),
+        (None, None) => "every day".into(),
     }
 }
 

@@ -83,15 +83,16 @@ fn filled(hole: &Hole<'_, '_>, later: &EditionDraft<'_>, by: &EditionDraft<'_>) 
         if same { (&HOLE_BETWEEN_EDITIONS, "edition") } else { (&HOLE_BETWEEN_POLICIES, "policy") };
     let closes = by.known_from().unwrap_or(i64::MAX).saturating_sub(1);
     let known = match hole.opens {
-        Some(opens) => format!("known on {}", days(opens, closes)),
-        None => format!("known on {} or before", show_date(closes)),
+        Some(opens) if opens == closes => format!("known on {}", show_date(opens)),
+        Some(opens) => format!("known from {} to {}", show_date(opens), show_date(closes)),
+        None => format!("known up to {}", show_date(closes)),
     };
     let place = by.policy.known_from.as_ref().map_or(by.place(), |day| day.span);
     Diagnostic::new(code, format!("no {what} {known} governs {}", days(hole.first, hole.last)))
         .at(place, "what fills the hole was known only from here on")
         .label(later.place(), format!("the next {what} begins here"))
         .help(format!(
-            "write the day on which it was known in truth, or allow `{}` with the reason",
+            "write the day since when it was really known, or allow `{}` with the reason",
             code.name
         ))
 }
