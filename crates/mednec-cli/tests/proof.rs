@@ -385,7 +385,7 @@ fn a_receipt_says_as_of_which_day_and_a_replay_goes_by_it() {
     assert_eq!(place.read("determine.receipts"), place.read("batch.receipts"));
     assert!(place.read("batch.receipts").contains(r#""known_on":"2025-08-31","payer""#));
     let replayed = done(&["replay", &by_batch, "--cases", &cases, "--bundles", &bundle]);
-    assert_eq!(said(&replayed), "1 of 1 identical");
+    assert_eq!(said(&replayed), "1 of 1 identical\n");
     // Without the day, the same case is another determination.
     let today = said(&done(&["determine", "-c", &cases, "-p", &bundle]));
     let today: Value = serde_json::from_str(today.lines().next().unwrap()).unwrap();

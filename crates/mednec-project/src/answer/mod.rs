@@ -55,7 +55,7 @@ pub struct Answer {
     /// The day as of which it was asked what is known; absent where everything was taken as known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_on: Option<String>,
-    /// What it would be with everything known that was known later; absent where that is the same, or was not asked.
+    /// What it would be with everything known; absent where that is the same, or was not asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub with_all_known: Option<OtherwiseShown>,
     /// What is decided. `pend` where missing facts could still change it.
