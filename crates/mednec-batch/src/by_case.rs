@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use arrow_array::RecordBatch;
+use mednec_graph::fact::show_date;
 use mednec_project::{
     Asked, Brief, CasePlace, Receipt, Request, Told, VERSION, case_sha256, claim_lines, requests,
 };
@@ -165,6 +166,7 @@ impl<'a> ByCase<'a> {
                 case_id: of.id.clone(),
                 case: case.clone(),
                 asked: Asked(asked),
+                known_on: bundle.known_on.map(show_date),
                 told: told.clone(),
                 mednec: VERSION.to_owned(),
             };

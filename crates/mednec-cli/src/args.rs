@@ -7,6 +7,7 @@ use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
 use crate::args_diff::Diff;
+use crate::args_known::Known;
 use crate::args_lock::Lock;
 use crate::args_rows::{Replay, ReportFormat};
 
@@ -161,6 +162,8 @@ pub(crate) struct Determine {
     #[arg(long, action = ArgAction::SetTrue)]
     pub(crate) no_criteria: bool,
     #[command(flatten)]
+    pub(crate) known: Known,
+    #[command(flatten)]
     pub(crate) strictness: Strictness,
     #[command(flatten)]
     pub(crate) trust: Trust,
@@ -259,6 +262,8 @@ pub(crate) struct Batch {
     /// How many threads work [default: one for each processor]
     #[arg(long, value_name = "COUNT", value_parser = threads, allow_negative_numbers = true)]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) known: Known,
     #[command(flatten)]
     pub(crate) trust: Trust,
 }
@@ -468,7 +473,7 @@ pub(crate) fn threads(text: &str) -> Result<std::num::NonZeroUsize, String> {
 }
 
 /// A day in days since 1970-01-01.
-fn day(text: &str) -> Result<i64, String> {
+pub(crate) fn day(text: &str) -> Result<i64, String> {
     read_date(text).ok_or_else(|| "write year, month and day, such as 2026-01-31".to_owned())
 }
 

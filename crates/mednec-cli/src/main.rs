@@ -9,6 +9,7 @@
 
 mod args;
 mod args_diff;
+mod args_known;
 mod args_lock;
 mod args_rows;
 mod commands;

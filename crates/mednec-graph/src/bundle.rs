@@ -270,6 +270,9 @@ pub struct Bundle {
     pub citations: Vec<Citation>,
     /// Titles of codes, by code-system name and code.
     pub titles: BTreeMap<String, BTreeMap<String, String>>,
+    /// The day as of which is asked what is known, where it is asked as of a day: see [`Bundle::as_known_on`].
+    #[serde(skip)]
+    pub known_on: Option<i64>,
 }
 
 impl Bundle {

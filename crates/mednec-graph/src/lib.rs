@@ -35,6 +35,7 @@ mod granted;
 mod graph;
 mod joint;
 mod knowledge;
+mod known_on;
 pub mod outcome;
 mod pairs;
 #[cfg(test)]

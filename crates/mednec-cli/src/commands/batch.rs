@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::determine::payer_named;
 use super::diff::text;
 use super::rows::{form_of, inputs, read_map, run_rows, threads};
-use super::{ended_by, open, print, tell};
+use super::{as_known_on, ended_by, open, print, tell};
 use crate::args::{self, Strictness, policies_folder};
 use crate::exit::{Exit, Stop};
 use crate::pretty::batch::summary;
@@ -25,6 +25,7 @@ pub(crate) fn run(args: &args::Batch) -> Result<Exit, Stop> {
     apart(args, &inputs)?;
     let policies =
         open(&policies_folder(args.policies.as_deref()), Strictness { deny_warnings: false }, &args.trust)?;
+    let policies = as_known_on(policies, args.known.known_on);
     let payer = args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()?;
     let map = args.map.as_deref().map(read_map).transpose()?;
     let output = (args.output != Path::new("-")).then(|| args.output.clone());
@@ -43,6 +44,7 @@ pub(crate) fn run(args: &args::Batch) -> Result<Exit, Stop> {
     };
     let strictness = Strictness { deny_warnings: false };
     let new = args.compare.as_deref().map(|path| open(path, strictness, &args.trust)).transpose()?;
+    let new = new.map(|new| new.as_known_on(args.known.known_on));
     let compare = new.as_ref().map(|new| {
         let payer = args.payer.as_deref().map(|name| payer_named(&new.bundle, name)).transpose()?;
         Ok::<_, Stop>(Compare { policies: new, payer, moved: args.save_moved.clone() })

@@ -118,6 +118,16 @@ pub(crate) fn open(path: &Path, strictness: Strictness, trust: &Trust) -> Result
     }
 }
 
+/// Policies as of the day asked for; where that makes no difference, this is said.
+pub(crate) fn as_known_on(policies: Policies, day: Option<i64>) -> Policies {
+    if day.is_some() && policies.bundle.known_on_fact().is_none() {
+        let text = "note: `--known-on` changes nothing here: no edition says `known_from`\n";
+        // Whoever does not read it misses nothing.
+        let _ = anstream::stderr().write_all(text.as_bytes());
+    }
+    policies.as_known_on(day)
+}
+
 /// A project that could be compiled; its problems are told where it could not.
 pub(crate) fn load(path: &Path, strictness: Strictness) -> Result<Project, Stop> {
     let project = Project::load(path, &Options::default());

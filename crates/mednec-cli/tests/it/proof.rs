@@ -313,3 +313,54 @@ fn a_row_more_of_a_name_has_no_receipt() {
         }
     }
 }
+
+/// The policies and cases of the fixture with two clocks, and a bundle of them.
+fn two_clocks() -> (Place, String) {
+    let place = Place::new();
+    let fixture = root().join("tests/conformance/x12-what-was-known");
+    for name in ["first", "correction", "next", "payer", "vocabulary", "cases"] {
+        let text = fs::read_to_string(fixture.join(format!("{name}.yaml"))).unwrap();
+        place.write(&format!("{name}.yaml"), &text);
+    }
+    let line = r#"{"case_id":"a","procedure":97116,"service_date":"2025-08-04","last_service_date":"2025-08-04","visits_used":12}"#;
+    let cases = place.write("a.ndjson", line);
+    (place, cases)
+}
+
+#[test]
+fn a_receipt_says_as_of_which_day_and_a_replay_goes_by_it() {
+    let (place, cases) = two_clocks();
+    let folder = place.path("");
+    let apart = Place::new();
+    let bundle = apart.path("two.mednec");
+    done(&["compile", &folder, "-o", &bundle]);
+    let by_determine = place.path("determine.receipts");
+    let by_batch = place.path("batch.receipts");
+    let day = ["--known-on", "2025-08-31"];
+    let asked = ["-p", &bundle, day[0], day[1]];
+    let answer =
+        said(&done(&[&["determine", "-c", &cases, "--receipts", &by_determine], &asked[..]].concat()));
+    let answer: Value = serde_json::from_str(answer.lines().next().unwrap()).unwrap();
+    assert_eq!((&answer["known_on"], &answer["edition"]), (&"2025-08-31".into(), &"first".into()));
+    assert_eq!(answer["with_all_known"]["outcome"], "approve");
+    done(&[&["batch", &cases, "--receipts", &by_batch], &asked[..]].concat());
+    assert_eq!(place.read("determine.receipts"), place.read("batch.receipts"));
+    assert!(place.read("batch.receipts").contains(r#""known_on":"2025-08-31","payer""#));
+    let replayed = done(&["replay", &by_batch, "--cases", &cases, "--bundles", &bundle]);
+    assert_eq!(said(&replayed), "1 of 1 identical\n");
+    // Without the day, the same case is another determination.
+    let today = said(&done(&["determine", "-c", &cases, "-p", &bundle]));
+    let today: Value = serde_json::from_str(today.lines().next().unwrap()).unwrap();
+    assert_eq!((today.get("known_on"), &today["edition"]), (None, &"correction".into()));
+}
+
+#[test]
+fn a_case_of_a_file_is_asked_as_of_its_own_day_and_a_flag_that_does_nothing_says_so() {
+    let (place, _) = two_clocks();
+    let answer = done(&["determine", "-c", &place.path("cases.yaml"), "-i", "in-august/as-known-in-august"]);
+    assert!(said(&answer).contains("by what was known on 2025-08-04"), "{}", said(&answer));
+    assert!(said(&answer).contains("with all that is known: approve"), "{}", said(&answer));
+    let nothing =
+        done(&["batch", CASES, "-p", W1, "--known-on", "2025-08-04", "-o", &place.path("out.ndjson")]);
+    assert!(told(&nothing).contains("`--known-on` changes nothing here"), "{}", told(&nothing));
+}

@@ -1,6 +1,7 @@
 //! From a case to its answer.
 
 use mednec_graph::bundle::{Edition, Rule};
+use mednec_graph::fact::show_date;
 use mednec_graph::{
     Bundle, Case, Determination, Disposition, EditionRef, Explanation, FactId, Granted, LeafId, Outcome,
     Status, Walker,
@@ -110,6 +111,8 @@ impl<'b> Answerer<'b> {
             }),
             edition: named(&editions, |edition| Some(edition.edition.clone())),
             editions,
+            known_on: bundle.known_on.map(show_date),
+            with_all_known: None,
             outcome,
             reason: reason.name.clone(),
             basis: reason.basis,

@@ -1,5 +1,6 @@
 //! Case files: invented patients and what must come out for them.
 
+use jiff::civil::Date;
 use mednec_source::{Sink, Spanned};
 
 use super::keys::{CASE, CASES, EXPECT, VARIANT};
@@ -7,7 +8,7 @@ use super::name::{check_id, check_name, id, name, names};
 use super::rule::unknown_outcome;
 use super::source::text_at;
 use super::tree::{CaseDecl, CasesFile, Expect, File, OUTCOMES, Variant};
-use super::value::{number_in, text, texts};
+use super::value::{date, number_in, text, texts};
 use super::walk::{Fields, keys, list, wrong_kind};
 use crate::yaml::{Entry, Node};
 
@@ -23,11 +24,17 @@ fn case(node: &Node, sink: &mut Sink) -> Option<CaseDecl> {
     let fields = Fields::open(node, &CASE, sink)?;
     let own = fields.get("id", sink).and_then(|node| id(node, "a case", sink));
     let title = text_at(&fields, "title", sink);
+    let known_on = known_on(&fields, sink);
     let given = facts(&fields, "given", sink);
     let expect = expect(&fields, sink);
     let variants = variants(&fields, sink);
     let id = own.unwrap_or_else(|| Spanned::new(String::new(), fields.first_span()));
-    Some(CaseDecl { span: node.span, id, title, given, expect, variants })
+    Some(CaseDecl { span: node.span, id, title, known_on, given, expect, variants })
+}
+
+/// The day as of which is asked what is known.
+fn known_on(fields: &Fields<'_>, sink: &mut Sink) -> Option<Spanned<Date>> {
+    fields.get("known_on", sink).and_then(|node| date(node, "`known_on`", sink))
 }
 
 /// Facts and their values, which are read by the vocabulary later.
@@ -52,6 +59,7 @@ fn variant(entry: &Entry, sink: &mut Sink) -> Option<Variant> {
     Some(Variant {
         name: entry.key.clone(),
         title: text_at(&fields, "title", sink),
+        known_on: known_on(&fields, sink),
         set: facts(&fields, "set", sink),
         unset: fields.get("unset", sink).map(|node| names(node, "`unset`", sink)).unwrap_or_default(),
         expect: expect(&fields, sink),

@@ -32,6 +32,7 @@ pub(super) fn policy(node: &Node, sink: &mut Sink) -> Option<File> {
         status: text_at(&fields, "status", sink),
         edition: text_at(&fields, "edition", sink),
         effective: effective(&fields, sink),
+        known_from: fields.get("known_from", sink).and_then(|node| date(node, "`known_from`", sink)),
         procedures: procedures(&fields, sink),
         sources: sources(&fields, sink),
         parameters: parameters(&fields, sink),

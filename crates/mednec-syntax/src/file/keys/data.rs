@@ -125,6 +125,7 @@ pub static CASE: Table = Table {
     keys: &[
         must("id", "the case's short name"),
         TITLE,
+        may("known_on", "the day as of which is asked what is known, YYYY-MM-DD"),
         may("given", "its facts; what is not written is unknown"),
         may("expect", "what must come out"),
         may("variants", "the same case with some facts changed, each by name"),
@@ -136,6 +137,7 @@ pub static VARIANT: Table = Table {
     place: "a variant",
     keys: &[
         TITLE,
+        may("known_on", "the day as of which is asked what is known, YYYY-MM-DD"),
         may("set", "facts added or changed"),
         may("unset", "facts taken away, as a list"),
         may("expect", "what must come out"),

@@ -1,5 +1,6 @@
 //! Cases, and what is expected of them.
 
+use jiff::civil::Date;
 use mednec_source::{Span, Spanned};
 
 use crate::yaml::Node;
@@ -22,6 +23,8 @@ pub struct CaseDecl {
     pub id: Spanned<String>,
     /// What it is about.
     pub title: Option<Spanned<String>>,
+    /// The day as of which is asked what is known; everything is, where it is not written.
+    pub known_on: Option<Spanned<Date>>,
     /// Its facts; values are read by the vocabulary later.
     pub given: Vec<(Spanned<String>, Node)>,
     /// What is expected of it.
@@ -37,6 +40,8 @@ pub struct Variant {
     pub name: Spanned<String>,
     /// What it is about.
     pub title: Option<Spanned<String>>,
+    /// The day as of which is asked what is known, in place of that of the case.
+    pub known_on: Option<Spanned<Date>>,
     /// Facts added or changed.
     pub set: Vec<(Spanned<String>, Node)>,
     /// Facts taken away.

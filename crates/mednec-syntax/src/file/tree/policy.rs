@@ -25,6 +25,8 @@ pub struct PolicyFile {
     pub edition: Option<Spanned<String>>,
     /// When it is in force; always where it is not written.
     pub effective: Option<Effective>,
+    /// The day from which on it was known; always where it is not written.
+    pub known_from: Option<Spanned<Date>>,
     /// Which procedures it is for.
     pub procedures: Option<Procedures>,
     /// The documents it cites.
