@@ -13,6 +13,7 @@ use mednec_tests::compile_texts;
 
 use super::cases::{Folder, without_place};
 use super::fixture::shown;
+use super::locked;
 use super::sealed;
 
 /// A fault of mednec itself, and one of the computer: neither can be brought about at will.
@@ -24,7 +25,7 @@ pub(super) const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n"
 type Maker = fn(&Folder) -> (SourceMap, Vec<Diagnostic>);
 
 /// The problems, each with what makes it.
-const MADE: [(&str, Maker); 28] = [
+const MADE: [(&str, Maker); 33] = [
     ("too-many-alternatives", too_many_alternatives),
     ("too-many-rules", too_many_rules),
     ("too-many-terms", too_many_terms),
@@ -53,6 +54,11 @@ const MADE: [(&str, Maker); 28] = [
     ("bad-receipts", sealed::bad_receipts),
     ("broken-seal", sealed::broken_seal),
     ("no-such-bundle", sealed::no_such_bundle),
+    ("no-lock", locked::no_lock),
+    ("not-locked", locked::not_locked),
+    ("locked-meaning-changed", locked::meaning_changed),
+    ("locked-edition-gone", locked::edition_gone),
+    ("bad-lock", locked::bad_lock),
 ];
 
 /// A mapping that gives a fact from a column and from nowhere at once.
