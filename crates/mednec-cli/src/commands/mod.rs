@@ -10,6 +10,7 @@ pub(crate) mod graph;
 pub(crate) mod input;
 pub(crate) mod junit;
 pub(crate) mod key;
+pub(crate) mod mutate;
 pub(crate) mod progress;
 pub(crate) mod replay;
 pub(crate) mod show;
