@@ -1,5 +1,6 @@
 //! Comparing functions of two graphs: both are rebuilt together, over the common refinement of their classes, in one
-//! order taken from the vocabulary, in one store. Equal nodes then prove equal meaning.
+//! order, that of the left one, in one store. Equal nodes then prove equal meaning. Where the terms of both come in
+//! one order already, walking them side by side is enough.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use crate::condition::ConditionId;
 use crate::content::Names;
 use crate::fact::FactId;
 use crate::outcome::Leaf;
+use crate::side_by_side;
 use crate::store::{NodeId, OverBudget, Store};
 use crate::term::{ClassTable, TermKind};
 
@@ -73,11 +75,11 @@ fn procedures((bundle, unit): (&Bundle, usize)) -> (Vec<(i64, i64)>, bool) {
 }
 
 /// A function of a unit, and the names of the facts it looks at.
-struct Side<'a> {
+pub(crate) struct Side<'a> {
     bundle: &'a Bundle,
-    unit: &'a Unit,
-    root: NodeId,
-    names: Names,
+    pub(crate) unit: &'a Unit,
+    pub(crate) root: NodeId,
+    pub(crate) names: Names,
 }
 
 impl<'a> Side<'a> {
@@ -95,6 +97,9 @@ fn compare(
     let mut joint = Joint { store: Store::new(JOINT_BUDGET), leaves: Vec::new() };
     let sides = [Side::of(left)?, Side::of(right)?];
     let refined = Refined::of(&sides)?;
+    if let Some(same) = side_by_side::same(&sides, &refined, &mut joint)? {
+        return Ok(same);
+    }
     let mut made = Vec::new();
     for side in &sides {
         let tests = refined.tests(side, &mut joint.store)?;
@@ -103,15 +108,15 @@ fn compare(
     Ok(made.first() == made.last())
 }
 
-/// What a term looks at, by the names of the facts, in the order of the vocabulary.
+/// What a term looks at, by the names of the facts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+pub(crate) enum Key {
     Fact(String),
     Sum(Vec<(String, i64)>),
 }
 
 impl Key {
-    fn of(names: &Names, kind: &TermKind) -> Self {
+    pub(crate) fn of(names: &Names, kind: &TermKind) -> Self {
         let name = |fact: &FactId| names.name(*fact);
         match kind {
             TermKind::YesNo(fact) | TermKind::Table { fact, .. } | TermKind::ListHas { list: fact, .. } => {
@@ -139,7 +144,8 @@ struct Classes {
     samples: Vec<i64>,
 }
 
-struct Refined(BTreeMap<Key, Classes>);
+/// The joint classes of all that either side looks at.
+pub(crate) struct Refined(BTreeMap<Key, Classes>);
 
 impl Refined {
     fn of(sides: &[Side<'_>; 2]) -> Result<Self, JointProblem> {
@@ -172,18 +178,48 @@ impl Refined {
                 }
             }
         }
+        // The order of the left side, in which that one has the size that it has; the right one is often much like it.
         let mut level = 0;
-        for classes in keys.values_mut() {
-            let mut seen: BTreeMap<&[u8], i64> = BTreeMap::new();
-            for (start, signature) in classes.starts.iter().zip(&classes.signatures) {
-                seen.entry(signature).or_insert(*start);
+        for Side { unit, names, .. } in sides {
+            for term in &unit.terms.terms {
+                let Some(classes) = keys.get_mut(&Key::of(names, &term.kind)) else { continue };
+                if !classes.samples.is_empty() {
+                    continue;
+                }
+                let mut seen: BTreeMap<&[u8], i64> = BTreeMap::new();
+                for (start, signature) in classes.starts.iter().zip(&classes.signatures) {
+                    seen.entry(signature).or_insert(*start);
+                }
+                classes.samples = seen.into_values().collect();
+                classes.level = level;
+                // A list has a level for each joint class, any other term one level.
+                level +=
+                    if classes.list { u32::try_from(classes.samples.len()).unwrap_or(u32::MAX) } else { 1 };
             }
-            classes.samples = seen.into_values().collect();
-            classes.level = level;
-            // A list has a level for each joint class, any other term one level.
-            level += if classes.list { u32::try_from(classes.samples.len()).unwrap_or(u32::MAX) } else { 1 };
         }
         Ok(Self(keys))
+    }
+
+    /// A value of each joint class of what a key looks at.
+    pub(crate) fn samples(&self, key: &Key) -> &[i64] {
+        self.0.get(key).map_or(&[], |classes| classes.samples.as_slice())
+    }
+
+    /// Whether the elements of a list fall into the same classes on both sides.
+    pub(crate) fn lists_alike(&self, sides: &[Side<'_>; 2], key: &Key) -> Result<bool, JointProblem> {
+        let mut tables = Vec::new();
+        for side in sides {
+            let lists = side.unit.terms.terms.iter().filter_map(|term| match &term.kind {
+                TermKind::ListHas { table, .. } if Key::of(&side.names, &term.kind) == *key => Some(*table),
+                _ => None,
+            });
+            for table in lists {
+                tables.push(table_of(side.unit, table)?);
+            }
+        }
+        Ok(tables
+            .windows(2)
+            .all(|pair| matches!(pair, [a, b] if a.starts == b.starts && a.classes == b.classes)))
     }
 
     /// For each term of a side and each of its classes: the condition, in the joint store, of being in that class.
@@ -220,7 +256,7 @@ impl Refined {
 }
 
 /// The class that a term puts a value, or an element of its list, in.
-fn class_of(unit: &Unit, kind: &TermKind, value: i64) -> Result<u8, JointProblem> {
+pub(crate) fn class_of(unit: &Unit, kind: &TermKind, value: i64) -> Result<u8, JointProblem> {
     Ok(match kind {
         TermKind::YesNo(_) => u8::from(value != 0),
         TermKind::Table { table, .. } => table.class(value),
@@ -249,7 +285,8 @@ fn yes_no(holds: bool) -> NodeId {
     if holds { NodeId::YES } else { NodeId::NO }
 }
 
-struct Joint {
+/// Both functions in one store.
+pub(crate) struct Joint {
     store: Store,
     /// The leaves met so far, each with what it grants.
     leaves: Vec<(Leaf, Option<String>)>,
@@ -281,7 +318,8 @@ impl Joint {
         Ok(made)
     }
 
-    fn leaf(&mut self, side: &Side<'_>, at: NodeId) -> NodeId {
+    /// The leaf of a side as it is on both.
+    pub(crate) fn leaf(&mut self, side: &Side<'_>, at: NodeId) -> NodeId {
         let Some(leaf) = at.as_outcome().and_then(|index| side.bundle.leaves.get(index as usize)) else {
             return at;
         };

@@ -39,6 +39,7 @@ mod properties;
 mod records;
 mod rules;
 mod sample;
+mod side_by_side;
 mod sight;
 mod step;
 mod store;

@@ -6,7 +6,7 @@ use mednec_syntax::expr::{Comparison, Count, Expr, ExprKind, Operand, Quantifier
 use super::Kind;
 use super::change::{Change, of_each, without_each};
 use super::known::Known;
-use super::sentence::{code_out, counted, dropped, turned};
+use super::sentence::{code_out, counted, dropped, quoted, turned};
 use super::value::{self, Beside};
 
 /// What holds around a condition, so that nothing is changed twice in the same way.
@@ -118,7 +118,7 @@ pub(super) fn changes(expr: &Expr, known: &Known<'_>, around: Around) -> Vec<Cha
                 made(ExprKind::Member { subject: subject.clone(), negated: not, set, on: on.clone() })
             };
             let mut all = negated(expr, member(!not, set.clone()).kind, Kind::Comparison, around);
-            all.extend(codes_out(expr, set, |set| member(*not, set)));
+            all.extend(codes_out(&subject.to_string(), set, |set| member(*not, set)));
             all.extend(blanked(expr, around));
             all
         }
@@ -128,7 +128,7 @@ pub(super) fn changes(expr: &Expr, known: &Known<'_>, around: Around) -> Vec<Cha
             };
             let mut all =
                 vec![becomes(expr, quantified(opposite(*quantifier), set.clone()), Kind::Comparison)];
-            all.extend(codes_out(expr, set, |set| quantified(*quantifier, set)));
+            all.extend(codes_out(&list.node, set, |set| quantified(*quantifier, set)));
             all.extend(blanked(expr, around));
             all
         }
@@ -220,7 +220,7 @@ fn blanked(expr: &Expr, around: Around) -> Vec<Change<Expr>> {
         to: Expr { span, kind },
         kind: Kind::Fact,
         at: span,
-        says: format!("{} {how} holds", super::sentence::quoted(&expr.to_string())),
+        says: format!("{} {how} holds", quoted(&expr.to_string())),
     });
     made.collect()
 }
@@ -238,12 +238,12 @@ fn without(expr: &Expr, members: &[Expr], made: impl Fn(Vec<Expr>) -> Expr) -> V
 }
 
 /// The condition without each entry of its set.
-fn codes_out(expr: &Expr, set: &[SetItem], made: impl Fn(Vec<SetItem>) -> Expr) -> Vec<Change<Expr>> {
+fn codes_out(of: &str, set: &[SetItem], made: impl Fn(Vec<SetItem>) -> Expr) -> Vec<Change<Expr>> {
     let each = without_each(set).into_iter().map(|(gone, left)| Change {
         to: made(left),
         kind: Kind::Code,
         at: gone.span,
-        says: code_out(&gone.to_string(), &format!("`{expr}`")),
+        says: code_out(&gone.to_string(), &format!("the list for {}", quoted(of))),
     });
     each.collect()
 }

@@ -3,8 +3,8 @@
 //! A *mutant* is a policy with one small change of its text, as a person could have written it: a limit moved by its
 //! smallest step, a comparison or a connecting word turned, a member or a rule dropped, a code taken out, a condition
 //! that always or never holds, as if its fact were not looked at. The change is made in the text, which is read and
-//! compiled again. A mutant that does not compile is no policy; one whose graph is equal to that of the policy changes
-//! nothing; any other is noticed by the first case that comes out otherwise than it expects, or it is not.
+//! compiled again. A mutant that does not compile is no policy. It is noticed by the first case that comes out otherwise
+//! than it expects; where there is none and its graph is equal to that of the policy, it changes nothing.
 //!
 //! | file | what it holds |
 //! | --- | --- |
@@ -156,9 +156,10 @@ pub fn mutate(
     tell: &(dyn Fn(usize, usize) + Sync),
 ) -> Mutation {
     let Some(bundle) = project.bundle() else { return Mutation::default() };
-    let scope = Scope::of(project, bundle, pattern, options);
+    let options = Options { holes: false, ..*options };
+    let scope = Scope::of(project, bundle, pattern, &options);
     Mutation {
-        mutants: trial::run(project, &scope, options, threads, tell),
+        mutants: trial::run(project, &scope, &options, threads, tell),
         cases: scope.grounds.iter().map(ground::Ground::cases).sum(),
         without_case: scope.without_case,
     }

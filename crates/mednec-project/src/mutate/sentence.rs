@@ -3,7 +3,7 @@
 use mednec_syntax::expr::Count;
 
 /// The most characters of a condition in a sentence; the whole of it stands at the place that is told.
-const MOST_QUOTED: usize = 72;
+const MOST_QUOTED: usize = 120;
 
 /// A text in backticks, cut where it is long.
 pub(super) fn quoted(text: &str) -> String {
@@ -51,19 +51,22 @@ fn number_of<'t>(before: &'t str, after: &str) -> &'t str {
 /// Another number of members is needed.
 pub(super) fn counted(before: Count, after: Count, members: usize, of: &str) -> String {
     let now = match before {
-        Count::All => "now all of them are".to_owned(),
+        Count::All => "now all are".to_owned(),
         Count::Any => "now one is".to_owned(),
         Count::None => "now none may hold".to_owned(),
         Count::AtLeast(least) => format!("now {least}"),
     };
     match after {
-        Count::All => format!("all {members} of {of} are needed ({now})"),
-        Count::Any if before == Count::None => format!("one of the {members} of {of} must hold ({now})"),
-        Count::Any => format!("one of the {members} of {of} is enough ({now})"),
-        Count::None => format!("none of the {members} of {of} may hold ({now})"),
+        Count::All if members == 2 => format!("both entries of {of} are needed ({now})"),
+        Count::All => format!("all {members} entries of {of} are needed ({now})"),
+        Count::Any if before == Count::None => {
+            format!("one of the {members} entries of {of} must hold ({now})")
+        }
+        Count::Any => format!("one of the {members} entries of {of} is enough ({now})"),
+        Count::None => format!("none of the {members} entries of {of} may hold ({now})"),
         Count::AtLeast(least) => {
             let verb = if least == 1 { "is" } else { "are" };
-            format!("{least} of the {members} of {of} {verb} enough ({now})")
+            format!("{least} of the {members} entries of {of} {verb} enough ({now})")
         }
     }
 }

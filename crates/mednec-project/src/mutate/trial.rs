@@ -60,7 +60,10 @@ pub(super) fn run(
         work();
     });
     let fates = fates.into_inner().unwrap_or_default().into_values().flatten();
-    sites.iter().zip(fates).map(|(site, fate)| mutant(&project.sources, &site.edit, fate)).collect()
+    let mut told: Vec<(&Site, Fate)> = sites.iter().zip(fates).collect();
+    // By the place that is told, which lies within what is replaced.
+    told.sort_by_key(|(site, _)| (project.relative.get(&site.edit.at.source), site.edit.at.start));
+    told.into_iter().map(|(site, fate)| mutant(&project.sources, &site.edit, fate)).collect()
 }
 
 /// The changes by path and place, each once.
@@ -135,23 +138,25 @@ fn made(grounds: &[&Ground<'_>], sources: &SourceMap, edit: &Edit, options: &Opt
     grounds.iter().map(|ground| ground.with(sources, source, &tree, options)).collect()
 }
 
+/// A case that fails tells more, and sooner, than two graphs that differ.
 fn fate(grounds: &[&Ground<'_>], edit: &Edit, bundles: &[Bundle], moved: &[(Span, Vec<Bundle>)]) -> Fate {
     let pairs = || grounds.iter().zip(bundles);
+    // `< 8` made `<= 8` may be `< 9`, which has been tried.
+    let same = |(at, other): &(Span, Vec<Bundle>)| {
+        *at == edit.at
+            && other.len() == bundles.len()
+            && other.iter().zip(bundles).all(|(other, one)| alike(other, one))
+    };
+    if edit.kind == Kind::Comparison && moved.iter().any(same) {
+        return Fate::ChangesNothing;
+    }
+    if let Some(case) = pairs().find_map(|(ground, bundle)| ground.noticed_by(bundle)) {
+        return Fate::Noticed(case.to_owned());
+    }
     if !edit.beside_graph && pairs().all(|(ground, bundle)| ground.is_like(bundle)) {
         return Fate::ChangesNothing;
     }
-    // `< 8` made `<= 8` may be `< 9`, which has been tried.
-    let before = |other: &[Bundle]| {
-        other.len() == bundles.len() && other.iter().zip(bundles).all(|(other, one)| alike(other, one))
-    };
-    let turned = edit.kind == Kind::Comparison;
-    if turned && moved.iter().any(|(at, other)| *at == edit.at && before(other)) {
-        return Fate::ChangesNothing;
-    }
-    match pairs().find_map(|(ground, bundle)| ground.noticed_by(bundle)) {
-        Some(case) => Fate::Noticed(case.to_owned()),
-        None => Fate::NotNoticed,
-    }
+    Fate::NotNoticed
 }
 
 fn mutant(sources: &SourceMap, edit: &Edit, fate: Fate) -> Mutant {
