@@ -103,10 +103,17 @@ fn summary(out: &mut Page, counts: MutationCounts) {
     let noun = if mutants == 1 { "mutant" } else { "mutants" };
     let percent =
         (counts.noticed * 100).checked_div(mutants).map(|of| format!(" ({of} %)")).unwrap_or_default();
-    let text = format!(
-        "{mutants} {noun}: {} noticed{percent}, {} not noticed; besides, {} that change nothing, {} that are no policy",
-        counts.noticed, counts.not_noticed, counts.change_nothing, counts.no_policy
-    );
+    let mut text =
+        format!("{mutants} {noun}: {} noticed{percent}, {} not noticed", counts.noticed, counts.not_noticed);
+    let beside = [(counts.change_nothing, "change nothing"), (counts.no_policy, "are no policy")];
+    let beside: Vec<String> = beside
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    if !beside.is_empty() {
+        text.push_str(&format!("; besides, {}", beside.join(", ")));
+    }
     out.hang(lead, Line::plain(&text));
 }
 

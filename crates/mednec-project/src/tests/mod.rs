@@ -4,6 +4,7 @@ mod answer;
 mod canonical;
 mod error_schema;
 mod load;
+mod mutate;
 mod policies;
 mod run;
 mod signing;
