@@ -33,7 +33,7 @@ rules:
     unless: impaired
     cite: rehab-12 §1
   - pend: many
-    when: visits_used >= most_visits and one_on_one
+    when: visits_used before this >= most_visits and one_on_one
     cite: rehab-12 §1
   - otherwise: { approve: criteria_met, cite: rehab-12 §1 }
 reasons:
@@ -96,8 +96,8 @@ fn a_change_of_each_kind_is_noticed_by_a_case_at_its_boundary_and_by_no_other() 
     for change in [
         "`most_visits` becomes 19 visits (now 18)",
         "the limit of `gait_speed` becomes 0.61 metres per second (now 0.6)",
-        "`visits_used >= most_visits` becomes `visits_used > most_visits`",
-        "`visits_used >= most_visits and one_on_one` becomes `visits_used >= most_visits or one_on_one`",
+        "`visits_used before this >= most_visits` becomes `visits_used before this > most_visits`",
+        "`visits_used before this >= most_visits and one_on_one` becomes `visits_used before this >= most_visits or one_on_one`",
         "one of the 2 entries of `supervised` is enough (now all are needed)",
         "`slow` is dropped from `impaired`",
         "the rule `deny: not_impaired` is dropped",
@@ -109,7 +109,7 @@ fn a_change_of_each_kind_is_noticed_by_a_case_at_its_boundary_and_by_no_other() 
         "`tone in [low, high]` always holds",
     ] {
         let often = change
-            == "`visits_used >= most_visits and one_on_one` becomes `visits_used >= most_visits or one_on_one`";
+            == "`visits_used before this >= most_visits and one_on_one` becomes `visits_used before this >= most_visits or one_on_one`";
         if !often {
             assert_eq!(few.get(change), Some(&&Fate::NotNoticed), "{change} in {few:#?}");
         }
