@@ -1,8 +1,8 @@
 //! Receipts replayed: whether each case still comes out as its receipt says.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use mednec_project::{Answerer, Brief, NamedCase, Policies, Receipts, Told, case_sha256};
+use mednec_project::{Answerer, Asked, Brief, NamedCase, Policies, Receipts, Told, case_sha256};
 use rustc_hash::FxBuildHasher;
 
 use crate::beside::BesideDone;
@@ -18,6 +18,8 @@ pub struct ReplayIndex<'r> {
     by_case: Places<'r>,
     /// The payer that was asked, for each of [`Receipts::told`].
     payers: Vec<Option<usize>>,
+    /// By the place of its first receipt, of how many rows a name or case has receipts.
+    rows: Vec<u32>,
 }
 
 /// What became of a receipt.
@@ -41,6 +43,8 @@ pub struct Replayed {
     pub verdicts: Vec<Verdict>,
     /// How many rows no receipt is of.
     pub without_receipt: u64,
+    /// By the place of its first receipt, how many more rows of a name or case have one.
+    left: Vec<u32>,
 }
 
 impl<'r> ReplayIndex<'r> {
@@ -56,17 +60,43 @@ impl<'r> ReplayIndex<'r> {
         }
         let asked = receipts.told.iter().map(|(asked, _)| asked.0.as_deref());
         let payers = asked.map(|asked| asked.and_then(|asked| policies.bundle.payer_named(asked))).collect();
-        Self { receipts, by_id, by_case, payers }
+        let mut rows = vec![0; receipts.entries.len()];
+        for places in by_id.values().chain(by_case.values()) {
+            if let Some(rows) = places.first().and_then(|first| rows.get_mut(*first)) {
+                *rows = rows_of(receipts, places);
+            }
+        }
+        Self { receipts, by_id, by_case, payers, rows }
     }
+}
+
+/// Of how many rows some receipts of one name are: a row has one for each payer that was asked.
+fn rows_of(receipts: &Receipts, places: &[usize]) -> u32 {
+    let mut of_payer: BTreeMap<Option<&Asked>, u32> = BTreeMap::new();
+    for entry in places.iter().filter_map(|at| receipts.entries.get(*at)) {
+        *of_payer.entry(receipts.told.get(entry.told).map(|(asked, _)| asked)).or_default() += 1;
+    }
+    of_payer.into_values().max().unwrap_or(0)
 }
 
 impl Replayed {
     pub(crate) fn new(index: &ReplayIndex<'_>) -> Self {
-        Self { verdicts: vec![Verdict::Absent; index.receipts.entries.len()], without_receipt: 0 }
+        Self {
+            verdicts: vec![Verdict::Absent; index.receipts.entries.len()],
+            without_receipt: 0,
+            left: index.rows.clone(),
+        }
     }
 
-    pub(crate) fn add(&mut self, found: Vec<(usize, Verdict)>, without_receipt: u64) {
+    /// Adds verdicts, and rows: those of no receipt, and of the others each by the first receipt of its name.
+    pub(crate) fn add(&mut self, found: Vec<(usize, Verdict)>, without_receipt: u64, rows: &[usize]) {
         self.without_receipt += without_receipt;
+        for first in rows {
+            match self.left.get_mut(*first) {
+                Some(left) if *left > 0 => *left -= 1,
+                _ => self.without_receipt += 1,
+            }
+        }
         for (at, verdict) in found {
             if let Some(known) = self.verdicts.get_mut(at)
                 && matches!(
@@ -105,6 +135,7 @@ impl<'a> Replaying<'a> {
             done.without_receipt += 1;
             return;
         };
+        done.replayed_rows.extend(places.first());
         let entries = places.iter().filter_map(|at| Some((*at, index.receipts.entries.get(*at)?)));
         let mut same = entries.clone().filter(|(_, entry)| *entry.case == *sha256).peekable();
         if same.peek().is_none() {

@@ -6,7 +6,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
-use crate::args_rows::{Diff, Replay, ReportFormat};
+use crate::args_diff::Diff;
+use crate::args_rows::{Replay, ReportFormat};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -108,6 +109,7 @@ pub(crate) enum CheckFormat {
 
 /// `mednec determine`.
 #[derive(Debug, Args)]
+#[command(override_usage = "mednec determine -c <FILE|-> [-p <DIR|BUNDLE>] [OPTIONS]")]
 #[command(after_help = "\
 Examples:
   mednec determine -p policies --payer aetna --case case.yaml
@@ -186,6 +188,7 @@ pub(crate) enum AnswerFormat {
 
 /// `mednec batch`.
 #[derive(Debug, Args)]
+#[command(override_usage = "mednec batch <INPUT>... [-p <DIR|BUNDLE>] [-o <OUTPUT>] [OPTIONS]")]
 #[command(after_help = "\
 Examples:
   mednec batch -p policies claims.parquet -o out.parquet
@@ -226,7 +229,7 @@ pub(crate) struct Batch {
     /// Tell of each row whether each criterion is met.
     #[arg(long)]
     pub(crate) criteria: bool,
-    /// Where rows go that cannot be read; CSV or NDJSON by its ending.
+    /// Where rows go that cannot be read; .csv or .ndjson by its ending.
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
     /// Let the first row that cannot be read end the run.
@@ -248,7 +251,7 @@ pub(crate) struct Batch {
     #[arg(short, long, value_name = "FORMAT", default_value = "pretty", requires = "compare")]
     pub(crate) format: ReportFormat,
     /// How many threads work [default: one for each processor]
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = threads, allow_negative_numbers = true)]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
     #[command(flatten)]
     pub(crate) trust: Trust,
@@ -461,6 +464,11 @@ pub(crate) enum ShowFormat {
     Pretty,
     /// An object; an array where there are several files.
     Json,
+}
+
+/// How many threads.
+pub(crate) fn threads(text: &str) -> Result<std::num::NonZeroUsize, String> {
+    text.parse().map_err(|_| "write a number from 1 on".to_owned())
 }
 
 /// A day in days since 1970-01-01.

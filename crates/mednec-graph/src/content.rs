@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::ask::field_of;
 use crate::bundle::Bundle;
 use crate::derived::{DerivedKind, Records};
-use crate::fact::{FactId, FactKind, ItemKind};
+use crate::fact::{Fact, FactId, FactKind, ItemKind};
 use crate::filter::{Filter, FilterTest};
 use crate::grant::{Formula, Grant};
 use crate::term::Part;
@@ -144,7 +144,7 @@ impl Names {
     }
 
     /// What a kind of value says: its own description, with what holds of records in the names of the vocabulary.
-    pub(crate) fn kind(&self, kind: &FactKind) -> String {
+    fn kind(&self, kind: &FactKind) -> String {
         let mut said = String::new();
         match kind {
             FactKind::List { item: ItemKind::Record { fields, dated_by, each }, fewest, most, complete } => {
@@ -153,6 +153,16 @@ impl Names {
                 each.iter().for_each(|each| self.say_filter(each, &mut said));
             }
             other => say(&mut said, format_args!("{other:?}")),
+        }
+        said
+    }
+
+    /// What a fact of the vocabulary says: its kind, and when its absence counts as what.
+    pub(crate) fn fact(&self, fact: &Fact) -> String {
+        let mut said = self.kind(&fact.kind);
+        if let Some(closing) = &fact.if_absent {
+            say(&mut said, format_args!("if absent {}", closing.value));
+            self.say_filter(&closing.when, &mut said);
         }
         said
     }
@@ -215,7 +225,7 @@ mod tests {
     use super::*;
     use crate::condition::Count;
     use crate::derived::Derived;
-    use crate::fact::{AnsweredBy, Fact};
+    use crate::fact::AnsweredBy;
     use crate::filter::FIRST_FIELD;
 
     /// A bundle with a day, a list and a count whose filter is made from the ids of both.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
 use crate::step::Step;
-use crate::store::{NodeId, Store};
+use crate::store::{NodeId, OverBudget, Store};
 use crate::term::{TermId, Terms};
 
 /// One question: the edges of its classes lie one after another.
@@ -52,6 +52,31 @@ impl Graph {
         graph.edges.iter_mut().for_each(|edge| *edge = rename(edge));
         let roots = roots.iter().map(rename).collect();
         (graph, roots)
+    }
+
+    /// A function of this graph in a growing one, whose levels are term ids.
+    pub fn thaw(&self, root: NodeId, terms: &Terms, store: &mut Store) -> Result<NodeId, OverBudget> {
+        let mut made: FxHashMap<NodeId, NodeId> = FxHashMap::default();
+        // A node is done with once all that it leads to is there; what is not is taken first.
+        let mut todo = vec![root];
+        while let Some(at) = todo.last().copied() {
+            let known = |next: &NodeId| if next.is_leaf() { Some(*next) } else { made.get(next).copied() };
+            let node = self.node(at).filter(|_| !made.contains_key(&at));
+            let Some(node) = node else {
+                todo.pop();
+                continue;
+            };
+            let edges = self.edges_of(node, terms.get(node.term).map_or(0, |term| term.classes));
+            let moved: Vec<Option<NodeId>> = edges.iter().map(known).collect();
+            if moved.iter().all(Option::is_some) {
+                let new = store.node(u32::from(node.term.0), moved.into_iter().flatten().collect())?;
+                made.insert(at, new);
+                todo.pop();
+            } else {
+                todo.extend(edges.iter().filter(|next| known(next).is_none()));
+            }
+        }
+        Ok(made.get(&root).copied().unwrap_or(root))
     }
 
     /// How many nodes it has.

@@ -7,6 +7,7 @@ use crate::case::{Case, Partial};
 use crate::derive::{Open, derive};
 use crate::domain::Domain;
 use crate::fact::FactId;
+use crate::graph::Graph;
 use crate::knowledge::Knowledge;
 use crate::term::{ClassSet, TermId};
 
@@ -17,6 +18,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) bundle: &'a Bundle,
     /// The unit.
     pub(crate) unit: &'a Unit,
+    /// The graph that is looked at: the unit's own, or another one over its terms.
+    pub(crate) graph: &'a Graph,
     /// The case as it was given.
     pub(crate) given: &'a Case,
     /// The case with its gaps closed, before derived facts are filled.

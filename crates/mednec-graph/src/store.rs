@@ -247,7 +247,7 @@ impl Store {
         Ok(reached.last().copied().unwrap_or(NodeId::YES))
     }
 
-    fn follow(&self, node: NodeId, level: u32, class: usize) -> NodeId {
+    pub(crate) fn follow(&self, node: NodeId, level: u32, class: usize) -> NodeId {
         if self.level(node) == Some(level) {
             self.edges(node).get(class).copied().unwrap_or(node)
         } else {

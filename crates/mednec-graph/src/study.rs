@@ -21,13 +21,13 @@ const MOST_TRIES: usize = 4096;
 
 /// What one root comes to on one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Study {
+pub struct Study {
     /// The leaves that can be reached, ascending.
-    pub(crate) leaves: Vec<NodeId>,
+    pub leaves: Vec<NodeId>,
     /// The facts that can still change which one, ascending.
-    pub(crate) missing: Vec<FactId>,
+    pub missing: Vec<FactId>,
     /// Whether both are exact; else they may hold more than the truth, never less.
-    pub(crate) exact: bool,
+    pub exact: bool,
 }
 
 /// A graph and one case, ready to be studied from any root.
@@ -157,7 +157,7 @@ impl<'a> Studies<'a> {
             if seen.insert(at, ()).is_some() {
                 continue;
             }
-            let Some(node) = self.ground.unit.graph.node(at) else {
+            let Some(node) = self.ground.graph.node(at) else {
                 leaves.push(at);
                 continue;
             };
@@ -165,7 +165,7 @@ impl<'a> Studies<'a> {
             if classes.len() > 1 {
                 terms.push(node.term);
             }
-            todo.extend(classes.classes().filter_map(|class| self.ground.unit.graph.edge(node, class)));
+            todo.extend(classes.classes().filter_map(|class| self.ground.graph.edge(node, class)));
         }
         leaves.sort_unstable();
         terms.sort_unstable();
@@ -188,7 +188,7 @@ impl<'a> Studies<'a> {
         fixed: &[(TermId, ClassSet)],
         done: &mut FxHashMap<NodeId, NodeId>,
     ) -> Option<NodeId> {
-        let Some(node) = self.ground.unit.graph.node(at) else { return Some(at) };
+        let Some(node) = self.ground.graph.node(at) else { return Some(at) };
         if let Some(found) = done.get(&at) {
             return Some(*found);
         }
@@ -196,7 +196,7 @@ impl<'a> Studies<'a> {
         let classes = chosen.map_or_else(|| view.set(node.term), |(_, set)| *set);
         let mut edges = Vec::with_capacity(classes.len() as usize);
         for class in classes.classes() {
-            let next = self.ground.unit.graph.edge(node, class)?;
+            let next = self.ground.graph.edge(node, class)?;
             edges.push(self.reduce_node(view, next, fixed, done)?);
         }
         let made = self.scratch.node(u32::from(node.term.0), edges).ok()?;

@@ -40,6 +40,7 @@ mednec_source::codes! {
     BAD_MAP: Error 714 "bad-map" "a mapping from columns to facts cannot be used";
     UNREADABLE_ROWS: Error 715 "unreadable-rows" "a file of rows is not what its ending says, or is damaged";
     UNKNOWN_COLUMN: Error 716 "unknown-column" "a column of an input is no fact, and no mapping names it";
+    UNCLEAR_INPUT: Error 717 "unclear-input" "which rows are meant, or in what form, cannot be told";
     NOT_WRITTEN: Error 721 "not-written" "a file could not be written";
     UNSIGNED_BUNDLE: Error 731 "unsigned-bundle" "a bundle that must be signed has no signature beside it";
     WRONG_SIGNATURE: Error 732 "wrong-signature" "a signature is not one of this bundle by a key that is trusted";

@@ -28,6 +28,7 @@
 pub mod answer;
 mod bundles;
 mod case;
+pub mod changes;
 mod check_expect;
 mod code_days;
 pub mod codes;
@@ -36,6 +37,7 @@ mod discover;
 mod file_cases;
 mod file_text;
 mod load;
+mod made_up;
 mod mutate;
 mod pattern;
 mod policies;
@@ -57,7 +59,7 @@ pub use case::{
     CaseFormat, CasePlace, CaseReader, CaseStream, Cell, MOST_LINE_BYTES, NamedCase, StreamLine, canonical,
     case_sha256,
 };
-pub use case::{Request, is_claim, requests};
+pub use case::{Request, claim_lines, requests};
 pub use codes::all_codes;
 pub use file_cases::{FileCase, file_cases};
 pub use load::{Project, ProjectCounts};

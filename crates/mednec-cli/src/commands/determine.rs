@@ -6,7 +6,7 @@ use mednec_graph::Bundle;
 use mednec_project::codes::NO_CASE_RUN;
 use mednec_project::{
     Answer, Answerer, Asked, CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project,
-    Receipt, ReceiptsFile, Request, VERSION, case_sha256, file_cases, is_claim, matches_pattern, requests,
+    Receipt, ReceiptsFile, Request, VERSION, case_sha256, claim_lines, file_cases, matches_pattern, requests,
 };
 use mednec_source::{Diagnostic, SourceMap, did_you_mean};
 use serde::Deserialize;
@@ -138,7 +138,7 @@ impl<W: Write> Work<'_, W> {
             let pattern = self.args.id.as_deref().unwrap_or("*");
             return Err(Stop::CouldNot(no_such(pattern, id.as_slice())));
         }
-        if is_claim(&self.policies.bundle, case) {
+        if claim_lines(&self.policies.bundle, case).is_some() {
             self.answers.expect_many();
         }
         self.one(case, None, None)

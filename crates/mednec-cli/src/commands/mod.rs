@@ -2,10 +2,12 @@
 
 pub(crate) mod answers;
 pub(crate) mod batch;
+pub(crate) mod changes_markdown;
 pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod determine;
 pub(crate) mod diff;
+pub(crate) mod editions;
 pub(crate) mod graph;
 pub(crate) mod input;
 pub(crate) mod junit;
@@ -13,7 +15,9 @@ pub(crate) mod key;
 pub(crate) mod mutate;
 pub(crate) mod progress;
 pub(crate) mod replay;
+pub(crate) mod rows;
 pub(crate) mod show;
+pub(crate) mod side;
 pub(crate) mod test;
 
 use std::io::Write;
@@ -29,8 +33,8 @@ use crate::exit::Stop;
 use crate::pretty::width::page;
 
 /// Problems that say that nothing could be looked at: no such file, unreadable, no policies, too large, not written,
-/// another file in the place, no bundle.
-const COULD_NOT: [&str; 7] = [
+/// another file in the place, no bundle, rows of an unknown form.
+const COULD_NOT: [&str; 8] = [
     "not-found",
     "unreadable-file",
     "no-policy-files",
@@ -38,6 +42,7 @@ const COULD_NOT: [&str; 7] = [
     "not-written",
     "already-there",
     "no-such-bundle",
+    "unclear-input",
 ];
 
 /// The most names that a message lists.

@@ -1,6 +1,7 @@
 //! What people read in a terminal: text in styles, laid out by the width that letters take on the screen.
 
 pub(crate) mod batch;
+pub(crate) mod changes;
 pub(crate) mod criteria;
 pub(crate) mod determination;
 mod effects;

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use brief::{Brief, End};
 pub(crate) use governing::edition;
+pub use granted::GrantWords;
 pub(crate) use granted::REMAINDERS;
 pub use make::Answerer;
 pub use schema::answer_schema;

@@ -97,8 +97,7 @@ fn a_change_of_each_kind_is_noticed_by_a_case_at_its_boundary_and_by_no_other() 
         "`most_visits` becomes 19 visits (now 18)",
         "the limit of `gait_speed` becomes 0.61 metres per second (now 0.6)",
         "`visits_used before this >= most_visits` becomes `visits_used before this > most_visits`",
-        "`visits_used before this >= most_visits and one_on_one` becomes `visits_used before this >= most_visits or one_on_one`",
-        "one of the 2 entries of `supervised` is enough (now all are needed)",
+        "one of the 2 entries of `supervised` is enough (now all are)",
         "`slow` is dropped from `impaired`",
         "the rule `deny: not_impaired` is dropped",
         "`high` is taken out of the list for `tone`",
@@ -108,11 +107,7 @@ fn a_change_of_each_kind_is_noticed_by_a_case_at_its_boundary_and_by_no_other() 
         "`gait_speed < 0.6 metres per second` never holds",
         "`tone in [low, high]` always holds",
     ] {
-        let often = change
-            == "`visits_used before this >= most_visits and one_on_one` becomes `visits_used before this >= most_visits or one_on_one`";
-        if !often {
-            assert_eq!(few.get(change), Some(&&Fate::NotNoticed), "{change} in {few:#?}");
-        }
+        assert_eq!(few.get(change), Some(&&Fate::NotNoticed), "{change} in {few:#?}");
         assert!(matches!(many.get(change), Some(Fate::Noticed(_))), "{change} in {many:#?}");
     }
     let by = |change: &str| match many.get(change) {
@@ -133,7 +128,7 @@ fn with_a_case_at_every_boundary_nothing_is_left() {
         .map(|mutant| mutant.change.as_str())
         .collect();
     assert_eq!(left, [""; 0]);
-    assert!(mutation.counts().mutants() > 40 && mutation.counts().reach(100), "{:?}", mutation.counts());
+    assert!(mutation.counts().mutants() >= 39 && mutation.counts().reach(100), "{:?}", mutation.counts());
     assert!(mutation.without_case.is_empty() && mutation.cases == 10);
 }
 
@@ -183,7 +178,7 @@ fn a_mutant_has_its_place_and_both_texts_whatever_the_number_of_threads() {
     );
     assert_eq!(
         of(MutantKind::Logic, "`one_on_one` becomes `not one_on_one`"),
-        ("97112.yaml".into(), 18, "one_on_one".into(), "not one_on_one".into())
+        ("97112.yaml".into(), 19, "one_on_one".into(), "not one_on_one".into())
     );
 }
 

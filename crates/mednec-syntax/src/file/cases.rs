@@ -32,11 +32,7 @@ fn case(node: &Node, sink: &mut Sink) -> Option<CaseDecl> {
 
 /// Facts and their values, which are read by the vocabulary later.
 fn facts(fields: &Fields<'_>, key: &str, sink: &mut Sink) -> Vec<(Spanned<String>, Node)> {
-    let Some(node) = fields.get(key, sink) else {
-        return Vec::new();
-    };
-    let what = format!("`{key}`");
-    let entries = keys(node, &what, "{ procedure: 97112, member_age: 54 }", sink).unwrap_or(&[]);
+    let entries = fields.entries(key, "{ procedure: 97112, member_age: 54 }", sink);
     let fact = |entry: &Entry| {
         check_name(&entry.key, "a fact", sink);
         (entry.key.clone(), entry.value.clone())
@@ -45,11 +41,8 @@ fn facts(fields: &Fields<'_>, key: &str, sink: &mut Sink) -> Vec<(Spanned<String
 }
 
 fn variants(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Variant> {
-    let Some(node) = fields.get("variants", sink) else {
-        return Vec::new();
-    };
     let example = "attended: { set: { direct_one_on_one: yes }, expect: { outcome: pend } }";
-    let entries = keys(node, "`variants`", example, sink).unwrap_or(&[]);
+    let entries = fields.entries("variants", example, sink);
     entries.iter().filter_map(|entry| variant(entry, sink)).collect()
 }
 
@@ -124,10 +117,7 @@ fn named_texts(
     example: &str,
     sink: &mut Sink,
 ) -> Vec<(Spanned<String>, Spanned<String>)> {
-    let Some(node) = fields.get(key, sink) else {
-        return Vec::new();
-    };
-    let entries = keys(node, &format!("`{key}`"), example, sink).unwrap_or(&[]);
+    let entries = fields.entries(key, example, sink);
     let granted = |entry: &Entry| {
         check_name(&entry.key, "what is expected", sink);
         let what = format!("what is expected of `{}`", entry.key.node);
@@ -137,10 +127,7 @@ fn named_texts(
 }
 
 fn criteria(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<String>)> {
-    let Some(node) = fields.get("criteria", sink) else {
-        return Vec::new();
-    };
-    let entries = keys(node, "`criteria`", "{ balance_deficit: not met }", sink).unwrap_or(&[]);
+    let entries = fields.entries("criteria", "{ balance_deficit: not met }", sink);
     let state = |entry: &Entry| {
         check_name(&entry.key, "a criterion", sink);
         let what = format!("what is expected of `{}`", entry.key.node);

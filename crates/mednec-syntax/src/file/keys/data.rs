@@ -47,6 +47,7 @@ pub static FACT: Table = Table {
             "requests",
             "for a list of services, which of its records are requests of their own: `all`, or a yes/no field",
         ),
+        may("numbered_by", "for a list of requests, the field with the number of a record"),
         may("identifying", "whether it identifies a person; it is then never shown"),
         may("fields", "what a record has, each declared like a fact"),
         may("dated_by", "the date field of a record that days are counted by"),

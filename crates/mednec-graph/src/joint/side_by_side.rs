@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
-use crate::joint::{Joint, JointProblem, Key, Refined, Side, class_of};
+use super::classes::{Key, Refined, class_of};
+use super::{Joint, JointProblem, Side, Which};
+use crate::graph::Node;
 use crate::store::NodeId;
 use crate::term::TermKind;
 
@@ -17,50 +19,48 @@ struct Question {
     classes: Vec<(u8, u8)>,
 }
 
-/// Whether two functions are the same; nothing where their terms do not come in one order, or ask a list differently.
-pub(crate) fn same(
-    sides: &[Side<'_>; 2],
-    refined: &Refined,
-    joint: &mut Joint,
-) -> Result<Option<bool>, JointProblem> {
-    let [left, right] = sides;
-    let Some((ranks, questions)) = questions(sides, refined)? else { return Ok(None) };
-    let [left_ranks, right_ranks] = &ranks;
-    let mut seen: FxHashSet<(NodeId, NodeId)> = FxHashSet::default();
-    let mut todo = vec![(left.root, right.root)];
-    while let Some((a, b)) = todo.pop() {
-        if !seen.insert((a, b)) {
-            continue;
-        }
-        if seen.len() > MOST_PAIRS {
-            return Err(JointProblem::OverBudget);
-        }
-        let nodes = (left.unit.graph.node(a), right.unit.graph.node(b));
-        let rank = |ranks: &[usize], node: Option<crate::graph::Node>| {
-            node.and_then(|node| ranks.get(usize::from(node.term.0)).copied())
-        };
-        let (first, second) = (rank(left_ranks, nodes.0), rank(right_ranks, nodes.1));
-        let Some(top) = first.into_iter().chain(second).min() else {
-            if joint.leaf(left, a) != joint.leaf(right, b) {
-                return Ok(Some(false));
+impl Joint<'_> {
+    /// Whether both units determine alike; nothing where their terms do not come in one order, or ask a list
+    /// differently.
+    pub(super) fn side_by_side(&mut self) -> Result<Option<bool>, JointProblem> {
+        let Some((ranks, questions)) = questions(&self.sides, &self.refined)? else { return Ok(None) };
+        let [left, right] = [Which::Left, Which::Right].map(|which| self.side(which).unit);
+        let (Some(a), Some(b)) = (left.root, right.root) else { return Err(JointProblem::OverBudget) };
+        let [left_ranks, right_ranks] = &ranks;
+        let mut seen: FxHashSet<(NodeId, NodeId)> = FxHashSet::default();
+        let mut todo = vec![(a, b)];
+        while let Some((a, b)) = todo.pop() {
+            if !seen.insert((a, b)) {
+                continue;
             }
-            continue;
-        };
-        let classes = questions.get(top).map_or(&[][..], |question| question.classes.as_slice());
-        for (of_left, of_right) in classes {
-            let next = |side: &Side<'_>, at: NodeId, node, is_asked: bool, class: u8| match node {
-                Some(node) if is_asked => {
-                    side.unit.graph.edge(node, class).ok_or(JointProblem::NoSuchFunction)
-                }
-                _ => Ok(at),
+            if seen.len() > MOST_PAIRS {
+                return Err(JointProblem::OverBudget);
+            }
+            let (one, other) = (left.graph.node(a), right.graph.node(b));
+            let rank = |ranks: &[usize], node: Option<Node>| {
+                node.and_then(|node| ranks.get(usize::from(node.term.0)).copied())
             };
-            todo.push((
-                next(left, a, nodes.0, first == Some(top), *of_left)?,
-                next(right, b, nodes.1, second == Some(top), *of_right)?,
-            ));
+            let (first, second) = (rank(left_ranks, one), rank(right_ranks, other));
+            let Some(top) = first.into_iter().chain(second).min() else {
+                if self.leaf_node(Which::Left, a) != self.leaf_node(Which::Right, b) {
+                    return Ok(Some(false));
+                }
+                continue;
+            };
+            for (of_left, of_right) in questions.get(top).map_or(&[][..], |one| one.classes.as_slice()) {
+                let left_next = match one.filter(|_| first == Some(top)) {
+                    Some(node) => left.graph.edge(node, *of_left).ok_or(JointProblem::NoSuchFunction)?,
+                    None => a,
+                };
+                let right_next = match other.filter(|_| second == Some(top)) {
+                    Some(node) => right.graph.edge(node, *of_right).ok_or(JointProblem::NoSuchFunction)?,
+                    None => b,
+                };
+                todo.push((left_next, right_next));
+            }
         }
+        Ok(Some(true))
     }
-    Ok(Some(true))
 }
 
 /// The place of each term of both sides in an order that suits both, and what is asked at each place.
@@ -77,7 +77,7 @@ fn questions<'s>(
                 TermKind::ListHas { class, .. } => Some(*class),
                 TermKind::YesNo(_) | TermKind::Table { .. } | TermKind::Linear { .. } => None,
             };
-            order.push((Key::of(&side.names, &term.kind), class));
+            order.push((Key::of(side, &term.kind), class));
         }
         orders.push(order);
     }

@@ -1,0 +1,227 @@
+//! The search for a case that ends where it is wanted.
+//!
+//! Fact by fact a value is looked for with which the case can still get there, until it certainly does. The walk over the
+//! graph says which facts still matter and which ends are left, so where it is exact the search hardly ever turns back.
+//! At the end every fact that the case does not need is taken out again.
+
+use mednec_graph::{
+    Bundle, Case, Derived, DerivedKind, FactId, FactKind, Graph, ItemKind, NodeId, Partial, Slot, Walker,
+};
+
+use crate::candidates::Candidates;
+use crate::draft::{Draft, Given};
+
+/// How many cases are looked at to find one.
+const MOST_LOOKED_AT: usize = 3000;
+
+/// Where a case is wanted to end.
+#[derive(Clone, Copy, Debug)]
+pub struct Goal<'g> {
+    /// The unit whose terms the graph asks.
+    pub unit: u32,
+    /// The graph.
+    pub graph: &'g Graph,
+    /// The function.
+    pub root: NodeId,
+    /// The leaf.
+    pub wanted: NodeId,
+}
+
+/// What a search came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A case that certainly ends there. What it does not say does not matter.
+    Case(Draft),
+    /// There is none: proved.
+    Impossible,
+    /// None was found, which proves nothing.
+    NotFound,
+}
+
+/// Looks for cases in the policies of a bundle.
+#[derive(Debug)]
+pub struct Search<'b> {
+    bundle: &'b Bundle,
+    walker: Walker<'b>,
+    left: usize,
+}
+
+/// What a case comes to on its way.
+enum Way {
+    /// It is there.
+    There,
+    /// These facts can still change where it ends.
+    Open(Vec<FactId>),
+    /// It cannot get there.
+    Gone,
+}
+
+impl<'b> Search<'b> {
+    /// A search in the policies of a bundle.
+    pub fn new(bundle: &'b Bundle) -> Self {
+        Self { bundle, walker: Walker::new(bundle), left: 0 }
+    }
+
+    /// Looks for a case that says all that `base` says, and more if need be.
+    pub fn find(&mut self, goal: Goal<'_>, base: &Case) -> Found {
+        self.left = MOST_LOOKED_AT;
+        let silent = self.silence_matters(goal);
+        if let (Way::Gone, false) = (self.way(goal, base), silent) {
+            return Found::Impossible;
+        }
+        let mut draft = Draft::default();
+        if self.fill(goal, base, &mut draft) {
+            self.shorten(goal, base, &mut draft);
+            return Found::Case(draft);
+        }
+        if silent && self.speak(goal, base, &mut draft) { Found::Case(draft) } else { Found::NotFound }
+    }
+
+    /// Looks for a case of one of the requests that a unit is for; the draft says which.
+    pub fn find_request(&mut self, goal: Goal<'_>) -> Found {
+        self.find_request_over(goal, &Case::new(self.bundle.facts.len()))
+    }
+
+    /// The same, of a case that says all that `blank` says; where that has a procedure, of no other.
+    pub fn find_request_over(&mut self, goal: Goal<'_>, blank: &Case) -> Found {
+        let payer = self.bundle.units.get(goal.unit as usize).map(|unit| unit.payer as usize);
+        let payer = payer.and_then(|payer| self.bundle.payers.get(payer));
+        let (Some(fact), Some(payer)) = (self.bundle.procedure, payer) else {
+            return self.find(goal, blank);
+        };
+        let own = payer.procedures.iter().filter(|(_, _, unit)| *unit == goal.unit);
+        let own: Vec<(i64, i64)> = own.map(|(first, last, _)| (*first, *last)).collect();
+        if own.is_empty() || is_known(blank, fact) {
+            return self.find(goal, blank);
+        }
+        let mut proved = true;
+        for (first, last) in own {
+            let mut base = blank.clone();
+            base.set_partial(fact, Partial::Between(first, last));
+            match self.find(goal, &base) {
+                Found::Case(draft) => {
+                    let procedure = draft.get(fact).cloned().unwrap_or(Given::Value(first));
+                    let mut request = Draft::default();
+                    request.set(fact, procedure);
+                    draft.facts().iter().for_each(|(fact, given)| request.set(*fact, given.clone()));
+                    return Found::Case(request);
+                }
+                Found::Impossible => {}
+                Found::NotFound => proved = false,
+            }
+        }
+        if proved { Found::Impossible } else { Found::NotFound }
+    }
+
+    /// Whether a case certainly ends where it is wanted.
+    pub fn ends_there(&mut self, goal: Goal<'_>, case: &Case) -> bool {
+        matches!(self.way(goal, case), Way::There)
+    }
+
+    fn way(&mut self, goal: Goal<'_>, case: &Case) -> Way {
+        match self.walker.study(goal.unit, goal.graph, goal.root, case) {
+            Some(study) if study.leaves == [goal.wanted] => Way::There,
+            Some(study) if study.leaves.contains(&goal.wanted) => Way::Open(study.missing),
+            _ => Way::Gone,
+        }
+    }
+
+    fn fill(&mut self, goal: Goal<'_>, base: &Case, draft: &mut Draft) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        self.left -= 1;
+        let case = draft.over(base);
+        let mut open = match self.way(goal, &case) {
+            Way::There => return true,
+            Way::Gone => return false,
+            Way::Open(open) => open,
+        };
+        // Records last: what they are counted from is then known.
+        open.retain(|fact| !is_known(&case, *fact));
+        open.sort_by_key(|fact| (self.is_records(*fact), !self.is_date(*fact), *fact));
+        let Some(fact) = open.first().copied() else { return false };
+        let before = draft.get(fact).cloned();
+        let candidates = Candidates { bundle: self.bundle, unit: goal.unit, case: &case, draft };
+        for candidate in candidates.of(fact) {
+            draft.set(fact, candidate);
+            if self.fill(goal, base, draft) {
+                return true;
+            }
+        }
+        match before {
+            Some(before) => draft.set(fact, before),
+            None => draft.unset(fact),
+        }
+        false
+    }
+
+    /// Takes out what the case does not need.
+    fn shorten(&mut self, goal: Goal<'_>, base: &Case, draft: &mut Draft) {
+        for (fact, given) in draft.facts().to_vec() {
+            draft.unset(fact);
+            if !self.ends_there(goal, &draft.over(base)) {
+                draft.set(fact, given);
+            }
+        }
+    }
+
+    /// Whether the function looks at what a case does not say: a case that says nothing then proves nothing.
+    fn silence_matters(&self, goal: Goal<'_>) -> bool {
+        let Some(unit) = self.bundle.units.get(goal.unit as usize) else { return false };
+        let of = |fact: &FactId| self.bundle.derived(*fact);
+        unit.derived.iter().filter_map(of).any(|derived| heard(derived).is_some())
+            || self.bundle.vocabulary().iter().any(|fact| fact.if_absent.is_some())
+    }
+
+    /// Looks again with facts set that the function asks about being documented, one by one.
+    fn speak(&mut self, goal: Goal<'_>, base: &Case, draft: &mut Draft) -> bool {
+        let Some(unit) = self.bundle.units.get(goal.unit as usize) else { return false };
+        let asked = unit.derived.iter().filter_map(|fact| heard(self.bundle.derived(*fact)?));
+        let closing = (0u16..).map(FactId).zip(self.bundle.vocabulary());
+        let closing = closing.filter(|(_, fact)| fact.if_absent.is_some()).map(|(id, _)| id);
+        let mut facts: Vec<FactId> = asked.chain(closing).collect();
+        facts.retain(|fact| !is_known(base, *fact));
+        facts.sort_unstable();
+        facts.dedup();
+        for fact in facts {
+            let case = draft.over(base);
+            let candidates = Candidates { bundle: self.bundle, unit: goal.unit, case: &case, draft };
+            for candidate in candidates.of(fact) {
+                let mut with = draft.clone();
+                with.set(fact, candidate);
+                self.left = self.left.max(MOST_LOOKED_AT / 10);
+                if self.fill(goal, base, &mut with) {
+                    self.shorten(goal, base, &mut with);
+                    *draft = with;
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn is_date(&self, fact: FactId) -> bool {
+        matches!(self.bundle.fact(fact).map(|fact| &fact.kind), Some(FactKind::Date { .. }))
+    }
+
+    fn is_records(&self, fact: FactId) -> bool {
+        let kind = self.bundle.fact(fact).map(|fact| &fact.kind);
+        matches!(kind, Some(FactKind::List { item: ItemKind::Record { .. }, .. }))
+    }
+}
+
+/// The fact about which a derived fact tells whether the case speaks of it.
+fn heard(derived: &Derived) -> Option<FactId> {
+    match &derived.kind {
+        DerivedKind::Documented(fact)
+        | DerivedKind::DocumentedAbsent(fact)
+        | DerivedKind::Conflicting(fact)
+        | DerivedKind::DateOf(fact) => Some(*fact),
+        _ => None,
+    }
+}
+
+fn is_known(case: &Case, fact: FactId) -> bool {
+    matches!(case.slot(fact), Slot::Value(_) | Slot::List { open: false, .. })
+}

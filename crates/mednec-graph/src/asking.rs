@@ -1,0 +1,42 @@
+//! What an analysis asks of a case: any function over a unit's terms, not only the determination.
+
+use std::cell::Cell;
+
+use crate::case::Case;
+use crate::derive::derive;
+use crate::graph::Graph;
+use crate::sight::{Ground, View};
+use crate::store::NodeId;
+use crate::study::{Studies, Study};
+use crate::walker::Walker;
+
+impl Walker<'_> {
+    /// What a root of a graph comes to on a case: the leaves that its completions end in, and the facts that can still
+    /// change which one.
+    ///
+    /// The graph is one over the terms of a unit: the unit's own, or what [`Graph::freeze`] made of functions over them.
+    /// Nothing where there is no such unit.
+    pub fn study(&mut self, unit: u32, graph: &Graph, root: NodeId, case: &Case) -> Option<Study> {
+        let unit = self.bundle.units.get(unit as usize)?;
+        self.with_gaps_closed(case, |walker, closed, _| {
+            let bundle = walker.bundle;
+            let ground = Ground { bundle, unit, graph, given: case, closed, effort: &Cell::new(0) };
+            let mut filled = closed.clone();
+            let open = derive(bundle, &unit.derived, case, &mut filled);
+            let knowledge = ground.knowledge(&filled);
+            ground.classes(&knowledge, &mut walker.classes);
+            let view = View { knowledge: &knowledge, open: &open, classes: &walker.classes };
+            Some(Studies::new(ground, view, &mut walker.scratch).study(root))
+        })
+    }
+
+    /// The class of each term of a unit on a case, where it is known.
+    pub fn known_classes(&mut self, unit: u32, case: &Case) -> Vec<Option<u8>> {
+        let Some(unit) = self.bundle.units.get(unit as usize) else { return Vec::new() };
+        self.with_gaps_closed(case, |walker, closed, _| {
+            let mut filled = closed.clone();
+            derive(walker.bundle, &unit.derived, case, &mut filled);
+            unit.terms.ids().map(|id| unit.terms.known_class(id, &filled)).collect()
+        })
+    }
+}
