@@ -6,8 +6,8 @@ use clap::builder::styling::{AnsiColor, Style};
 use mednec_project::{Fate, Mutant, Mutation, MutationCounts, Options, Project, mutate, run_cases};
 use serde::Serialize;
 
-use super::batch::threads;
 use super::progress::Progress;
+use super::rows::threads;
 use super::{print, tell};
 use crate::args::{Test, TestFormat};
 use crate::exit::{Exit, Stop};
