@@ -351,8 +351,12 @@ Examples:
   mednec test -r 'aetna*wobble'           cases whose path and name match
   mednec test --format junit > out.xml    for a build server
   mednec test --update                    write what was found into the files
+  mednec test --mutate -r aetna/97112     change the policy in small ways, and
+                                          tell what no case notices
+  mednec test policies/aetna/0107.yaml --mutate --threshold 90
 
-Running no case is a failure.")]
+Running no case is a failure. With --mutate, so is an unchanged policy that
+fails a case, and less than --threshold.")]
 pub(crate) struct Test {
     /// The folder or file of cases [default: `policies` if there is one, else `.`]
     #[arg(value_name = "PATH")]
@@ -366,6 +370,12 @@ pub(crate) struct Test {
     /// Rewrite expectations that differ, keeping comments and order.
     #[arg(short, long)]
     pub(crate) update: bool,
+    /// Try small changes of the policies, and tell what no case notices.
+    #[arg(short, long, conflicts_with = "update")]
+    pub(crate) mutate: bool,
+    /// How many of a hundred changes have to be noticed, else it fails.
+    #[arg(long, value_name = "PERCENT", requires = "mutate", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) threshold: Option<u8>,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
 }

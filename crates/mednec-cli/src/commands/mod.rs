@@ -13,6 +13,7 @@ pub(crate) mod input;
 pub(crate) mod junit;
 pub(crate) mod key;
 pub(crate) mod lock;
+pub(crate) mod mutate;
 pub(crate) mod progress;
 pub(crate) mod replay;
 pub(crate) mod rows;

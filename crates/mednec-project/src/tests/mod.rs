@@ -5,6 +5,7 @@ mod canonical;
 mod changes;
 mod error_schema;
 mod load;
+mod mutate;
 mod policies;
 mod run;
 mod signing;
