@@ -61,7 +61,7 @@ pub use claim::RequestedLine;
 pub use code::CodeSystem;
 pub use condition::{ConditionId, Status};
 pub use derived::{Derived, DerivedKind, Records};
-pub use fact::{Fact, FactId, FactKind, Field, IfAbsent, ItemKind};
+pub use fact::{Fact, FactId, FactKind, Field, Frequency, IfAbsent, ItemKind};
 pub use filter::{FIRST_FIELD, Filter, FilterTest};
 pub use grant::{Formula, Grant, Quantity, Remainder};
 pub use granted::{Granted, GrantedQuantity};

@@ -163,6 +163,8 @@ mod tests {
             answered_by: AnsweredBy::Provider,
             identifying,
             if_absent: None,
+            fixed: false,
+            frequencies: Vec::new(),
         }
     }
 
