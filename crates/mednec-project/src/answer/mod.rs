@@ -10,10 +10,12 @@ mod governing;
 mod granted;
 mod make;
 mod missing;
+mod path;
 mod reopening;
 mod schema;
 mod shown;
 mod units;
+mod why_not;
 
 use mednec_graph::{Basis, Disposition, Outcome, Status};
 use schemars::JsonSchema;
@@ -23,7 +25,12 @@ pub use brief::{Brief, End};
 pub(crate) use governing::edition;
 pub(crate) use granted::REMAINDERS;
 pub use make::Answerer;
+pub(crate) use missing::missing_fact;
+pub use path::{EditionPath, RuleStep, Step};
 pub use schema::answer_schema;
+pub(crate) use schema::outcome as outcome_words;
+pub(crate) use shown::said;
+pub use why_not::{InTheWay, Obstacle, WantedRule, WhyNot};
 
 /// The name and version of the shape.
 pub const SCHEMA: &str = "mednec.determination/1";
