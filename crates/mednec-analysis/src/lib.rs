@@ -21,7 +21,7 @@ mod plan;
 mod records;
 mod search;
 
-pub use counterfactual::{Change, Changes, MOST_ADDED_TO, Wanted, changes};
+pub use counterfactual::{Change, Changes, Wanted, changes};
 pub use draft::{Draft, Given};
 pub use functions::Functions;
 pub use inquiry::Inquiry;

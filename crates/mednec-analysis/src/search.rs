@@ -19,6 +19,9 @@ use crate::inquiry::vocabulary_facts;
 /// How many cases are looked at to find one.
 const MOST_LOOKED_AT: usize = 3000;
 
+/// How many tests on a list are all tried by lists of no, one and two elements.
+const TOLD_BY_TWO: usize = 2;
+
 /// Where a case is wanted to end.
 #[derive(Clone, Copy, Debug)]
 pub struct Goal<'g> {
@@ -227,18 +230,20 @@ impl<'b> Search<'b> {
         self.among.as_ref().is_none_or(|among| among.contains(&fact))
     }
 
-    /// Whether the values that are tried of a fact are all that the unit's tests can tell apart: it is no list, nothing
-    /// is computed from it, and no test looks at another fact beside it.
+    /// Whether the values that are tried of a fact are all that the unit's tests can tell apart: nothing is computed from
+    /// it, no test looks at another fact beside it, and no more tests at a list than one or two of its elements tell.
     fn is_told_apart(&self, unit: u32, fact: FactId) -> bool {
         let Some(unit) = self.bundle.units.get(unit as usize) else { return false };
-        if self.bundle.fact(fact).is_none_or(|fact| fact.kind.is_list()) {
+        if self.is_records(fact) {
             return false;
         }
         let mut computed = BTreeSet::new();
         unit.derived.iter().for_each(|derived| vocabulary_facts(self.bundle, *derived, &mut computed));
         let alone = |term: &Term| term.kind.facts().all(|looked_at| looked_at == fact);
         let looks = |term: &&Term| term.kind.facts().any(|looked_at| looked_at == fact);
-        !computed.contains(&fact) && unit.terms.terms.iter().filter(looks).all(alone)
+        let is_list = self.bundle.fact(fact).is_some_and(|fact| fact.kind.is_list());
+        let few = !is_list || unit.terms.terms.iter().filter(looks).count() <= TOLD_BY_TWO;
+        few && !computed.contains(&fact) && unit.terms.terms.iter().filter(looks).all(alone)
     }
 
     fn is_date(&self, fact: FactId) -> bool {

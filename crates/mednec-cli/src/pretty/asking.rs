@@ -68,9 +68,12 @@ pub(crate) fn asked(page: &mut Page, index: usize, question: &QuestionShown) {
     let cost = format!("costs {}", question.cost);
     let who = [Some(question.answered_by.as_str()), question.found_in.as_deref(), Some(cost.as_str())];
     page.sides(left, Line::default().and(&who.into_iter().flatten().collect::<Vec<_>>().join(" · "), DIM));
-    let mut line = Line::plain(question.question.as_deref().unwrap_or_default());
+    let mut line = match &question.question {
+        Some(text) => Line::plain(text).and(" ", Style::new()),
+        None => Line::default(),
+    };
     if question.expected != "yes or no" || question.question.is_none() {
-        line = line.and(&format!(" ({})", question.expected), DIM);
+        line = line.and(&format!("({})", question.expected), DIM);
     }
     page.hang(Line::default().pad_to(LEAD), line);
     if let Some(known) = &question.known {
@@ -81,12 +84,11 @@ pub(crate) fn asked(page: &mut Page, index: usize, question: &QuestionShown) {
     let column = LEAD + 2 + widest.unwrap_or(0) + 2;
     for answer in &question.answers {
         let name = Line::default().pad_to(LEAD + 2).and(&answer.answer, Style::new());
-        let end = leads_to(answer);
         if columns(&answer.answer) <= WIDEST_ANSWER {
-            page.lead(name.pad_to(column), column, end);
+            page.lead(name.pad_to(column), column, leads_to(answer));
         } else {
             page.hang(Line::default().pad_to(LEAD + 2), Line::plain(&answer.answer));
-            page.hang(Line::default().pad_to(column), end);
+            page.hang(Line::default().pad_to(LEAD + 4).and("→ ", DIM), leads_to(answer));
         }
     }
 }

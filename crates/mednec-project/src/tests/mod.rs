@@ -1,11 +1,14 @@
 //! Small projects, made for a test and gone after it.
 
 mod answer;
+mod asking;
 mod canonical;
 mod error_schema;
+mod explanation;
 mod load;
 mod policies;
 mod run;
+mod schemas;
 mod signing;
 mod update;
 mod wide;
