@@ -57,8 +57,7 @@ fn next_asks_less_than_all_that_is_missing() {
     let project = Project::load(&folder.join("policies"), &Options::default());
     let bundle = project.bundle().expect("the policy compiles");
     let text = std::fs::read_to_string(folder.join("gaps/cases.ndjson")).unwrap();
-    let all: Vec<Facts> =
-        text.lines().take(CASES).map(|line| serde_json::from_str(line).unwrap()).collect();
+    let all: Vec<Facts> = text.lines().take(CASES).map(|line| serde_json::from_str(line).unwrap()).collect();
     let calls = |name: &str| bundle.fact_named(name).unwrap();
     // A score is in the chart, and only a call tells what nobody wrote down.
     let costs: BTreeMap<FactId, u64> = [("berg_balance_score", 5_000), ("functional_goal", 20_000)]
@@ -90,8 +89,8 @@ fn next_asks_less_than_all_that_is_missing() {
             let case = read(&mut reader, &facts).unwrap();
             let next = asker.next(&case, Some(0));
             let Some(question) = next.questions.first() else { break next };
-            facts.insert(question.fact.clone(), truth[&question.fact].clone());
-            by_next.ask(bundle, &asking, &question.fact);
+            facts.insert(question.asked.fact.clone(), truth[&question.asked.fact].clone());
+            by_next.ask(bundle, &asking, &question.asked.fact);
             questions += 1;
         };
         assert!(questions <= first.missing.len(), "{}", first.case_id.unwrap_or_default());

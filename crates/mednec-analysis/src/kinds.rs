@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use mednec_graph::fact::show_number;
-use mednec_graph::{Bundle, Case, FactId, FactKind, Frequency, ItemKind, Knowledge, Partial, Slot, TermKind, UNKNOWN_ITEM};
+use mednec_graph::{
+    Bundle, Case, FactId, FactKind, Frequency, ItemKind, Knowledge, Partial, Slot, TermKind, UNKNOWN_ITEM,
+};
 
 use crate::candidates::Candidates;
 use crate::draft::{Draft, Given};
@@ -37,7 +39,11 @@ impl AnswerKind {
             let shared = |one: &Frequency| {
                 let (from, to) = (one.low.max(*low), one.high.min(*high));
                 let width = |from: i64, to: i64| u128::from(to.saturating_sub(from).unsigned_abs()) + 1;
-                if from > to { 0 } else { u128::from(one.weight) * SHARES * width(from, to) / width(one.low, one.high) }
+                if from > to {
+                    0
+                } else {
+                    u128::from(one.weight) * SHARES * width(from, to) / width(one.low, one.high)
+                }
             };
             frequencies.iter().map(shared).sum()
         };
@@ -253,7 +259,9 @@ impl Inquiry<'_> {
             let Some(class) = unit.terms.known_class(term, &with) else { continue };
             let Some(term) = unit.terms.get(term) else { continue };
             let text = match &term.kind {
-                TermKind::Table { fact: of, .. } if *of == fact => term.labels.get(usize::from(class)).map(String::from),
+                TermKind::Table { fact: of, .. } if *of == fact => {
+                    term.labels.get(usize::from(class)).map(String::from)
+                }
                 TermKind::ListHas { list, .. } if *list == fact => {
                     let text = String::from(&term.text);
                     let none = || text.strip_prefix("some ").map(|rest| format!("no {rest}"));
@@ -294,8 +302,7 @@ impl Inquiry<'_> {
 fn label(bundle: &Bundle, fact: FactId, runs: &[(i64, i64)], whole: Option<(i64, i64)>) -> String {
     let Some(kind) = bundle.fact(fact).map(|fact| &fact.kind) else { return String::new() };
     let more = runs.len().saturating_sub(MOST_NAMED);
-    let told: Vec<String> =
-        runs.iter().take(MOST_NAMED).map(|run| run_label(kind, *run, whole)).collect();
+    let told: Vec<String> = runs.iter().take(MOST_NAMED).map(|run| run_label(kind, *run, whole)).collect();
     let told = match told.split_last() {
         Some((last, rest)) if !rest.is_empty() && more == 0 => format!("{} or {last}", rest.join(", ")),
         _ => told.join(", "),
@@ -315,7 +322,9 @@ fn run_label(kind: &FactKind, (low, high): (i64, i64), whole: Option<(i64, i64)>
         (true, false) => format!("below {}", kind.show(high.saturating_add(1))),
         (false, true) => format!("{} or more", kind.show(low)),
         (false, false) => match kind {
-            FactKind::Number { decimals, .. } => format!("{} to {}", show_number(low, *decimals), kind.show(high)),
+            FactKind::Number { decimals, .. } => {
+                format!("{} to {}", show_number(low, *decimals), kind.show(high))
+            }
             _ => format!("{} to {}", kind.show(low), kind.show(high)),
         },
     }

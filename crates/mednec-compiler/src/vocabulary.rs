@@ -168,11 +168,14 @@ fn frequencies(decl: &FactDecl, kind: &FactKind, sink: &mut Sink) -> Vec<Frequen
     for (written, weight) in &decl.frequencies {
         let Ok((low, high)) = kind.read_range(&written.node) else {
             let message = format!("`{}` is no value of `{}`", written.node, decl.name.node);
-            sink.report(bad(message, written.span).help(format!("write {}, or a range: `0 to 7`", kind.expected())));
+            sink.report(
+                bad(message, written.span).help(format!("write {}, or a range: `0 to 7`", kind.expected())),
+            );
             continue;
         };
         if found.iter().any(|known| known.low <= high && low <= known.high) {
-            let message = format!("`{}` is counted twice in the frequencies of `{}`", written.node, decl.name.node);
+            let message =
+                format!("`{}` is counted twice in the frequencies of `{}`", written.node, decl.name.node);
             sink.report(bad(message, written.span).help("give each value one frequency"));
             continue;
         }

@@ -63,7 +63,7 @@ pub use case::{
 };
 pub use case::{Request, is_claim, requests};
 pub use codes::all_codes;
-pub use explanation::{Explain, ExplanationShown, Explainer};
+pub use explanation::{Explain, Explainer, ExplanationShown};
 pub use file_cases::{FileCase, file_cases};
 pub use load::{Project, ProjectCounts};
 pub use mednec_analysis::Asking;

@@ -51,9 +51,12 @@ const MADE: [(&str, Maker); 29] = [
         })
     }),
     ("bad-frequencies", |folder| {
-        asked(folder, "frequencies.yaml", "frequencies:\n  direct_one_on_one: { yes: many }\n", |path, bundle| {
-            read_frequencies(path, bundle).map(drop)
-        })
+        asked(
+            folder,
+            "frequencies.yaml",
+            "frequencies:\n  direct_one_on_one: { yes: many }\n",
+            |path, bundle| read_frequencies(path, bundle).map(drop),
+        )
     }),
     ("unreadable-rows", |folder| refused(folder, "claims.parquet", b"case_id,procedure\n1,97112\n")),
     ("unknown-column", |folder| refused(folder, "claims.csv", b"case_id,HCPCS_CD\n1,97112\n")),

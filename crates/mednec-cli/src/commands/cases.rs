@@ -1,14 +1,16 @@
 //! The cases of a file, read as a whole.
 
+use std::path::{Path, PathBuf};
+
 use mednec_project::{
     CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project, file_cases, matches_pattern,
     requests,
 };
 use mednec_source::{Diagnostic, SourceMap};
 
-use super::determine::{no_such, payer_named};
+use super::determine::{no_such, payer_named, refused};
 use super::input::Input;
-use super::{open, raised, refuse, tell};
+use super::{open, raised, refuse};
 use crate::args::{CaseForm, policies_folder};
 use crate::args_asking::CaseArgs;
 use crate::exit::Stop;
@@ -26,16 +28,7 @@ pub(crate) struct Cases {
 impl Cases {
     /// Opens the policies and reads the cases of a file.
     pub(crate) fn read(args: &CaseArgs) -> Result<Self, Stop> {
-        let mut input = Input::open(&args.case)?;
-        let form = match args.from {
-            Some(form) => form,
-            None => input.form()?,
-        };
-        let folder = match (&args.policies, form) {
-            // A file of cases lies among its policies.
-            (None, CaseForm::Cases) => Project::load(&args.case, &Options::default()).root().to_path_buf(),
-            (given, _) => policies_folder(given.as_deref()),
-        };
+        let (input, form, folder) = opened(&args.case, args.from, args.policies.as_deref())?;
         let policies = open(&folder, args.strictness, &args.trust)?;
         let payer = args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()?;
         let read = match form {
@@ -66,6 +59,25 @@ impl Cases {
         let many = found.len() > 1 || matches!(form, CaseForm::Ndjson | CaseForm::Cases);
         Ok(Self { policies, requests: found, many })
     }
+}
+
+/// Opens a file of cases: what it holds, and the folder of the policies that they are for.
+pub(crate) fn opened(
+    case: &Path,
+    from: Option<CaseForm>,
+    policies: Option<&Path>,
+) -> Result<(Input, CaseForm, PathBuf), Stop> {
+    let mut input = Input::open(case)?;
+    let form = match from {
+        Some(form) => form,
+        None => input.form()?,
+    };
+    let folder = match (policies, form) {
+        // A file of cases lies among its policies.
+        (None, CaseForm::Cases) => Project::load(case, &Options::default()).root().to_path_buf(),
+        (given, _) => policies_folder(given),
+    };
+    Ok((input, form, folder))
 }
 
 /// Cases as they were read, each with the payer that its file names.
@@ -123,10 +135,4 @@ fn usable(
     read?;
     let warnings = raised(reader.warnings().to_vec(), args.strictness);
     if warnings.iter().any(Diagnostic::is_error) { Err(warnings) } else { Ok(()) }
-}
-
-/// Tells the problems of a case, and how the run ends.
-fn refused(sources: &SourceMap, problems: &[Diagnostic]) -> Stop {
-    tell(sources, problems);
-    Stop::Invalid("the case cannot be used".into())
 }

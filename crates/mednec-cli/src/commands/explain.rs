@@ -1,6 +1,6 @@
 //! `mednec explain`: why a case ends as it does, and what would change it.
 
-use mednec_project::{Asking, Explain, ExplanationShown, Explainer};
+use mednec_project::{Asking, Explain, Explainer, ExplanationShown};
 
 use super::cases::Cases;
 use super::next::{costs, json};

@@ -24,12 +24,14 @@ pub(crate) fn page(next: &Next, width: usize) -> Page {
         .questions
         .iter()
         .filter(|question| question.frequencies == Frequencies::Uniform)
-        .map(|question| question.fact.as_str())
+        .map(|question| question.asked.fact.as_str())
         .collect();
     if !uniform.is_empty() {
         page.gap();
-        let whose = if uniform.len() == next.questions.len() { "any fact".to_owned() } else { uniform.join(", ") };
-        let text = format!("nobody says how often which answer comes of {whose}, so each kind counts the same");
+        let whose =
+            if uniform.len() == next.questions.len() { "any fact".to_owned() } else { uniform.join(", ") };
+        let text =
+            format!("nobody says how often which answer comes of {whose}, so each kind counts the same");
         section(&mut page, "Note", Line::default().and(&text, DIM));
     }
     if !next.exact {
@@ -64,19 +66,20 @@ fn head(page: &mut Page, next: &Next) {
 
 /// Adds a question with where its answers lead.
 pub(crate) fn asked(page: &mut Page, index: usize, question: &QuestionShown) {
-    let left = Line::default().and(&lead(&index.to_string()), BOLD).and(&question.fact, BOLD);
+    let left = Line::default().and(&lead(&index.to_string()), BOLD).and(&question.asked.fact, BOLD);
     let cost = format!("costs {}", question.cost);
-    let who = [Some(question.answered_by.as_str()), question.found_in.as_deref(), Some(cost.as_str())];
+    let who =
+        [Some(question.asked.answered_by.as_str()), question.asked.found_in.as_deref(), Some(cost.as_str())];
     page.sides(left, Line::default().and(&who.into_iter().flatten().collect::<Vec<_>>().join(" · "), DIM));
-    let mut line = match &question.question {
+    let mut line = match &question.asked.question {
         Some(text) => Line::plain(text).and(" ", Style::new()),
         None => Line::default(),
     };
-    if question.expected != "yes or no" || question.question.is_none() {
-        line = line.and(&format!("({})", question.expected), DIM);
+    if question.asked.expected != "yes or no" || question.asked.question.is_none() {
+        line = line.and(&format!("({})", question.asked.expected), DIM);
     }
     page.hang(Line::default().pad_to(LEAD), line);
-    if let Some(known) = &question.known {
+    if let Some(known) = &question.asked.known {
         page.hang(Line::default().pad_to(LEAD), Line::plain(&format!("So far: {known}")));
     }
     let width = |answer: &AnswerShown| columns(&answer.answer);

@@ -54,9 +54,8 @@ fn rule(page: &mut Page, index: usize, step: &RuleStep, citations: &mut Citation
         Step::Open => ("open", BOLD),
         Step::NotReached => ("not reached", DIM),
     };
-    let left = Line::default()
-        .and(&lead(&format!("Rule {index}")), BOLD)
-        .join(end(step.outcome, &step.reason));
+    let left =
+        Line::default().and(&lead(&format!("Rule {index}")), BOLD).join(end(step.outcome, &step.reason));
     page.sides(left, Line::default().and(said, style));
     text(page, &step.rule.text, step.rule.title.as_deref(), &step.rule.place);
     if let Some(condition) = &step.condition {
@@ -78,7 +77,8 @@ fn end(outcome: Outcome, reason: &str) -> Line {
 
 fn why_not(page: &mut Page, of: &WhyNot, citations: &mut Citations) {
     page.gap();
-    let title = Line::default().and("Why not ", BOLD).and(&words(of.outcome.name()), outcome_style(of.outcome));
+    let title =
+        Line::default().and("Why not ", BOLD).and(&words(of.outcome.name()), outcome_style(of.outcome));
     page.line(title);
     if of.reached {
         page.hang(Line::default().pad_to(LEAD), Line::plain("the case ends so: nothing stands in the way"));

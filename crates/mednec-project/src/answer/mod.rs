@@ -25,7 +25,7 @@ pub use brief::{Brief, End};
 pub(crate) use governing::edition;
 pub(crate) use granted::REMAINDERS;
 pub use make::Answerer;
-pub(crate) use missing::missing_fact;
+pub(crate) use missing::{missing_fact, payer_question};
 pub use path::{EditionPath, RuleStep, Step};
 pub use schema::answer_schema;
 pub(crate) use schema::outcome as outcome_words;

@@ -25,7 +25,8 @@ pub fn read_costs(path: &Path, bundle: &Bundle) -> Result<BTreeMap<FactId, u64>,
     let entries = reading.entries("costs", "costs: { chart: 5, call: 20 }");
     let facts = || (0u16..).map(FactId).zip(bundle.vocabulary());
     let places = facts().filter_map(|(_, fact)| fact.found_in.as_deref());
-    let names = facts().map(|(_, fact)| fact.name.as_str()).chain(places).chain(AnsweredBy::NAMES).chain([OTHERWISE]);
+    let names =
+        facts().map(|(_, fact)| fact.name.as_str()).chain(places).chain(AnsweredBy::NAMES).chain([OTHERWISE]);
     let known: Vec<&str> = names.collect();
     let kind = FactKind::Number { decimals: 3, unit: None, low: 0, high: MOST_COST };
     for entry in &entries {
@@ -119,7 +120,11 @@ impl Reading {
         {
             return inner.clone();
         }
-        self.tell(format!("the file has something else than `{key}:` with its entries"), root.span, format!("write `{example}`"));
+        self.tell(
+            format!("the file has something else than `{key}:` with its entries"),
+            root.span,
+            format!("write `{example}`"),
+        );
         Vec::new()
     }
 

@@ -5,7 +5,9 @@ use mednec_graph::{Bundle, Case, FactId, Frequency};
 
 use super::Folder;
 use crate::asking::Frequencies;
-use crate::{Answerer, Asker, CasePlace, CaseReader, NamedCase, Next, Policies, read_costs, read_frequencies};
+use crate::{
+    Answerer, Asker, CasePlace, CaseReader, NamedCase, Next, Policies, read_costs, read_frequencies,
+};
 
 pub(super) const FACTS: &str = "\
 facts:
@@ -93,7 +95,8 @@ fn asked_is_what_is_missing_and_nothing_else() {
         let case = read(&policies.bundle, text);
         let answer = Answerer::new(&policies.bundle, "x").answer(&case, Some(0));
         let next = next(&policies, &case, Asking::default());
-        let mut asked: Vec<&str> = next.questions.iter().map(|question| question.fact.as_str()).collect();
+        let mut asked: Vec<&str> =
+            next.questions.iter().map(|question| question.asked.fact.as_str()).collect();
         asked.sort_unstable();
         let missing: Vec<&str> = answer.missing.iter().map(|fact| fact.fact.as_str()).collect();
         assert_eq!(asked, missing, "{text}");
@@ -182,7 +185,9 @@ fn a_plan_costs_what_following_it_costs_and_no_order_costs_less() {
             let mut inquiry = Inquiry::new(bundle, Some(0));
             let plan = inquiry.plan(&case, asking);
             assert_eq!(plan.method, Method::Planned);
-            let Some(expected) = plan.questions.first().map(|first| first.expected.unwrap()) else { continue };
+            let Some(expected) = plan.questions.first().map(|first| first.expected.unwrap()) else {
+                continue;
+            };
             let follows = followed(&mut inquiry, &case, asking);
             assert!((expected as f64 - follows).abs() < 2.0, "{text}: {expected} and {follows}");
             // Every order of six questions takes long; of four it does not.
@@ -203,7 +208,7 @@ fn answers_that_lead_to_the_same_are_one_kind() {
     );
     let next = next(&policies, &case, Asking::default());
     let kinds = |fact: &str| -> Vec<(String, bool, String, usize)> {
-        let question = next.questions.iter().find(|question| question.fact == fact).unwrap();
+        let question = next.questions.iter().find(|question| question.asked.fact == fact).unwrap();
         let one = |answer: &crate::asking::AnswerShown| {
             (answer.answer.clone(), answer.decided, answer.reason.clone(), answer.open)
         };
@@ -218,7 +223,7 @@ fn answers_that_lead_to_the_same_are_one_kind() {
         *decided && reason == "no_cause" && label.starts_with("no diagnoses in")
     }));
     // The cause decides in half of the cases; an impairment leaves it to be asked.
-    assert_eq!(next.questions[0].fact, "diagnoses");
+    assert_eq!(next.questions[0].asked.fact, "diagnoses");
     assert_eq!((next.questions[0].decides, next.expected_cost.as_deref()), (500, Some("1.75")));
     assert!(next.questions.iter().all(|question| question.frequencies == Frequencies::Uniform));
 }
@@ -238,13 +243,16 @@ fn costs_and_frequencies_change_what_is_asked_first() {
         (Some(250), Some(5000), Some(3000), Some(1000))
     );
     let cheap = first(Asking { costs: costs.clone(), ..Asking::default() });
-    assert_eq!((cheap.fact.as_str(), cheap.cost.as_str(), cheap.expected_cost.as_deref()), ("tone", "2", Some("4.5")));
+    assert_eq!(
+        (cheap.asked.fact.as_str(), cheap.cost.as_str(), cheap.expected_cost.as_deref()),
+        ("tone", "2", Some("4.5"))
+    );
     // What is dear but decides nearly always is asked first all the same.
     let text = "frequencies: { tone: { normal: 9, low: 1 }, berg: { 0 to 44: 9, 45 to 56: 1 } }\n";
     folder.write("frequencies.txt", text);
     let frequencies = read_frequencies(&folder.path("frequencies.txt"), &policies.bundle).unwrap();
     let dear = first(Asking { costs, frequencies });
-    assert_eq!((dear.fact.as_str(), dear.frequencies), ("berg", Frequencies::Declared));
+    assert_eq!((dear.asked.fact.as_str(), dear.frequencies), ("berg", Frequencies::Declared));
     assert_eq!(dear.expected_cost.as_deref(), Some("5.2"));
     assert_eq!(dear.answers.iter().map(|answer| answer.share).collect::<Vec<_>>(), [900, 100]);
 }
@@ -258,7 +266,8 @@ fn files_of_costs_and_frequencies_say_all_that_is_wrong_with_them() {
     assert_eq!(names(read_costs(&path, &policies.bundle).unwrap_err()), ["bad-costs"; 3]);
     folder.write("a.txt", "chart: 1\n");
     assert_eq!(names(read_costs(&path, &policies.bundle).unwrap_err()), ["bad-costs"]);
-    let wrong = "frequencies: { gaol: {}, goal: 1, tone: { lo: 1, low: x, high: 1, high: 2 }, diagnoses: {} }\n";
+    let wrong =
+        "frequencies: { gaol: {}, goal: 1, tone: { lo: 1, low: x, high: 1, high: 2 }, diagnoses: {} }\n";
     folder.write("a.txt", wrong);
     let found = names(read_frequencies(&path, &policies.bundle).unwrap_err());
     assert!(found.iter().filter(|name| **name == "bad-frequencies").count() >= 5, "{found:?}");
@@ -272,7 +281,8 @@ fn a_vocabulary_says_what_is_wrong_with_its_frequencies() {
         ("frequencies: { low: many }", "not a whole number"),
         ("can_change: perhaps", "neither yes nor no"),
     ] {
-        let facts = FACTS.replace("choices: [normal, low, high]", &format!("choices: [normal, low, high], {wrong}"));
+        let facts =
+            FACTS.replace("choices: [normal, low, high]", &format!("choices: [normal, low, high], {wrong}"));
         let folder = Folder::with(&[("facts.yaml", facts.as_str()), ("97112.yaml", RULES)]);
         let project = folder.load();
         let told = super::told(project.sources(), project.diagnostics());

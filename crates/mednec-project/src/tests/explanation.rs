@@ -55,7 +55,8 @@ fn least_sets(bundle: &Bundle, case: &Case, outcome: Outcome) -> BTreeSet<BTreeS
     let mut sets: Vec<u32> = (0..1u32 << values.len()).collect();
     sets.sort_by_key(|set| set.count_ones());
     for set in sets {
-        let facts: Vec<_> = (0..).zip(&values).filter(|(at, _)| set & (1 << at) != 0).map(|(_, f)| f).collect();
+        let facts: Vec<_> =
+            (0..).zip(&values).filter(|(at, _)| set & (1 << at) != 0).map(|(_, f)| f).collect();
         let ids: BTreeSet<FactId> = facts.iter().map(|(fact, _)| *fact).collect();
         if found.iter().any(|known| known.is_subset(&ids)) {
             continue;

@@ -93,8 +93,7 @@ fn this(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<S
 fn frequencies(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<u32>)> {
     let Some(node) = fields.get("frequencies", sink) else { return Vec::new() };
     let entries = keys(node, "`frequencies`", "{ yes: 80, no: 20 }", sink).unwrap_or(&[]);
-    let counted =
-        |entry: &Entry| Some((entry.key.clone(), whole_number(&entry.value, "a frequency", sink)?));
+    let counted = |entry: &Entry| Some((entry.key.clone(), whole_number(&entry.value, "a frequency", sink)?));
     entries.iter().filter_map(counted).collect()
 }
 
