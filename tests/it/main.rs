@@ -11,6 +11,8 @@ mod guide;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod known_on;
+#[cfg(test)]
 mod layout;
 #[cfg(test)]
 mod properties;

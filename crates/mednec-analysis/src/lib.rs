@@ -11,6 +11,7 @@
 //! answer that a question can have, and plans questions; [`changes`] looks for what would have to be otherwise.
 
 mod candidates;
+mod change;
 mod counterfactual;
 mod draft;
 mod functions;
@@ -21,6 +22,7 @@ mod plan;
 mod records;
 mod search;
 
+pub use change::{Comparison, Decides, Meaning, Moved, Shown, Side, Weight, Witness};
 pub use counterfactual::{Change, Changes, Wanted, changes};
 pub use draft::{Draft, Given};
 pub use functions::Functions;

@@ -103,16 +103,20 @@ impl<'b> Search<'b> {
 
     /// Looks for a case of one of the requests that a unit is for; the draft says which.
     pub fn find_request(&mut self, goal: Goal<'_>) -> Found {
-        let blank = Case::new(self.bundle.facts.len());
+        self.find_request_over(goal, &Case::new(self.bundle.facts.len()))
+    }
+
+    /// The same, of a case that says all that `blank` says; where that has a procedure, of no other.
+    pub fn find_request_over(&mut self, goal: Goal<'_>, blank: &Case) -> Found {
         let payer = self.bundle.units.get(goal.unit as usize).map(|unit| unit.payer as usize);
         let payer = payer.and_then(|payer| self.bundle.payers.get(payer));
         let (Some(fact), Some(payer)) = (self.bundle.procedure, payer) else {
-            return self.find(goal, &blank);
+            return self.find(goal, blank);
         };
         let own = payer.procedures.iter().filter(|(_, _, unit)| *unit == goal.unit);
         let own: Vec<(i64, i64)> = own.map(|(first, last, _)| (*first, *last)).collect();
-        if own.is_empty() {
-            return self.find(goal, &blank);
+        if own.is_empty() || is_known(blank, fact) {
+            return self.find(goal, blank);
         }
         let mut proved = true;
         for (first, last) in own {

@@ -7,7 +7,10 @@ use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
 use crate::args_asking::{Explain, Next};
-use crate::args_rows::{Diff, Replay, ReportFormat};
+use crate::args_diff::Diff;
+use crate::args_known::Known;
+use crate::args_lock::Lock;
+use crate::args_rows::{Replay, ReportFormat};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -64,6 +67,8 @@ pub(crate) enum Verb {
     Graph(Graph),
     /// Show a policy as it is compiled, with where each part is from.
     Show(Show),
+    /// Write down what approved editions mean, for `check --locked`.
+    Lock(Lock),
 }
 
 /// `mednec check`.
@@ -86,6 +91,9 @@ pub(crate) struct Check {
     /// Warn of approved policies that were to be read again before this day.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) as_of: Option<i64>,
+    /// Refuse approved editions that mean something else than `mednec.lock` says.
+    #[arg(long)]
+    pub(crate) locked: bool,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
 }
@@ -113,6 +121,7 @@ pub(crate) enum CheckFormat {
 
 /// `mednec determine`.
 #[derive(Debug, Args)]
+#[command(override_usage = "mednec determine -c <FILE|-> [-p <DIR|BUNDLE>] [OPTIONS]")]
 #[command(after_help = "\
 Examples:
   mednec determine -p policies --payer aetna --case case.yaml
@@ -158,6 +167,8 @@ pub(crate) struct Determine {
     #[arg(long, action = ArgAction::SetTrue)]
     pub(crate) no_criteria: bool,
     #[command(flatten)]
+    pub(crate) known: Known,
+    #[command(flatten)]
     pub(crate) strictness: Strictness,
     #[command(flatten)]
     pub(crate) trust: Trust,
@@ -191,6 +202,7 @@ pub(crate) enum AnswerFormat {
 
 /// `mednec batch`.
 #[derive(Debug, Args)]
+#[command(override_usage = "mednec batch <INPUT>... [-p <DIR|BUNDLE>] [-o <OUTPUT>] [OPTIONS]")]
 #[command(after_help = "\
 Examples:
   mednec batch -p policies claims.parquet -o out.parquet
@@ -231,7 +243,7 @@ pub(crate) struct Batch {
     /// Tell of each row whether each criterion is met.
     #[arg(long)]
     pub(crate) criteria: bool,
-    /// Where rows go that cannot be read; CSV or NDJSON by its ending.
+    /// Where rows go that cannot be read; .csv or .ndjson by its ending.
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
     /// Let the first row that cannot be read end the run.
@@ -253,8 +265,10 @@ pub(crate) struct Batch {
     #[arg(short, long, value_name = "FORMAT", default_value = "pretty", requires = "compare")]
     pub(crate) format: ReportFormat,
     /// How many threads work [default: one for each processor]
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = threads, allow_negative_numbers = true)]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) known: Known,
     #[command(flatten)]
     pub(crate) trust: Trust,
 }
@@ -458,8 +472,13 @@ pub(crate) enum ShowFormat {
     Json,
 }
 
+/// How many threads.
+pub(crate) fn threads(text: &str) -> Result<std::num::NonZeroUsize, String> {
+    text.parse().map_err(|_| "write a number from 1 on".to_owned())
+}
+
 /// A day in days since 1970-01-01.
-fn day(text: &str) -> Result<i64, String> {
+pub(crate) fn day(text: &str) -> Result<i64, String> {
     read_date(text).ok_or_else(|| "write year, month and day, such as 2026-01-31".to_owned())
 }
 

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use mednec_graph::Outcome;
 
 use crate::args::{CaseForm, Strictness, Trust};
+use crate::args_known::Known;
 
 /// Which case of which policies.
 #[derive(Debug, Args)]
@@ -25,6 +26,8 @@ pub(crate) struct CaseArgs {
     /// What the file holds [default: told by its name and content]
     #[arg(long, value_name = "KIND")]
     pub(crate) from: Option<CaseForm>,
+    #[command(flatten)]
+    pub(crate) known: Known,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
     #[command(flatten)]

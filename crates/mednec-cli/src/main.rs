@@ -9,6 +9,9 @@
 
 mod args;
 mod args_asking;
+mod args_diff;
+mod args_known;
+mod args_lock;
 mod args_rows;
 mod commands;
 mod draw;
@@ -93,5 +96,6 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Test(args) => commands::test::run(args),
         Verb::Graph(args) => commands::graph::run(args),
         Verb::Show(args) => commands::show::run(args),
+        Verb::Lock(args) => commands::lock::run(args),
     }
 }

@@ -1,9 +1,9 @@
-//! Warnings that an author allows in place, each with a reason.
+//! Warnings that an author allows in place, each with a reason; and holes between editions, which a payer may mean.
 
 use mednec_source::{Code, Diagnostic, Severity, Sink, SourceId, closest};
 use mednec_syntax::file::{Allow, File, Group, Member};
 
-use crate::codes::{CODES, UNKNOWN_ALLOW, UNUSED_ALLOW};
+use crate::codes::{CODES, HOLE_BETWEEN_EDITIONS, UNKNOWN_ALLOW, UNUSED_ALLOW};
 
 /// Takes out the warnings that are allowed where they stand, and tells of `allow` entries that do nothing.
 pub(crate) fn apply(files: &[(SourceId, File)], mut sink: Sink) -> Vec<Diagnostic> {
@@ -32,14 +32,14 @@ pub(crate) fn apply(files: &[(SourceId, File)], mut sink: Sink) -> Vec<Diagnosti
     let mut useful: Vec<(&Allow, bool)> = Vec::new();
     for entry in entries {
         match known(&entry.code.node) {
-            Some(code) if code.severity == Severity::Warning => useful.push((entry, false)),
+            Some(code) if can_be_allowed(code) => useful.push((entry, false)),
             found => sink.report(refuse(entry, found.is_some())),
         }
     }
     let mut kept = Vec::new();
     for problem in sink.into_sorted() {
         let mut allowed = false;
-        if let Some(at) = problem.primary.as_ref().filter(|_| problem.severity == Severity::Warning) {
+        if let Some(at) = problem.primary.as_ref().filter(|_| can_be_allowed(problem.code)) {
             for (entry, used) in &mut useful {
                 if entry.code.node == problem.code.name && entry.scope.contains(at.span) {
                     allowed = true;
@@ -66,6 +66,10 @@ fn all_codes() -> impl Iterator<Item = &'static Code> {
     CODES.iter().chain(mednec_syntax::codes::CODES).copied()
 }
 
+fn can_be_allowed(code: &Code) -> bool {
+    code.severity == Severity::Warning || code.name == HOLE_BETWEEN_EDITIONS.name
+}
+
 fn known(name: &str) -> Option<&'static Code> {
     all_codes().find(|code| code.name == name)
 }
@@ -77,7 +81,7 @@ fn refuse(entry: &Allow, is_error: bool) -> Diagnostic {
             .at(entry.code.span, "only warnings can be allowed")
             .help("mend what it points at instead");
     }
-    let warnings = all_codes().filter(|code| code.severity == Severity::Warning).map(|code| code.name);
+    let warnings = all_codes().filter(|code| can_be_allowed(code)).map(|code| code.name);
     let problem =
         Diagnostic::new(&UNKNOWN_ALLOW, format!("no warning is called `{name}`")).at(entry.code.span, "");
     match closest(name, warnings).first() {

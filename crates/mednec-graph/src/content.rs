@@ -85,6 +85,7 @@ impl Names {
                 return self.say_filter(filter, into);
             }
             DerivedKind::TimedUnits(units) => return self.say_timed(units, into),
+            DerivedKind::KnownOn => return say(into, format_args!("known on")),
         };
         say(into, format_args!("{verb} {field:?} {}", self.name(records.list)));
         self.say_filter(&records.filter, into);

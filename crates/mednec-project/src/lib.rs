@@ -31,6 +31,7 @@ pub mod answer;
 pub mod asking;
 mod bundles;
 mod case;
+pub mod changes;
 mod check_expect;
 mod code_days;
 pub mod codes;
@@ -40,6 +41,8 @@ pub mod explanation;
 mod file_cases;
 mod file_text;
 mod load;
+mod lock;
+mod made_up;
 mod pattern;
 mod policies;
 mod prepare;
@@ -61,11 +64,12 @@ pub use case::{
     CaseFormat, CasePlace, CaseReader, CaseStream, Cell, MOST_LINE_BYTES, NamedCase, StreamLine, canonical,
     case_sha256,
 };
-pub use case::{Request, is_claim, requests};
+pub use case::{Request, claim_lines, requests};
 pub use codes::all_codes;
 pub use explanation::{Explain, Explainer, ExplanationShown};
 pub use file_cases::{FileCase, file_cases};
 pub use load::{Project, ProjectCounts};
+pub use lock::{LOCK_FILE, Lock, Relocked};
 pub use mednec_analysis::Asking;
 pub use mednec_compiler::{NODE_BUDGET, Options};
 pub use mednec_seal::{PrivateKey, PublicKey};

@@ -28,7 +28,7 @@ pub(super) const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n"
 type Maker = fn(&Folder) -> (SourceMap, Vec<Diagnostic>);
 
 /// The problems, each with what makes it.
-const MADE: [(&str, Maker); 29] = [
+const MADE: [(&str, Maker); 30] = [
     ("too-many-alternatives", too_many_alternatives),
     ("too-many-rules", too_many_rules),
     ("too-many-terms", too_many_terms),
@@ -60,6 +60,7 @@ const MADE: [(&str, Maker); 29] = [
     }),
     ("unreadable-rows", |folder| refused(folder, "claims.parquet", b"case_id,procedure\n1,97112\n")),
     ("unknown-column", |folder| refused(folder, "claims.csv", b"case_id,HCPCS_CD\n1,97112\n")),
+    ("unclear-input", unclear_input),
     ("not-written", not_written),
     ("unsigned-bundle", sealed::unsigned_bundle),
     ("wrong-signature", sealed::wrong_signature),
@@ -167,6 +168,15 @@ fn case_line_too_long(_: &Folder) -> (SourceMap, Vec<Diagnostic>) {
     alone(*line.expect("a line over the limit"))
 }
 
+fn unclear_input(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    folder.write("claims.txt", b"case_id,procedure\n1,97112\n");
+    alone(
+        Input::find(&[folder.0.join("claims.txt")], None)
+            .expect_err("an ending of nothing")
+            .in_path("claims.txt"),
+    )
+}
+
 /// Why the rows of a file are not determined at all.
 fn refused(folder: &Folder, name: &str, bytes: &[u8]) -> (SourceMap, Vec<Diagnostic>) {
     folder.write("policies/facts.yaml", "facts:\n  procedure: { type: code, system: cpt }\n");
@@ -175,19 +185,7 @@ fn refused(folder: &Folder, name: &str, bytes: &[u8]) -> (SourceMap, Vec<Diagnos
     let policies = Policies::open(&folder.0.join("policies"), &Options::default()).expect("they compile");
     let path = folder.0.join(name);
     let form = Form::of_name(&path).expect("an ending");
-    let batch = Batch {
-        policies: &policies,
-        payer: None,
-        all_payers: false,
-        criteria: false,
-        map: None,
-        strict: false,
-        threads: 1,
-        form: Form::Ndjson,
-        output: Some(folder.0.join("out.ndjson")),
-        rejects: None,
-        beside: mednec_batch::Beside::default(),
-    };
+    let batch = Batch { output: Some(folder.0.join("out.ndjson")), ..Batch::new(&policies) };
     let input = Input { path: Some(path), form };
     match run_batch(&batch, &[input], &mut |_| {}, &AtomicBool::new(false)) {
         Err(BatchError::Told(problem)) => alone(problem.in_path(name)),

@@ -1,5 +1,6 @@
 //! The cases of a file, read as a whole.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use mednec_project::{
@@ -10,7 +11,7 @@ use mednec_source::{Diagnostic, SourceMap};
 
 use super::determine::{no_such, payer_named, refused};
 use super::input::Input;
-use super::{open, raised, refuse};
+use super::{as_known_on, open, raised, refuse};
 use crate::args::{CaseForm, policies_folder};
 use crate::args_asking::CaseArgs;
 use crate::exit::Stop;
@@ -43,19 +44,28 @@ impl Cases {
             (Some(_), None) => false,
         };
         let mut found = Vec::new();
-        for (case, of_file) in &read {
+        let mut days: BTreeSet<Option<i64>> = BTreeSet::new();
+        for (case, of_file, day) in &read {
             let whole = wanted(case);
             let asked = requests(&policies.bundle, case).into_iter().map(|request| request.case);
             let asked = asked.filter(|request| whole || wanted(request));
+            let before = found.len();
             found.extend(asked.map(|request| {
                 let payer = payer.or(request.payer).or(*of_file).or(only);
                 (request, payer)
             }));
+            days.extend((found.len() > before).then_some(*day));
         }
         if found.is_empty() {
-            let ids: Vec<&str> = read.iter().filter_map(|(case, _)| case.id.as_deref()).collect();
+            let ids: Vec<&str> = read.iter().filter_map(|(case, _, _)| case.id.as_deref()).collect();
             return Err(Stop::CouldNot(no_such(args.id.as_deref().unwrap_or("*"), &ids)));
         }
+        if days.len() > 1 && args.known.known_on.is_none() {
+            let text = "the cases are asked as of several days\n  say which: `--id ID`, or one day for all: `--known-on DATE`";
+            return Err(Stop::could_not(text));
+        }
+        let day = args.known.known_on.or(days.first().copied().flatten());
+        let policies = as_known_on(policies, day);
         let many = found.len() > 1 || matches!(form, CaseForm::Ndjson | CaseForm::Cases);
         Ok(Self { policies, requests: found, many })
     }
@@ -80,8 +90,8 @@ pub(crate) fn opened(
     Ok((input, form, folder))
 }
 
-/// Cases as they were read, each with the payer that its file names.
-type Read = Vec<(NamedCase, Option<usize>)>;
+/// Cases as they were read, each with the payer that its file names, and the day as of which it is asked.
+type Read = Vec<(NamedCase, Option<usize>, Option<i64>)>;
 
 fn document(args: &CaseArgs, policies: &Policies, input: Input, yaml: bool) -> Result<Read, Stop> {
     let (name, text) = input.text()?;
@@ -95,7 +105,7 @@ fn document(args: &CaseArgs, policies: &Policies, input: Input, yaml: bool) -> R
         reader.read_json_source(source, &sources, &mut case)
     };
     usable(args, &reader, read).map_err(|problems| refused(&sources, &problems))?;
-    Ok(vec![(case, None)])
+    Ok(vec![(case, None, None)])
 }
 
 fn lines(args: &CaseArgs, policies: &Policies, input: Input) -> Result<Read, Stop> {
@@ -110,7 +120,7 @@ fn lines(args: &CaseArgs, policies: &Policies, input: Input) -> Result<Read, Sto
             Err(problem) => Err(vec![*problem]),
         };
         match usable(args, &reader, read) {
-            Ok(()) => found.push((case, None)),
+            Ok(()) => found.push((case, None, None)),
             Err(more) => problems.extend(more),
         }
     }
@@ -123,7 +133,7 @@ fn of_file(args: &CaseArgs, policies: &Policies) -> Result<Read, Stop> {
     // A file need not say whose policies it is for where the command line or the case does.
     problems.retain(|problem| problem.code.name != "cases-without-payer");
     refuse(project.sources(), &problems)?;
-    Ok(cases.into_iter().filter_map(|case| Some((case.case?, case.payer))).collect())
+    Ok(cases.into_iter().filter_map(|case| Some((case.case?, case.payer, case.known_on))).collect())
 }
 
 /// Whether a case can be used; its warnings are told by the determination, unless they are not let pass.

@@ -75,6 +75,7 @@ pub(super) fn head(page: &mut Page, answer: &Answer, bundle: &Bundle) {
     }
     page.sides(left, Line::plain(&right.join(" · ")));
     page.hang(Line::default(), Line::plain(&governed(answer, bundle)));
+    effects::known_on(page, answer);
     if let Some(text) = &answer.text {
         page.hang(Line::default(), Line::default().and(text, DIM));
     }

@@ -1,6 +1,6 @@
 //! The joint classes of two units: what either of them tells apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bundle::Unit;
 use crate::fact::FactId;
@@ -40,7 +40,7 @@ struct Classes {
     starts: Vec<i64>,
     /// For each start the classes that the tables of both sides put it in; equal lines are one joint class.
     signatures: Vec<Vec<u8>>,
-    /// A value of each joint class.
+    /// The least value of each joint class; classes are in the order of these.
     samples: Vec<i64>,
     /// A term of either side that looks at it.
     like: Option<Term>,
@@ -49,17 +49,19 @@ struct Classes {
 impl Classes {
     /// The joint class of each start.
     fn table(&self) -> Result<ClassTable, JointProblem> {
-        let mut seen: Vec<&[u8]> = self.signatures.iter().map(Vec::as_slice).collect();
-        seen.sort_unstable();
-        seen.dedup();
+        let mut seen: Vec<&Vec<u8>> = Vec::new();
+        let mut classes = Vec::with_capacity(self.starts.len());
+        for signature in &self.signatures {
+            let class = seen.iter().position(|known| *known == signature).unwrap_or_else(|| {
+                seen.push(signature);
+                seen.len() - 1
+            });
+            classes.push(u8::try_from(class).map_err(|_| JointProblem::TooManyClasses)?);
+        }
         if seen.len() > MAX_CLASSES {
             return Err(JointProblem::TooManyClasses);
         }
-        let class = |signature: &Vec<u8>| {
-            let place = seen.binary_search(&signature.as_slice()).unwrap_or(0);
-            u8::try_from(place).unwrap_or(u8::MAX)
-        };
-        Ok(ClassTable::new(self.starts.clone(), self.signatures.iter().map(class).collect()))
+        Ok(ClassTable::new(self.starts.clone(), classes))
     }
 }
 
@@ -99,11 +101,10 @@ impl Refined {
         }
         let mut level = 0;
         for classes in keys.values_mut() {
-            let mut seen: BTreeMap<&[u8], i64> = BTreeMap::new();
-            for (start, signature) in classes.starts.iter().zip(&classes.signatures) {
-                seen.entry(signature).or_insert(*start);
-            }
-            classes.samples = seen.into_values().collect();
+            let mut seen: BTreeSet<&[u8]> = BTreeSet::new();
+            let starts = classes.starts.iter().zip(&classes.signatures);
+            classes.samples =
+                starts.filter(|(_, signature)| seen.insert(signature)).map(|(start, _)| *start).collect();
             classes.level = level;
             // A list has a level for each joint class, any other term one level.
             level += if classes.list { u32::try_from(classes.samples.len()).unwrap_or(u32::MAX) } else { 1 };

@@ -2,11 +2,12 @@
 //! vocabulary, in one store. Equal nodes then prove equal meaning, and one graph answers questions about both.
 
 mod classes;
+mod meaning;
 mod vocabulary;
 
 use rustc_hash::FxHashMap;
 
-use crate::bundle::{Bundle, Unit};
+use crate::bundle::{Bundle, LeafId, Unit};
 use crate::condition::ConditionId;
 use crate::content::Names;
 use crate::fact::FactId;
@@ -14,6 +15,8 @@ use crate::graph::Graph;
 use crate::outcome::Leaf;
 use crate::renumber::NewIds;
 use crate::store::{NodeId, OverBudget, Store};
+pub use meaning::{meaning_of_condition, meaning_of_edition};
+
 use classes::Refined;
 use vocabulary::united;
 
@@ -96,6 +99,24 @@ impl<'a> Joint<'a> {
         self.function(which, root)
     }
 
+    /// What the rules of an edition of one unit decide, whichever day it governs.
+    pub fn rules(&mut self, which: Which, edition: usize) -> Result<NodeId, JointProblem> {
+        let unit = self.side(which).unit;
+        let edition = unit.editions.get(edition).ok_or(JointProblem::NoSuchFunction)?;
+        let mut decides = self.leaf_node(which, NodeId::outcome(edition.no_rule.0));
+        for rule in edition.rules.iter().rev() {
+            let holds = self.condition(which, rule.condition)?;
+            let leaf = self.leaf_node(which, NodeId::outcome(rule.leaf.0));
+            decides = self.store.choose(holds, leaf, decides)?;
+        }
+        Ok(decides)
+    }
+
+    /// A leaf of one side's bundle, in the joint store.
+    pub fn constant(&mut self, which: Which, leaf: LeafId) -> NodeId {
+        self.leaf_node(which, NodeId::outcome(leaf.0))
+    }
+
     /// A condition of one unit, in the joint store.
     pub fn condition(&mut self, which: Which, id: ConditionId) -> Result<NodeId, JointProblem> {
         let condition = self.side(which).unit.conditions.get(id.0 as usize);
@@ -115,10 +136,11 @@ impl<'a> Joint<'a> {
         made
     }
 
-    /// A leaf that a determination in the joint store ends in. What a leaf grants is in `Leaf::grant` of neither: equal
-    /// leaves of both units are one.
-    pub fn leaf(&self, index: u32) -> Option<&Leaf> {
-        self.leaves.get(index as usize).map(|(leaf, _)| leaf)
+    /// A leaf that a determination in the joint store ends in, and what it grants, said in the names of facts. Equal leaves
+    /// of both units are one, and their `grant` is empty.
+    pub fn leaf(&self, node: NodeId) -> Option<(&Leaf, Option<&str>)> {
+        let (leaf, grant) = self.leaves.get(node.as_outcome()? as usize)?;
+        Some((leaf, grant.as_deref()))
     }
 
     /// A bundle with the facts of both and one unit, over whose terms the graphs of [`Graph::freeze`] are walked; it has
@@ -139,7 +161,7 @@ impl<'a> Joint<'a> {
             derived,
             editions: Vec::new(),
             conditions: Vec::new(),
-            no_policy: crate::bundle::LeafId(0),
+            no_policy: LeafId(0),
         };
         Ok(Bundle { units: vec![unit], ..self.united.clone() })
     }

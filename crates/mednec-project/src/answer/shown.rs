@@ -118,7 +118,8 @@ fn none_of(kind: &DerivedKind, values: &FactKind) -> Option<i64> {
         | DerivedKind::Documented(_)
         | DerivedKind::DocumentedAbsent(_)
         | DerivedKind::Conflicting(_)
-        | DerivedKind::Holds(_) => None,
+        | DerivedKind::Holds(_)
+        | DerivedKind::KnownOn => None,
     }
 }
 

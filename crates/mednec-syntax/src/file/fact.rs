@@ -59,6 +59,7 @@ fn declaration(entry: &Entry, table: &'static Table, sink: &mut Sink) -> Option<
         counts: text_at(&fields, "counts", sink),
         this: this(&fields, sink),
         requests: text_at(&fields, "requests", sink),
+        numbered_by: fields.get("numbered_by", sink).and_then(|node| name(node, "a field", sink)),
         identifying: fields.get("identifying", sink).and_then(|node| yes_no(node, "`identifying`", sink)),
         fields: record_fields(&fields, sink),
         dated_by: fields.get("dated_by", sink).and_then(|node| name(node, "a date field", sink)),
@@ -83,8 +84,7 @@ fn choices(node: &Node, sink: &mut Sink) -> Vec<Spanned<String>> {
 
 /// `this:` of a list of services: the facts that say of the requested one what the fields say of a record.
 fn this(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<String>)> {
-    let Some(node) = fields.get("this", sink) else { return Vec::new() };
-    let entries = keys(node, "`this`", "{ date: service_date }", sink).unwrap_or(&[]);
+    let entries = fields.entries("this", "{ date: service_date }", sink);
     let said = |entry: &Entry| Some((entry.key.clone(), name(&entry.value, "a fact", sink)?));
     entries.iter().filter_map(said).collect()
 }
@@ -99,10 +99,7 @@ fn frequencies(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Sp
 
 /// `fields:` of a list of records.
 fn record_fields(fields: &Fields<'_>, sink: &mut Sink) -> Vec<FactDecl> {
-    let Some(node) = fields.get("fields", sink) else {
-        return Vec::new();
-    };
-    let entries = keys(node, "`fields`", "{ date: { type: date } }", sink).unwrap_or(&[]);
+    let entries = fields.entries("fields", "{ date: { type: date } }", sink);
     let field = |entry: &Entry| {
         check_name(&entry.key, "a field", sink);
         declaration(entry, &FIELD, sink)

@@ -1,49 +1,14 @@
 //! The command line as its users meet it: what it prints, where, and with which exit code.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use serde_json::Value;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn mednec(arguments: &[&str]) -> Output {
-    fed(arguments, "")
-}
-
-fn fed(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_mednec"))
-        .args(arguments)
-        .current_dir(root())
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that refuses its arguments may end before it reads.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
+use crate::program::{W1, code, fed, mednec, program, root, text};
 
 fn lines(output: &Output) -> Vec<Value> {
     text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
-
-const W1: &str = "tests/workload/policies";
 
 #[test]
 fn the_readme_shows_what_is_so() {
@@ -269,16 +234,8 @@ fn the_tree_of_a_policy_has_all_its_editions_in_every_format() {
 
 /// The exit code and messages of a run whose reader is gone before it writes.
 fn unread(arguments: &[&str]) -> (i32, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_mednec"))
-        .args(arguments)
-        .current_dir(root())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = program(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
-    drop(child.stdin.take());
     let output = child.wait_with_output().unwrap();
     (code(&output), text(&output.stderr))
 }
@@ -316,12 +273,7 @@ fn a_full_disk_is_told() {
         &["--help"],
     ] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let output = Command::new(env!("CARGO_BIN_EXE_mednec"))
-            .args(arguments)
-            .current_dir(root())
-            .stdout(full)
-            .output()
-            .unwrap();
+        let output = program(arguments).stdout(full).output().unwrap();
         let said = text(&output.stderr);
         assert_eq!((code(&output), said.contains("cannot be written")), (1, true), "{arguments:?}: {said}");
     }
