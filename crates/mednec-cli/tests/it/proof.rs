@@ -235,7 +235,7 @@ fn differ(arguments: &[&str]) -> Output {
 /// What a comparison says of rows, behind what it says of the policies.
 fn of_rows(output: &Output) -> String {
     let text = said(output);
-    let head = text.find(" determined under both").unwrap_or_else(|| panic!("no rows: {text}"));
+    let head = text.find(" determined under both").unwrap();
     let start = text[..head].rfind('\n').map_or(0, |end| end + 1);
     text[start..].to_owned()
 }
