@@ -6,6 +6,7 @@
 //! | a folder or a bundle file | [`Policies`], or a [`Failure`] that says why not | guesses what a damaged bundle meant |
 //! | a case as JSON, NDJSON or YAML | a [`NamedCase`] in the bundle's slots, or all that is wrong with it | puts the value of an identifying fact in a message |
 //! | a case and its policies | an [`Answer`], the public and versioned shape of a determination | decides from silence |
+//! | a [`Draft`](mednec_analysis::Draft) | the facts of a case as an author writes them | hands on a case that would be refused |
 //! | the `*.cases.yaml` of a project | a [`Run`] with what differs, and the files brought up to date | touches a comment |
 //! | a determination | a receipt, sealed by all before it ([`ReceiptsFile`]), and [`Receipts`] read again | has a fact in it, identifying or not |
 //! | a bundle and a key | a signature beside it, and whether it is one that is trusted | signs sources |
@@ -36,6 +37,7 @@ mod discover;
 mod file_cases;
 mod file_text;
 mod load;
+mod made_up;
 mod pattern;
 mod policies;
 mod prepare;
@@ -60,6 +62,7 @@ pub use case::{Request, is_claim, requests};
 pub use codes::all_codes;
 pub use file_cases::{FileCase, file_cases};
 pub use load::{Project, ProjectCounts};
+pub use made_up::{made_up, made_up_case, made_up_yaml};
 pub use mednec_compiler::{NODE_BUDGET, Options};
 pub use mednec_seal::{PrivateKey, PublicKey};
 pub use mednec_syntax::file::File;
