@@ -6,6 +6,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
+use crate::args_analyze::Analyze;
 use crate::args_rows::{Diff, Replay, ReportFormat};
 
 const STYLES: Styles = Styles::styled()
@@ -41,6 +42,8 @@ pub(crate) struct Cli {
 pub(crate) enum Verb {
     /// Tell every problem of every policy file.
     Check(Check),
+    /// Look for rules that are wrong though they compile.
+    Analyze(Analyze),
     /// Determine a case, or a stream of cases, and explain it.
     Determine(Determine),
     /// Determine rows by the million: NDJSON, CSV or Parquet.

@@ -8,6 +8,7 @@
 //! go to standard output, problems and progress to standard error.
 
 mod args;
+mod args_analyze;
 mod args_rows;
 mod commands;
 mod draw;
@@ -81,6 +82,7 @@ fn ended(stop: &Stop) -> ExitCode {
 fn run(verb: &Verb) -> Result<Exit, Stop> {
     match verb {
         Verb::Check(args) => commands::check::run(args),
+        Verb::Analyze(args) => commands::analyze::run(args),
         Verb::Determine(args) => commands::determine::run(args),
         Verb::Batch(args) => commands::batch::run(args),
         Verb::Diff(args) => commands::diff::run(args),

@@ -42,6 +42,17 @@ pub(crate) struct TableDraft<'a> {
     pub(crate) rows: Vec<usize>,
 }
 
+/// An invariant on its way into a unit.
+pub(crate) struct InvariantDraft {
+    pub(crate) always: bool,
+    pub(crate) outcome: Outcome,
+    pub(crate) draft: usize,
+    pub(crate) text: String,
+    pub(crate) title: Option<String>,
+    pub(crate) origin: OriginId,
+    pub(crate) span: Span,
+}
+
 /// A criterion on its way into a unit.
 pub(crate) struct CriterionDraft {
     pub(crate) name: String,
@@ -68,6 +79,8 @@ pub(crate) struct EditionDraft<'a> {
     pub(crate) lapse: Option<Lapse>,
     /// The units of timed codes that it asks for.
     pub(crate) timed_units: Vec<FactId>,
+    /// What is to hold of everything that it decides.
+    pub(crate) invariants: Vec<InvariantDraft>,
     /// The procedures it is for; nothing where it is for all.
     pub(crate) procedures: Option<Ranges>,
     /// The date fact that decides whether it governs.
@@ -141,6 +154,7 @@ pub(crate) fn lower<'a>(
     rules.extend(policy.rules.iter().filter_map(&mut lowered));
     let lapse = policy.lapses.as_ref().and_then(|lapse| lower_lapse(&mut lower, lapse, &own, &reasons));
     let dispositions = lower_dispositions(&mut lower, policy);
+    let invariants = lower_invariants(&mut lower, policy, &own);
     let timed_units = std::mem::take(&mut lower.timed).into_values().flatten().collect();
     let drafts = std::mem::take(&mut lower.drafts);
     let mut rows = std::mem::take(&mut lower.rows);
@@ -192,6 +206,7 @@ pub(crate) fn lower<'a>(
         dispositions,
         lapse,
         timed_units,
+        invariants,
         procedures,
         by,
         from,
@@ -282,6 +297,7 @@ fn procedures(world: &World<'_>, policy: &PolicyFile, sink: &mut Sink) -> Option
 fn lower_criteria<'a>(lower: &mut Lower<'_, 'a>, policy: &'a PolicyFile) -> Vec<CriterionDraft> {
     let mut used: Vec<&str> = policy.rules.iter().flat_map(|rule| guard_names(&rule.guard)).collect();
     let others = policy.applies.iter().chain(policy.lapses.iter().map(|lapse| &lapse.when));
+    let others = others.chain(policy.invariants.iter().map(|invariant| &invariant.when));
     used.extend(others.flat_map(names_of).map(|(name, _)| name));
     let payer = lower.world.payers.get(payer_of(policy)).copied();
     let dispositions =
@@ -373,6 +389,31 @@ fn lower_dispositions(lower: &mut Lower<'_, '_>, policy: &PolicyFile) -> Vec<Dis
     found
 }
 
+/// What is to hold of everything that the policy decides.
+fn lower_invariants(
+    lower: &mut Lower<'_, '_>,
+    policy: &PolicyFile,
+    own: &Documents<'_>,
+) -> Vec<InvariantDraft> {
+    let mut found = Vec::new();
+    for invariant in &policy.invariants {
+        // That there is no such outcome has been told when the file was read.
+        let Some(outcome) = Outcome::of_name(&invariant.outcome.node) else { continue };
+        let citations = lower.origins.cite(lower.bundle, &invariant.cite, own, lower.sink);
+        let title = invariant.title.as_ref();
+        let draft =
+            lower.member(&invariant.when, Standing { title, citations: &citations, documents: own }, None);
+        let word = if invariant.always { "always" } else { "never" };
+        let when = lower.drafts.get(draft).map_or("", |draft| draft.text.as_str());
+        let text = format!("{word} {} when {when}", outcome.name());
+        let span = invariant.outcome.span;
+        let origin = lower.origins.origin(lower.bundle, span, &citations);
+        let title = title.map(|title| title.node.clone());
+        found.push(InvariantDraft { always: invariant.always, outcome, draft, text, title, origin, span });
+    }
+    found
+}
+
 /// Whether what the criterion says could not be read, so that its citation may have been lost too.
 fn is_unread(member: &Member) -> bool {
     matches!(member, Member::Condition(expr) if expr.kind == ExprKind::Error)
@@ -399,7 +440,9 @@ impl EditionDraft<'_> {
     /// The comparisons that its rules come to, in order of first mention; criteria are opened where first used.
     pub(crate) fn walk(&self, mut see: impl FnMut(usize, &Draft)) {
         let mut seen = vec![false; self.drafts.len()];
-        let mut todo: Vec<usize> = self.tables.iter().flat_map(|table| table.rows.clone()).collect();
+        // What rules ask comes before what is only to be proved.
+        let mut todo: Vec<usize> = self.invariants.iter().map(|invariant| invariant.draft).collect();
+        todo.extend(self.tables.iter().flat_map(|table| table.rows.clone()));
         todo.extend(self.rules.iter().rev().map(|rule| rule.draft));
         todo.extend(self.applies);
         while let Some(at) = todo.pop() {

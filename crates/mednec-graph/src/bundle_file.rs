@@ -18,7 +18,7 @@ use crate::bundle::Bundle;
 use crate::text::{Text, shared, sharing};
 
 /// The version of the file format; raised whenever an older mednec could not read the file rightly.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 
 const MAGIC: &[u8; 8] = b"mednec\0b";
 const HEADER: usize = 44;

@@ -7,6 +7,7 @@
 //! | a case as JSON, NDJSON or YAML | a [`NamedCase`] in the bundle's slots, or all that is wrong with it | puts the value of an identifying fact in a message |
 //! | a case and its policies | an [`Answer`], the public and versioned shape of a determination | decides from silence |
 //! | a [`Draft`](mednec_analysis::Draft) | the facts of a case as an author writes them | hands on a case that would be refused |
+//! | a project | an [`Analysis`]: what is wrong with its rules, each with a case that was run | claims what it cannot prove or show |
 //! | the `*.cases.yaml` of a project | a [`Run`] with what differs, and the files brought up to date | touches a comment |
 //! | a determination | a receipt, sealed by all before it ([`ReceiptsFile`]), and [`Receipts`] read again | has a fact in it, identifying or not |
 //! | a bundle and a key | a signature beside it, and whether it is one that is trusted | signs sources |
@@ -26,6 +27,7 @@
 //! # }
 //! ```
 
+mod analysis;
 pub mod answer;
 mod bundles;
 mod case;
@@ -52,6 +54,10 @@ mod tests;
 mod update;
 mod write;
 
+pub use analysis::{
+    ANALYSIS_SCHEMA, Analysis, EditionAsked, Finding, SavedCases, Witness, analyze, options_to_analyze,
+    save_cases,
+};
 pub use answer::{Answer, Answerer, Brief, End, SCHEMA, answer_schema};
 pub use bundles::find_bundle;
 pub use case::{
