@@ -17,6 +17,7 @@ use crate::codes::{
 use crate::criteria::{names, names_of, order};
 use crate::derive::Deriver;
 use crate::draft::{Atom, Draft, DraftKind, Test};
+use crate::invariant::{InvariantDraft, lower_invariants};
 use crate::lower::{Lower, Standing};
 use crate::origins::{Documents, Origins, index};
 use crate::reasons::{gather, unknown_basis};
@@ -40,17 +41,6 @@ pub(crate) struct RuleDraft {
 pub(crate) struct TableDraft<'a> {
     pub(crate) table: &'a mednec_syntax::file::Table,
     pub(crate) rows: Vec<usize>,
-}
-
-/// An invariant on its way into a unit.
-pub(crate) struct InvariantDraft {
-    pub(crate) always: bool,
-    pub(crate) outcome: Outcome,
-    pub(crate) draft: usize,
-    pub(crate) text: String,
-    pub(crate) title: Option<String>,
-    pub(crate) origin: OriginId,
-    pub(crate) span: Span,
 }
 
 /// A criterion on its way into a unit.
@@ -385,31 +375,6 @@ fn lower_dispositions(lower: &mut Lower<'_, '_>, policy: &PolicyFile) -> Vec<Dis
             check_consequence(lower, when.facts(), "what is final", rule.is.span);
         }
         found.push(DispositionRule { outcome: outcome.flatten(), basis: basis.flatten(), when, is });
-    }
-    found
-}
-
-/// What is to hold of everything that the policy decides.
-fn lower_invariants(
-    lower: &mut Lower<'_, '_>,
-    policy: &PolicyFile,
-    own: &Documents<'_>,
-) -> Vec<InvariantDraft> {
-    let mut found = Vec::new();
-    for invariant in &policy.invariants {
-        // That there is no such outcome has been told when the file was read.
-        let Some(outcome) = Outcome::of_name(&invariant.outcome.node) else { continue };
-        let citations = lower.origins.cite(lower.bundle, &invariant.cite, own, lower.sink);
-        let title = invariant.title.as_ref();
-        let draft =
-            lower.member(&invariant.when, Standing { title, citations: &citations, documents: own }, None);
-        let word = if invariant.always { "always" } else { "never" };
-        let when = lower.drafts.get(draft).map_or("", |draft| draft.text.as_str());
-        let text = format!("{word} {} when {when}", outcome.name());
-        let span = invariant.outcome.span;
-        let origin = lower.origins.origin(lower.bundle, span, &citations);
-        let title = title.map(|title| title.node.clone());
-        found.push(InvariantDraft { always: invariant.always, outcome, draft, text, title, origin, span });
     }
     found
 }

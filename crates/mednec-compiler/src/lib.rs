@@ -27,6 +27,7 @@ mod filter;
 mod follow_up;
 mod formula;
 mod group;
+mod invariant;
 mod keyed;
 mod linear;
 mod lower;
