@@ -25,14 +25,12 @@ pub enum FindingKind {
         /// Index into the edition's rules.
         rule: usize,
     },
-    /// The condition of a rule holds only for cases that rules before it decide; the witness is such a case.
+    /// The condition of a rule holds only for cases that rules before it decide; the witness is such a case, decided.
     Behind {
         /// Index into the edition's rules.
         rule: usize,
         /// The rules before it, none of which can be left out.
         earlier: Vec<usize>,
-        /// The rule that decides the witness.
-        taken_by: Option<usize>,
     },
     /// A criterion is met by all cases that the edition governs, or by none.
     Criterion {

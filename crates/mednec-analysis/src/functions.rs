@@ -87,6 +87,12 @@ impl<'b> Functions<'b> {
         self.store.not(any)
     }
 
+    /// Where all of some conditions hold.
+    pub fn all_of(&mut self, conditions: &[ConditionId]) -> Result<NodeId, OverBudget> {
+        let roots = conditions.iter().map(|id| self.condition(*id)).collect::<Result<Vec<_>, _>>()?;
+        self.store.at_least(roots.len(), &roots)
+    }
+
     /// Where an edition governs and its rule at `index` fires: its guard holds and that of no rule before it does.
     pub fn fires(&mut self, edition: usize, index: usize) -> Result<NodeId, OverBudget> {
         let Some(edition) = self.unit.editions.get(edition) else { return Ok(NodeId::NO) };

@@ -66,15 +66,16 @@ impl<'b> Asking<'b> {
             // What the facts leave possible decides it, not the conditions alone: all that overlap are named.
             None => self.overlapping(own, held)?,
         };
-        let mut taken_by = None;
-        if let Some(draft) = &witness {
-            for (before, condition) in held.iter().enumerate() {
-                if taken_by.is_none() && self.holds(draft, *condition) {
-                    taken_by = Some(before);
-                }
+        // A case that one of them decides, with nothing left open, shows it best.
+        for before in earlier.clone() {
+            let fires = self.functions.fires(of.at, before)?;
+            let both = self.functions.store.and(own, fires)?;
+            if let Found::Case(draft) = self.look(both) {
+                of.found(FindingKind::Behind { rule, earlier }, Some(draft));
+                return Ok(());
             }
         }
-        of.found(FindingKind::Behind { rule, earlier, taken_by }, witness);
+        of.found(FindingKind::Behind { rule, earlier }, witness);
         Ok(())
     }
 

@@ -38,6 +38,15 @@ pub(crate) enum Shows {
         /// The conditions of its rows.
         rows: Vec<ConditionId>,
     },
+    /// That two rows of a table hold for it.
+    TwoRows {
+        /// The earlier row.
+        other: Span,
+        /// The conditions of both.
+        rows: Vec<ConditionId>,
+        /// Whether computed facts may make the graph see what no case has.
+        computed: bool,
+    },
     /// That an invariant does not hold, if it does not.
     Against(usize),
 }

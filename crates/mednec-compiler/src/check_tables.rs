@@ -2,22 +2,18 @@
 
 use mednec_graph::bundle::Edition;
 use mednec_graph::{ConditionId, NodeId};
-use mednec_source::{Diagnostic, Sink};
 
 use crate::build::{Build, Hole, Shows};
-use crate::codes::BAD_TABLE;
 use crate::edition::EditionDraft;
 use crate::origins::index;
-use crate::unit::TAKEN_AS_FREE;
 
 impl Build {
-    /// Tells of tables that have two values for some cases where they may have one; those that have none come back.
+    /// Tables that have no value for some cases, or two where they may have one.
     pub(crate) fn check_tables(
         &mut self,
         drafts: &[EditionDraft<'_>],
         editions: &[Edition],
         computed: bool,
-        sink: &mut Sink,
     ) -> Vec<Hole> {
         let mut holes = Vec::new();
         for (at, (draft, edition)) in drafts.iter().zip(editions).enumerate() {
@@ -46,14 +42,14 @@ impl Build {
                     continue;
                 }
                 for (later_at, (later, row)) in roots.iter().zip(&table.table.rows).enumerate() {
-                    for (earlier, other) in roots.iter().zip(&table.table.rows).take(later_at) {
+                    for (earlier_at, (earlier, other)) in
+                        roots.iter().zip(&table.table.rows).enumerate().take(later_at)
+                    {
                         if self.store.and(*earlier, *later).is_ok_and(|both| both != NodeId::NO) {
-                            let problem =
-                                Diagnostic::new(&BAD_TABLE, "two rows of a `unique` table can both hold")
-                                    .at(row.span, "this row")
-                                    .label(other.span, "and this one")
-                                    .help("make one of them narrower, or write `hit: first`");
-                            sink.report(if computed { problem.note(TAKEN_AS_FREE) } else { problem });
+                            let rows = [earlier_at, later_at].into_iter().filter_map(|at| table.rows.get(at));
+                            let rows = rows.filter_map(|row| self.id_of_draft(edition, *row)).collect();
+                            let what = Shows::TwoRows { other: other.span, rows, computed };
+                            holes.push(Hole { edition: index(at), span: row.span, what });
                         }
                     }
                 }

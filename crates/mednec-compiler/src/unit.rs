@@ -149,7 +149,7 @@ fn build(
     match best.determination {
         Ok(_) => {
             holes = best.build.lint(editions, &best.editions, sink);
-            holes.extend(best.build.check_tables(editions, &best.editions, !derived.is_empty(), sink));
+            holes.extend(best.build.check_tables(editions, &best.editions, !derived.is_empty()));
             holes.extend(stated(editions));
         }
         Err(place) => {

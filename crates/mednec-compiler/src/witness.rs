@@ -5,19 +5,27 @@ use mednec_graph::{Bundle, NodeId, OverBudget};
 use mednec_source::{Diagnostic, Sink, Span};
 
 use crate::build::{Hole, Shows};
-use crate::codes::{INVARIANT_BROKEN, INVARIANT_NOT_PROVED, NO_RULE_DECIDES, TABLE_HOLE};
+use crate::codes::{BAD_TABLE, INVARIANT_BROKEN, INVARIANT_NOT_PROVED, NO_RULE_DECIDES, TABLE_HOLE};
+use crate::unit::TAKEN_AS_FREE;
+
+/// For how many pairs of rows a case is looked for.
+const MOST_OVERLAPS: usize = 100;
 
 /// Tells of every hole, with a case that falls into it where one is found, and proves what policies state of themselves.
 ///
-/// Where errors keep the bundle from being used, only holes in tables are told, which are errors too.
+/// Where errors keep the bundle from being used, only what is wrong with tables is told, which are errors too.
 pub(crate) fn tell(bundle: Option<&Bundle>, holes: &[(u32, Hole)], prove: bool, sink: &mut Sink) {
+    let mut overlaps = 0usize;
     for (unit, hole) in holes {
+        let pair = matches!(hole.what, Shows::TwoRows { .. });
+        overlaps += usize::from(pair);
         if !prove && matches!(hole.what, Shows::Against(_)) {
             continue;
         }
         let found = match bundle {
+            Some(_) if pair && overlaps > MOST_OVERLAPS => Found::NotFound,
             Some(bundle) => looked_for(bundle, *unit, hole),
-            None if matches!(hole.what, Shows::NoRow { .. }) => Found::NotFound,
+            None if matches!(hole.what, Shows::NoRow { .. } | Shows::TwoRows { .. }) => Found::NotFound,
             None => continue,
         };
         let case = match (&found, bundle) {
@@ -35,6 +43,13 @@ pub(crate) fn tell(bundle: Option<&Bundle>, holes: &[(u32, Hole)], prove: bool, 
                 Diagnostic::new(&TABLE_HOLE, format!("`{table}` has no value for some cases"))
                     .at(hole.span, "no row holds for them")
                     .help("add `else:` with the value for all others, or the rows that are missing")
+            }
+            Shows::TwoRows { other, computed, .. } => {
+                let problem = Diagnostic::new(&BAD_TABLE, "two rows of a `unique` table can both hold")
+                    .at(hole.span, "this row")
+                    .label(*other, "and this one")
+                    .help("make one of them narrower, or write `hit: first`");
+                if *computed && case.is_none() { problem.note(TAKEN_AS_FREE) } else { problem }
             }
             Shows::Against(at) => {
                 let text = bundle.and_then(|bundle| invariant(bundle, *unit, hole.edition, *at));
@@ -82,6 +97,7 @@ fn looked_for(bundle: &Bundle, unit: u32, hole: &Hole) -> Found {
     let falls = match &hole.what {
         Shows::NoRule => functions.no_rule(edition),
         Shows::NoRow { rows, .. } => functions.none_of(rows),
+        Shows::TwoRows { rows, .. } => functions.all_of(rows),
         Shows::Against(at) => functions.breaks(bundle, edition, *at),
     };
     let falls = match falls {

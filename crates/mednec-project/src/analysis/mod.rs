@@ -126,7 +126,6 @@ pub fn analyze(project: &Project, threads: NonZeroUsize, done: &mut dyn FnMut(us
         analysis.findings.extend(told.of_unit(unit, of_unit));
         analysis.editions.extend(told.asked(unit, of_unit));
     }
-    analysis.editions.retain(|edition| places.is_asked_path(&edition.path));
     analysis.editions.sort();
     add_compiled(&mut analysis.findings, project.diagnostics());
     analysis.findings.retain(|finding| !allowed(&project.files, &finding.problem));

@@ -42,15 +42,18 @@ impl<'p> Places<'p> {
         file.map_or("", String::as_str)
     }
 
-    /// Whether what is written at an origin is to be looked at.
-    pub(super) fn is_asked(&self, origin: OriginId) -> bool {
-        self.is_asked_path(self.path(origin))
+    /// The file of an origin, as the caller gave it.
+    pub(super) fn shown(&self, origin: OriginId) -> &str {
+        let source = self.sources.get(self.path(origin));
+        let file = source.and_then(|source| self.project.sources().file(*source));
+        file.map_or(self.path(origin), SourceFile::path)
     }
 
-    /// Whether a file is to be looked at.
-    pub(super) fn is_asked_path(&self, path: &str) -> bool {
+    /// Whether what is written at an origin is to be looked at.
+    pub(super) fn is_asked(&self, origin: OriginId) -> bool {
         let only = self.project.only.as_ref();
-        only.is_none_or(|only| self.sources.get(path).is_some_and(|source| only.contains(source)))
+        let source = self.sources.get(self.path(origin));
+        only.is_none_or(|only| source.is_some_and(|source| only.contains(source)))
     }
 
     /// Whether a problem lies in what is to be looked at.

@@ -8,7 +8,7 @@ use mednec_compiler::codes::{
     RULE_NEVER_DECIDES, SILENCE_DENIES, THRESHOLD_IDLE,
 };
 use mednec_graph::bundle::{Edition, Unit};
-use mednec_graph::{Bundle, FactId, OriginId, Text};
+use mednec_graph::{Bundle, FactId, OriginId, Reason, Text};
 use mednec_source::{Code, Diagnostic};
 
 use super::place::Places;
@@ -46,7 +46,9 @@ impl<'p> Told<'p> {
 
     /// What was asked of each edition of a unit.
     pub(super) fn asked(&self, unit: &Unit, analysis: &walk::Analysis) -> Vec<EditionAsked> {
-        let told = editions(unit).zip(&analysis.tallies).map(|((at, edition), tally)| {
+        let here = editions(unit).zip(&analysis.tallies);
+        let here = here.filter(|((_, edition), _)| self.places.is_asked(edition.origin));
+        let told = here.map(|((at, edition), tally)| {
             let name = |list: Option<&Text>| list.map(|text| text.to_string()).unwrap_or_default();
             let criterion =
                 |index: &usize| name(edition.criteria.get(*index).map(|criterion| &criterion.name));
@@ -66,7 +68,7 @@ impl<'p> Told<'p> {
             EditionAsked {
                 policy: edition.policy.clone(),
                 edition: edition.name.clone(),
-                path: self.places.path(edition.origin).to_owned(),
+                path: self.places.shown(edition.origin).to_owned(),
                 shown: tally.shown,
                 proved: tally.proved,
                 open: open.collect(),
@@ -80,6 +82,7 @@ impl<'p> Told<'p> {
     fn finding(&mut self, unit: &Unit, found: &walk::Finding) -> Option<Finding> {
         let edition = unit.editions.get(found.edition)?;
         let witness = found.witness.as_ref().and_then(|draft| self.runner.run(draft, unit.payer));
+        let witness = witness.filter(|witness| fits(unit, edition, &found.kind, witness));
         // What a case was to show, and the case would be refused, is not shown.
         let shown =
             !matches!(found.kind, FindingKind::NoRule | FindingKind::Broken { .. }) || witness.is_some();
@@ -112,7 +115,7 @@ impl<'p> Told<'p> {
                     "its condition never holds while the edition governs",
                 )
                 .help("mend its condition, or take it out"),
-            FindingKind::Behind { rule: index, earlier, .. } => {
+            FindingKind::Behind { rule: index, earlier } => {
                 let problem = self.at(
                     &RULE_NEVER_DECIDES,
                     rule(*index)?,
@@ -204,6 +207,19 @@ impl<'p> Told<'p> {
 
     fn name(&self, fact: FactId) -> &str {
         self.bundle.fact(fact).map_or("", |fact| fact.name.as_str())
+    }
+}
+
+/// Whether a case that was run shows what it was made up to show.
+fn fits(unit: &Unit, edition: &Edition, kind: &FindingKind, witness: &Witness) -> bool {
+    match kind {
+        FindingKind::Broken { invariant } => {
+            let stated = edition.invariants.get(*invariant);
+            stated.is_some_and(|stated| (witness.outcome == stated.outcome) != stated.always)
+        }
+        // Of several stages another one may decide.
+        FindingKind::NoRule if unit.stages.len() < 2 => witness.reason == Reason::NO_RULE,
+        _ => true,
     }
 }
 
