@@ -23,7 +23,7 @@ const HEAD: &str = "policy: example-health/97112\nprocedures: [97112]\n";
 const REASONS: &str = "\
 reasons:
   criteria_not_met: { basis: medical_necessity }
-  clinical_review: { basis: clinical_review }
+  reviewer_decides: { basis: clinical_review }
   no_answer: { basis: information }
 ";
 
@@ -60,7 +60,7 @@ pub(super) fn fact_never_matters(folder: &Folder) -> Told {
 pub(super) fn outcome_never_reached(folder: &Folder) -> Told {
     found(
         folder,
-        "rules:\n  - pend: clinical_review\n    when: berg_score >= 0\n  \
+        "rules:\n  - pend: reviewer_decides\n    when: berg_score >= 0\n  \
          - approve: criteria_met\n    when: balance is poor\n",
     )
 }
