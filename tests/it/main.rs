@@ -11,9 +11,13 @@ mod guide;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod known_on;
+#[cfg(test)]
 mod layout;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod questions;
 #[cfg(test)]
 mod silence;
 #[cfg(test)]

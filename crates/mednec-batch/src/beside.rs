@@ -69,6 +69,8 @@ pub(crate) struct BesideDone {
     pub(crate) moved: Vec<Moved>,
     /// Verdicts on receipts, by their places.
     pub(crate) replayed: Vec<(usize, Verdict)>,
+    /// Of each row that has receipts the place of the first of its name.
+    pub(crate) replayed_rows: Vec<usize>,
     /// How many rows no receipt is of.
     pub(crate) without_receipt: u64,
 }
@@ -111,7 +113,7 @@ impl Gather {
             impact.add(done.impact);
         }
         if let Some(replayed) = &mut self.replayed {
-            replayed.add(done.replayed, done.without_receipt);
+            replayed.add(done.replayed, done.without_receipt, &done.replayed_rows);
         }
         Ok(())
     }

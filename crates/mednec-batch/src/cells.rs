@@ -95,8 +95,7 @@ impl Plan {
                 return Err(unknown(name, bundle));
             }
             if columns.iter().take(at).any(|other| other == name) {
-                return Err(Diagnostic::new(&UNKNOWN_COLUMN, format!("two columns are called `{name}`"))
-                    .help("keep the one that is true"));
+                return Err(twice(name));
             }
             facts.push(PlannedFact::new(name, vec![at], false, Full::default(), &[], bundle));
         }
@@ -125,6 +124,9 @@ impl Plan {
             let wanted: Vec<&String> = full.columns.iter().flatten().chain(&full.column).collect();
             let mut places = Vec::new();
             for column in wanted {
+                if columns.iter().filter(|known| *known == column).count() > 1 {
+                    return Err(twice(column));
+                }
                 let Some(at) = columns.iter().position(|known| known == column) else {
                     let near = did_you_mean(column, columns.iter().map(String::as_str));
                     let problem = format!("the input has no column `{column}`, which the mapping names");
@@ -152,6 +154,12 @@ impl Plan {
             None => Ok(Self { facts, other: None }),
         }
     }
+}
+
+/// What is told of a name that two columns have.
+fn twice(name: &str) -> Diagnostic {
+    Diagnostic::new(&UNKNOWN_COLUMN, format!("two columns are called `{name}`"))
+        .help("keep the one that is true")
 }
 
 fn unknown(name: &str, bundle: &Bundle) -> Diagnostic {
@@ -183,6 +191,11 @@ impl PlannedFact {
             missing: missing.iter().chain(&full.missing).cloned().collect(),
             full,
         }
+    }
+
+    /// Whether an empty cell of it is a list without an entry.
+    pub(crate) fn empty_is_none(&self) -> bool {
+        self.is_list && self.full.empty == Empty::None
     }
 
     /// Whether its one column holds the fact as a case would, so that nothing is to be done to it.

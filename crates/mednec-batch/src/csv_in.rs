@@ -4,6 +4,8 @@ use std::io::Read;
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 use mednec_project::MOST_LINE_BYTES;
+use mednec_project::codes::{UNREADABLE_FILE, UNREADABLE_ROWS};
+use mednec_source::Diagnostic;
 
 /// How many records go together.
 const TOGETHER: usize = 4096;
@@ -24,11 +26,19 @@ pub(crate) struct CsvRow {
 
 impl<R: Read> Records<R> {
     /// Reads the names of the columns.
-    pub(crate) fn new(input: R) -> Result<Self, csv::Error> {
+    #[expect(clippy::result_large_err, reason = "a file is opened once")]
+    pub(crate) fn new(input: R) -> Result<Self, Diagnostic> {
         let mut reader = ReaderBuilder::new().from_reader(input);
-        let columns = reader.headers()?.iter();
-        let columns = columns.map(|name| name.trim_start_matches('\u{feff}').trim().to_owned()).collect();
-        Ok(Self { reader, columns, ended: false })
+        let columns = reader.headers().map_err(|error| unread(&error))?.iter();
+        let columns = columns.map(|name| name.trim_start_matches('\u{feff}').trim().to_owned());
+        let columns: Vec<String> = columns.collect();
+        match no_columns(&columns) {
+            Some((cause, help)) => {
+                let message = format!("the rows cannot be read: {cause}");
+                Err(Diagnostic::new(&UNREADABLE_ROWS, message).help(help))
+            }
+            None => Ok(Self { reader, columns, ended: false }),
+        }
     }
 
     /// How many bytes have been read.
@@ -37,7 +47,8 @@ impl<R: Read> Records<R> {
     }
 
     /// The next records; none at the end.
-    pub(crate) fn next_rows(&mut self) -> Result<Vec<CsvRow>, csv::Error> {
+    #[expect(clippy::result_large_err, reason = "it ends the input")]
+    pub(crate) fn next_rows(&mut self) -> Result<Vec<CsvRow>, Diagnostic> {
         let mut rows = Vec::new();
         while rows.len() < TOGETHER && !self.ended {
             let mut record = StringRecord::new();
@@ -52,8 +63,12 @@ impl<R: Read> Records<R> {
                 Ok(false) => self.ended = true,
                 Err(error) => match error.kind() {
                     csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+                        let (len, expected_len) = (*len, *expected_len);
                         let line = pos.as_ref().map_or(line, csv::Position::line);
-                        let told = format!("the row has {len} cells, and there are {expected_len} columns");
+                        let cells = if len == 1 { "cell" } else { "cells" };
+                        let columns = if expected_len == 1 { "column" } else { "columns" };
+                        let told =
+                            format!("the row has {len} {cells}, and the first row {expected_len} {columns}");
                         rows.push(CsvRow { line, record: Err(told) });
                     }
                     csv::ErrorKind::Utf8 { pos, .. } => {
@@ -62,12 +77,44 @@ impl<R: Read> Records<R> {
                     }
                     _ => {
                         self.ended = true;
-                        return Err(error);
+                        return Err(unread(&error));
                     }
                 },
             }
         }
         Ok(rows)
+    }
+}
+
+/// Why a first row names no columns, and what to do about it.
+fn no_columns(columns: &[String]) -> Option<(&'static str, &'static str)> {
+    match columns {
+        [] => Some(("the file is empty", "write the names of the columns into the first row")),
+        [first, ..] if first.starts_with('{') => {
+            Some(("its first row is a JSON object", "if each line is one, add `--from ndjson`"))
+        }
+        [one] if one.contains(';') => Some((
+            "its first row is set apart by `;`",
+            "write it with commas; `;` is for the elements of a list in one cell",
+        )),
+        [one] if one.contains('\t') => Some(("its first row is set apart by tabs", "write it with commas")),
+        _ => None,
+    }
+}
+
+/// What is told of a stream that cannot be read.
+fn unread(error: &csv::Error) -> Diagnostic {
+    match error.kind() {
+        csv::ErrorKind::Utf8 { .. } => {
+            Diagnostic::new(&UNREADABLE_ROWS, "the rows cannot be read: the first row is not UTF-8 text")
+                .help("write the file as UTF-8, or say with `--from` what it is")
+        }
+        csv::ErrorKind::Io(error) => {
+            Diagnostic::new(&UNREADABLE_FILE, format!("the rows cannot be read: {error}"))
+                .help("look whether this is a file, and whether you may read it")
+        }
+        _ => Diagnostic::new(&UNREADABLE_ROWS, "the rows cannot be read: they are not set apart as in a CSV")
+            .help("look whether the file is complete, or say with `--from` what it is"),
     }
 }
 

@@ -22,13 +22,20 @@ impl BatchError {
     /// Of columns that do not fit together.
     pub(crate) fn of_columns(error: &arrow_schema::ArrowError) -> Self {
         let message = format!("the determinations cannot be put into columns: {error}");
-        Diagnostic::new(&mednec_project::codes::NOT_WRITTEN, message).into()
+        let problem = Diagnostic::new(&mednec_project::codes::NOT_WRITTEN, message);
+        problem.help("a fault of mednec itself; please report it, and write NDJSON meanwhile").into()
     }
 
     /// Of a Parquet output that cannot be made.
     pub(crate) fn of_parquet(name: &str, error: &parquet::errors::ParquetError) -> Self {
-        let message = format!("the output cannot be written: {error}");
-        Diagnostic::new(&mednec_project::codes::NOT_WRITTEN, message).in_path(name).into()
+        let error: &dyn std::error::Error = match error {
+            parquet::errors::ParquetError::External(inner) => inner.as_ref(),
+            other => other,
+        };
+        match error.downcast_ref::<io::Error>() {
+            Some(error) => Self::of_stream(name, error),
+            None => unwritten(name, &error.to_string()),
+        }
     }
 
     /// Of an output stream that failed.
@@ -36,9 +43,16 @@ impl BatchError {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::Closed;
         }
-        let message = format!("the output cannot be written: {error}");
-        Diagnostic::new(&mednec_project::codes::NOT_WRITTEN, message).in_path(name).into()
+        unwritten(name, &error.to_string())
     }
+}
+
+fn unwritten(name: &str, cause: &str) -> BatchError {
+    // The name of the file that is to be moved there is made up, and told nowhere.
+    let cause = cause.split(" at path ").next().unwrap_or_default();
+    let message = format!("the output cannot be written: {cause}");
+    let problem = Diagnostic::new(&mednec_project::codes::NOT_WRITTEN, message).in_path(name);
+    problem.help("look whether there is room, and whether it may be written to; no file was changed").into()
 }
 
 impl From<Diagnostic> for BatchError {

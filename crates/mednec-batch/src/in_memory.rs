@@ -6,14 +6,15 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use mednec_graph::Bundle;
-use mednec_project::{Answerer, Brief, CasePlace, CaseReader, Cell, NamedCase};
+use mednec_project::{Answerer, Brief, CasePlace};
 use mednec_source::Diagnostic;
 
 use crate::cases::Cases;
 use crate::cells::Plan;
 use crate::columns::{BY_ROW, Columns, Settled};
 use crate::json_lines::JsonLines;
-use crate::parquet_in::Column;
+use crate::parquet_in::Table;
+use crate::row_reader::RowReader;
 use crate::rows::bit;
 
 /// What [`ColumnAnswerer::determine`] says of a row that is refused; a [`crate::run`] tells why.
@@ -26,7 +27,7 @@ pub struct ColumnAnswerer<'b> {
     columns: Columns<'b>,
     lines: JsonLines<'b>,
     answerer: Answerer<'b>,
-    case: NamedCase,
+    rows: RowReader<'b>,
     /// The verdicts of rows that masks did not settle.
     by_row: Vec<Brief>,
     /// How the columns of the last batch are read.
@@ -42,7 +43,7 @@ impl<'b> ColumnAnswerer<'b> {
             columns: Columns::new(bundle, true),
             lines: JsonLines::new(bundle),
             answerer: Answerer::new(bundle, "").criteria(false),
-            case: CaseReader::new(bundle).blank(),
+            rows: RowReader::new(bundle, None, None),
             by_row: Vec::new(),
             plan: None,
         }
@@ -64,16 +65,10 @@ impl<'b> ColumnAnswerer<'b> {
         let plan = self.plan.take();
         let found = plan.as_ref().and_then(|(_, plan)| {
             let cases = Cases::of_batch(plan, batch, self.bundle)?;
-            let mut reader = CaseReader::new(self.bundle);
-            let mut columns: Option<Vec<Column>> = None;
-            Some(self.settle(&cases, |row, case| {
-                let columns =
-                    columns.get_or_insert_with(|| batch.columns().iter().map(Column::new).collect());
-                let cell = |at: usize| columns.get(at).map_or(Cell::Null, |column| column.cell(row));
-                let cells: Vec<(&str, Cell<'_>)> =
-                    plan.facts.iter().map(|fact| (fact.name.as_str(), fact.cell(cell))).collect();
-                let place = CasePlace::Path("<memory>");
-                reader.read_cells(cells.iter().map(|(name, cell)| (*name, cell)), place, case).ok()
+            let mut table: Option<Table> = None;
+            Some(self.settle(&cases, |row, rows| {
+                let table = table.get_or_insert_with(|| Table::new(batch));
+                rows.cells(plan, &|column| table.cell(column, row), CasePlace::Path("<memory>")).ok()
             }))
         });
         self.plan = plan;
@@ -84,11 +79,10 @@ impl<'b> ColumnAnswerer<'b> {
     /// For each line of NDJSON that is not empty the number of its verdict, or [`NO_VERDICT`].
     pub fn determine_lines(&mut self, lines: &[u8]) -> Vec<u32> {
         let (places, cases) = self.lines.read(1, lines);
-        let mut reader = CaseReader::new(self.bundle);
-        self.settle(&cases, |row, case| {
+        self.settle(&cases, |row, rows| {
             let line = places.get(row)?;
-            let text = std::str::from_utf8(lines.get(line.text.clone())?).ok()?;
-            reader.read_json(text, CasePlace::Line { path: "<memory>", line: line.number }, case).ok()
+            let place = CasePlace::Line { path: "<memory>", line: line.number };
+            rows.line(lines.get(line.text.clone())?, place).ok()
         })
     }
 
@@ -96,7 +90,7 @@ impl<'b> ColumnAnswerer<'b> {
     fn settle(
         &mut self,
         cases: &Cases,
-        mut read: impl FnMut(usize, &mut NamedCase) -> Option<()>,
+        mut read: impl FnMut(usize, &mut RowReader<'b>) -> Option<()>,
     ) -> Vec<u32> {
         let mut found = self.columns.determine(cases, self.payer);
         if !found.contains(&BY_ROW) {
@@ -105,12 +99,12 @@ impl<'b> ColumnAnswerer<'b> {
         let only = (self.bundle.payers.len() == 1).then_some(0);
         for (row, verdict) in found.iter_mut().enumerate().filter(|(_, verdict)| **verdict == BY_ROW) {
             if !bit(&cases.strange, row) {
-                cases.fill(row, self.bundle, &mut self.case);
-            } else if read(row, &mut self.case).is_none() {
+                cases.fill(row, self.bundle, &mut self.rows.case);
+            } else if read(row, &mut self.rows).is_none() {
                 continue;
             }
-            let payer = self.payer.or(self.case.payer).or(only);
-            let (brief, _) = self.answerer.brief(&self.case, payer);
+            let payer = self.payer.or(self.rows.case.payer).or(only);
+            let (brief, _) = self.answerer.brief(&self.rows.case, payer);
             *verdict = FIRST_BY_ROW + number(&mut self.by_row, brief);
         }
         found

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use mednec_project::codes::BAD_MAP;
-use mednec_source::Diagnostic;
+use mednec_source::{Diagnostic, did_you_mean};
 use serde::{Deserialize, Deserializer};
 use serde_yaml::Value;
 
@@ -136,14 +136,22 @@ impl Map {
     #[expect(clippy::result_large_err, reason = "it is read once a run")]
     pub fn read(path: &Path, text: &str) -> Result<Self, Diagnostic> {
         let told = |message: String| Diagnostic::new(&BAD_MAP, message).in_path(path.to_string_lossy());
-        let mut map: Self = serde_yaml::from_str(text).map_err(|error| {
-            told(format!("the mapping cannot be read: {error}"))
+        let whole: Value = serde_yaml::from_str(text).map_err(|error| {
+            let line = error.location().map_or_else(String::new, |at| format!(" in line {}", at.line()));
+            told(format!("the mapping is not written as YAML{line}"))
+                .help("look at the indents, brackets and quotation marks there")
+        })?;
+        let mut map: Self = serde_yaml::from_value(whole.clone()).map_err(|_| {
+            told(format!("the mapping cannot be read: {}", amiss::<Self>(&whole, &KEYS)))
                 .help("write `facts:` and below it for each fact its column: `service_date: CLM_FROM_DT`")
         })?;
         for (fact, value) in std::mem::take(&mut map.facts) {
-            let entry = Entry::of(value).map_err(|error| {
-                told(format!("what is said of `{fact}` cannot be read: {error}"))
-                    .help("write its column, a list of columns, or `{ column: NAME, … }`")
+            let entry = Entry::of(value.clone()).map_err(|_| {
+                told(format!(
+                    "what is said of `{fact}` cannot be read: {}",
+                    amiss::<Full>(&value, &ENTRY_KEYS)
+                ))
+                .help("write its column, a list of columns, or `{ column: NAME, … }`")
             })?;
             map.entries.insert(fact, entry);
         }
@@ -200,6 +208,47 @@ pub(crate) fn strptime(form: &str) -> Option<String> {
     Some(form.replace("YYYY", "%Y").replace("MON", "%b").replace("MM", "%m").replace("DD", "%d"))
 }
 
+/// The keys at the top, and those of an entry, each with what stands there.
+const KEYS: [(&str, &str); 3] = [
+    ("facts", "for each fact, where it is found"),
+    ("missing", "a list of texts"),
+    ("ignore", "a list of columns, or `others`"),
+];
+const ENTRY_KEYS: [(&str, &str); 9] = [
+    ("column", "the name of a column"),
+    ("columns", "a list of columns"),
+    ("value", "one value"),
+    ("values", "texts of the input, each with a text of the vocabulary"),
+    ("date", "a form such as DD-MON-YYYY"),
+    ("split", "a text"),
+    ("missing", "a list of texts"),
+    ("empty", "`unknown` or `none`"),
+    ("complete", "yes or no"),
+];
+
+/// What is wrong with a part of a mapping, of which each key may be there by itself.
+fn amiss<T: for<'de> Deserialize<'de>>(value: &Value, known: &[(&str, &str)]) -> String {
+    let Value::Mapping(entries) = value else { return "it is no list of keys with their values".to_owned() };
+    let mut unfit = None;
+    for (key, value) in entries {
+        let Some(name) = key.as_str() else { return "a key is not a text".to_owned() };
+        let Some((_, what)) = known.iter().find(|(known, _)| *known == name) else {
+            let near = did_you_mean(name, known.iter().map(|(name, _)| *name));
+            let near = near.map_or_else(String::new, |near| format!(", {near}"));
+            return format!("there is no key `{name}`{near}");
+        };
+        // `facts` cannot be left out.
+        let alone = [(key.clone(), value.clone()), ("facts".into(), Value::Mapping(Default::default()))];
+        let alone = alone.into_iter().filter(|(name, _)| name == key || known.len() == KEYS.len());
+        let alone: serde_yaml::Mapping =
+            alone.filter(|(other, of)| other != "facts" || key != "facts" || of == value).collect();
+        if serde_yaml::from_value::<T>(Value::Mapping(alone)).is_err() {
+            unfit.get_or_insert_with(|| format!("at `{name}` stands {what}"));
+        }
+    }
+    unfit.unwrap_or_else(|| "`facts` is not there".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,7 +273,19 @@ mod tests {
         assert!(read("facts:\n  a: { column: A, value: b }\n").unwrap_err().contains("needs one of"));
         assert!(read("facts:\n  a: { column: A, dates: X }\n").unwrap_err().contains("said of `a`"));
         assert!(read("facts:\n  a: { column: A, date: 'DD.MM' }\n").unwrap_err().contains("dates of `a`"));
-        assert!(read("fact: {}\n").is_err());
+        let of = |text: &str| read(text).unwrap_err();
+        assert_eq!(
+            of("fact: {}\n"),
+            "the mapping cannot be read: there is no key `fact`, did you mean `facts`?"
+        );
+        assert_eq!(of("missing: ['~']\n"), "the mapping cannot be read: `facts` is not there");
+        assert!(of("ignore: 3\nfacts: {}\n").ends_with("at `ignore` stands a list of columns, or `others`"));
+        assert!(of("facts: [a]\n").ends_with("at `facts` stands for each fact, where it is found"));
+        assert!(
+            of("facts:\n  a: { column: A, empty: never }\n")
+                .ends_with("at `empty` stands `unknown` or `none`")
+        );
+        assert!(of("facts: [a\n").starts_with("the mapping is not written as YAML in line "));
     }
 
     #[test]

@@ -9,7 +9,6 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use mednec_project::answer::OneOrMany;
 use mednec_project::{Told, WholeFile};
-use mednec_source::Diagnostic;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
@@ -17,6 +16,8 @@ use serde::Serialize;
 
 use crate::error::BatchError;
 use crate::form::Form;
+use crate::output::joined;
+use crate::reject::beside;
 
 /// The columns.
 const COLUMNS: [&str; 9] = [
@@ -30,9 +31,6 @@ const COLUMNS: [&str; 9] = [
     "new_policy",
     "new_edition",
 ];
-
-/// What stands between several texts in one cell.
-const BETWEEN: &str = "; ";
 
 /// A row that moved.
 #[derive(Clone, Debug)]
@@ -64,22 +62,26 @@ pub(crate) enum MovedFile {
 
 impl MovedFile {
     pub(crate) fn create(path: &Path) -> Result<Self, BatchError> {
+        let form = beside(path, &[Form::Ndjson, Form::Csv, Form::Parquet])?;
         let mut file = WholeFile::create(path)?;
-        match Form::of_name(path) {
-            Some(Form::Csv) => {
+        match form {
+            Form::Csv => {
                 let header = COLUMNS.join(",") + "\n";
                 file.write_all(header.as_bytes()).map_err(|error| file.problem(&error))?;
                 Ok(Self::Csv(file))
             }
-            Some(Form::Parquet) => {
+            Form::Parquet => {
                 let name = path.to_string_lossy().into_owned();
                 let properties = WriterProperties::builder()
                     .set_compression(Compression::ZSTD(Default::default()))
                     .build();
                 let writer = ArrowWriter::try_new(file, schema(), Some(properties));
-                Ok(Self::Columns(Box::new(writer.map_err(|error| unwritten(&name, &error))?), name))
+                Ok(Self::Columns(
+                    Box::new(writer.map_err(|error| BatchError::of_parquet(&name, &error))?),
+                    name,
+                ))
             }
-            Some(Form::Ndjson) | None => Ok(Self::Lines(file)),
+            Form::Ndjson => Ok(Self::Lines(file)),
         }
     }
 
@@ -107,7 +109,7 @@ impl MovedFile {
             }
             Self::Columns(writer, name) => {
                 let batch = columns(moved).map_err(|error| BatchError::of_columns(&error))?;
-                return writer.write(&batch).map_err(|error| unwritten(name, &error));
+                return writer.write(&batch).map_err(|error| BatchError::of_parquet(name, &error));
             }
         };
         file.write_all(&bytes).map_err(|error| file.problem(&error).into())
@@ -116,15 +118,12 @@ impl MovedFile {
     pub(crate) fn finish(self) -> Result<(), BatchError> {
         let file = match self {
             Self::Lines(file) | Self::Csv(file) => file,
-            Self::Columns(writer, name) => writer.into_inner().map_err(|error| unwritten(&name, &error))?,
+            Self::Columns(writer, name) => {
+                writer.into_inner().map_err(|error| BatchError::of_parquet(&name, &error))?
+            }
         };
         Ok(file.finish()?)
     }
-}
-
-fn unwritten(name: &str, error: &parquet::errors::ParquetError) -> BatchError {
-    let message = format!("the moved rows cannot be written: {error}");
-    Diagnostic::new(&mednec_project::codes::NOT_WRITTEN, message).in_path(name).into()
 }
 
 fn line(moved: &Moved) -> Line<'_> {
@@ -143,18 +142,17 @@ fn line(moved: &Moved) -> Line<'_> {
 }
 
 fn cells(moved: &Moved) -> [Option<String>; 9] {
-    let joined = |names: &Option<OneOrMany>| names.as_ref().map(|names| names.names().join(BETWEEN));
     let Moved { case_id, old, new } = moved;
     [
         case_id.clone(),
         Some(old.outcome.clone()),
         Some(old.reason.clone()),
-        joined(&old.policy),
-        joined(&old.edition),
+        joined(old.policy.as_ref()),
+        joined(old.edition.as_ref()),
         Some(new.outcome.clone()),
         Some(new.reason.clone()),
-        joined(&new.policy),
-        joined(&new.edition),
+        joined(new.policy.as_ref()),
+        joined(new.edition.as_ref()),
     ]
 }
 

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 use mednec_graph::Status;
+use mednec_project::answer::OneOrMany;
 use parquet::arrow::arrow_writer::ArrowColumnChunk;
 use serde::Serialize;
 
@@ -56,22 +57,24 @@ impl Encoder {
                 let exact = if shared.exact { "true" } else { "false" };
                 let texts = [
                     row.id.unwrap_or("").to_owned(),
-                    shared.payer.clone().unwrap_or_default(),
-                    shared.policy.join(BETWEEN),
-                    shared.edition.join(BETWEEN),
-                    shared.outcome.to_owned(),
-                    shared.reason.clone(),
+                    shared.told.payer.clone().unwrap_or_default(),
+                    joined(shared.told.policy.as_ref()).unwrap_or_default(),
+                    joined(shared.told.edition.as_ref()).unwrap_or_default(),
+                    shared.told.outcome.clone(),
+                    shared.told.reason.clone(),
                     shared.basis.unwrap_or("").to_owned(),
                     shared.suggest.join(BETWEEN),
                     row.missing.join(BETWEEN),
+                    row.grant.map_or_else(String::new, |grant| {
+                        pairs(grant.said.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+                    }),
+                    row.grant_missing.join(BETWEEN),
                     row.units.unwrap_or("").to_owned(),
                     exact.to_owned(),
                 ];
                 let criteria = criteria.then(|| {
                     let all = row.criteria.unwrap_or(&[]).iter();
-                    let all: Vec<String> =
-                        all.map(|(name, status)| format!("{name}={}", word(*status))).collect();
-                    all.join(BETWEEN)
+                    pairs(all.map(|(name, status)| (*name, word(*status))))
                 });
                 let _ = writer.write_record(texts.into_iter().chain(criteria));
             }
@@ -95,6 +98,16 @@ impl Encoder {
     }
 }
 
+/// Several texts in one cell; nothing where there is none.
+pub(crate) fn joined(names: Option<&OneOrMany>) -> Option<String> {
+    names.map(|names| names.names().join(BETWEEN))
+}
+
+/// Names in one cell, each with what it is.
+fn pairs<'p>(all: impl Iterator<Item = (&'p str, &'p str)>) -> String {
+    all.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(BETWEEN)
+}
+
 /// A status in outputs.
 pub(crate) fn word(status: Status) -> &'static str {
     match status {
@@ -109,34 +122,19 @@ pub(crate) fn word(status: Status) -> &'static str {
 struct Line<'r> {
     case_id: Option<&'r str>,
     payer: Option<&'r str>,
-    policy: Names<'r>,
-    edition: Names<'r>,
+    policy: Option<&'r OneOrMany>,
+    edition: Option<&'r OneOrMany>,
     outcome: &'r str,
     reason: &'r str,
     basis: Option<&'r str>,
     suggest: &'r [String],
     missing: &'r [&'r str],
+    grant: Option<serde_json::Map<String, serde_json::Value>>,
+    grant_missing: &'r [&'r str],
     supported_units: Option<&'r str>,
     exact: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     criteria: Option<serde_json::Map<String, serde_json::Value>>,
-}
-
-/// One name as text, several as a list, none as null.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Names<'r> {
-    None,
-    One(&'r str),
-    Many(&'r [String]),
-}
-
-fn names(all: &[String]) -> Names<'_> {
-    match all {
-        [] => Names::None,
-        [one] => Names::One(one),
-        many => Names::Many(many),
-    }
 }
 
 fn json(bytes: &mut Vec<u8>, row: &Row<'_>) {
@@ -146,14 +144,18 @@ fn json(bytes: &mut Vec<u8>, row: &Row<'_>) {
         .map(|all| all.iter().map(|(name, status)| ((*name).to_owned(), word(*status).into())).collect());
     let line = Line {
         case_id: row.id,
-        payer: shared.payer.as_deref(),
-        policy: names(&shared.policy),
-        edition: names(&shared.edition),
-        outcome: shared.outcome,
-        reason: &shared.reason,
+        payer: shared.told.payer.as_deref(),
+        policy: shared.told.policy.as_ref(),
+        edition: shared.told.edition.as_ref(),
+        outcome: &shared.told.outcome,
+        reason: &shared.told.reason,
         basis: shared.basis,
         suggest: &shared.suggest,
         missing: row.missing,
+        grant: row.grant.map(|grant| {
+            grant.said.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect()
+        }),
+        grant_missing: row.grant_missing,
         supported_units: row.units,
         exact: shared.exact,
         criteria,

@@ -11,7 +11,7 @@ use arrow_array::types::{
     Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{AnyDictionaryArray, Array, ArrayRef};
+use arrow_array::{AnyDictionaryArray, Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, FieldRef, Fields, Schema, TimeUnit};
 use mednec_graph::fact::show_date;
 use mednec_project::Cell;
@@ -35,7 +35,7 @@ pub(crate) struct Opened {
 /// Opens a file and reads what it holds; `id` is the column with the names of the cases.
 #[expect(clippy::result_large_err, reason = "a file is opened once")]
 pub(crate) fn open(path: &Path, file: &File, id: &str) -> Result<Opened, Diagnostic> {
-    let told = |error: ParquetError| unreadable(path, &error.to_string());
+    let told = |_: ParquetError| unreadable(path, "this is no Parquet file, or not the whole of one");
     let found = ArrowReaderMetadata::load(file, ArrowReaderOptions::new()).map_err(told)?;
     let fields: Fields = found.schema().fields().iter().map(|field| by_dictionary(field, id)).collect();
     let schema = Arc::new(Schema::new(fields));
@@ -72,23 +72,35 @@ pub(crate) fn unreadable(path: &Path, cause: &str) -> Diagnostic {
         .help("look whether the file is complete, or say with `--from` what it is")
 }
 
-/// A column of a batch, ready to be asked row by row.
-pub(crate) struct Column {
+/// A batch, ready to be asked row by row.
+pub(crate) struct Table(Vec<Column>);
+
+impl Table {
+    pub(crate) fn new(batch: &RecordBatch) -> Self {
+        Self(batch.columns().iter().map(Column::new).collect())
+    }
+
+    /// The cell of a column, by its place, in a row.
+    pub(crate) fn cell(&self, column: usize, row: usize) -> Cell<'_> {
+        self.0.get(column).map_or(Cell::Null, |column| column.cell(row))
+    }
+}
+
+struct Column {
     whole: ArrayRef,
     /// The place of each row's value in the dictionary, where the column has one.
     keys: Option<Vec<usize>>,
 }
 
 impl Column {
-    pub(crate) fn new(whole: &ArrayRef) -> Self {
+    fn new(whole: &ArrayRef) -> Self {
         // Where no row has a value, the dictionary may be empty, and no key means anything.
         let keyed = whole.as_any_dictionary_opt().filter(|keyed| !keyed.values().is_empty());
         let keys = keyed.map(AnyDictionaryArray::normalized_keys);
         Self { whole: whole.clone(), keys }
     }
 
-    /// The cell in a row.
-    pub(crate) fn cell(&self, row: usize) -> Cell<'_> {
+    fn cell(&self, row: usize) -> Cell<'_> {
         match (&self.keys, self.whole.as_any_dictionary_opt()) {
             (Some(keys), Some(keyed)) if !self.whole.is_null(row) => {
                 keys.get(row).map_or(Cell::Null, |key| cell(keyed.values(), *key))
@@ -145,7 +157,11 @@ fn cell(column: &ArrayRef, row: usize) -> Cell<'_> {
             )
         }
         // Told by the reader of cases as a value of another type.
-        other => text(format!("<{other}>")),
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => {
+            text("(bytes)".to_owned())
+        }
+        DataType::Time32(_) | DataType::Time64(_) => text("(a time of day)".to_owned()),
+        _ => text("(a value of a kind that no fact has)".to_owned()),
     }
 }
 

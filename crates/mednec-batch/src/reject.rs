@@ -4,10 +4,13 @@ use std::io::Write;
 use std::path::Path;
 
 use mednec_project::WholeFile;
+use mednec_project::codes::UNCLEAR_INPUT;
+use mednec_source::Diagnostic;
 use serde::Serialize;
 
 use crate::error::BatchError;
 use crate::form::Form;
+use crate::run::shown;
 use crate::work::Reject;
 
 /// Refused rows on their way into a file: CSV by its ending, else NDJSON.
@@ -27,12 +30,29 @@ struct Refused<'r> {
     remedy: Option<&'r str>,
 }
 
+/// The form of a file beside the output, one of `forms`, by its ending; NDJSON for a pipe or device.
+pub(crate) fn beside(path: &Path, forms: &[Form]) -> Result<Form, BatchError> {
+    match Form::of_name(path).filter(|form| forms.contains(form)) {
+        Some(form) => Ok(form),
+        None if path.exists() && !path.is_file() => Ok(Form::Ndjson),
+        None => {
+            let endings: Vec<String> = forms.iter().map(|form| format!(".{}", form.name())).collect();
+            let problem = "the ending of the file does not tell in what form to write it";
+            let problem = Diagnostic::new(&UNCLEAR_INPUT, problem).in_path(shown(path));
+            Err(problem.help(format!("end its name in {}", endings.join(" or "))).into())
+        }
+    }
+}
+
 const HEADER: &str = "source,row,column,code,cause,remedy\n";
 
 impl Rejects {
     pub(crate) fn create(path: &Path) -> Result<Self, BatchError> {
+        let csv = match beside(path, &[Form::Csv, Form::Ndjson])? {
+            Form::Csv => true,
+            Form::Ndjson | Form::Parquet => false,
+        };
         let mut file = WholeFile::create(path)?;
-        let csv = Form::of_name(path) == Some(Form::Csv);
         if csv {
             file.write_all(HEADER.as_bytes()).map_err(|error| file.problem(&error))?;
         }

@@ -1,7 +1,7 @@
 //! Rows of any form, read as cases.
 
 use mednec_graph::Bundle;
-use mednec_project::codes::{CASE_LINE_TOO_LONG, CASE_SYNTAX};
+use mednec_project::codes::{CASE_LINE_TOO_LONG, CASE_LIST_LENGTH, CASE_SYNTAX};
 use mednec_project::{CasePlace, CaseReader, Cell, MOST_LINE_BYTES, NamedCase};
 use mednec_source::Diagnostic;
 
@@ -54,12 +54,43 @@ impl<'a> RowReader<'a> {
     ) -> Read {
         let cells: Vec<(&str, Cell<'_>)> =
             plan.facts.iter().map(|fact| (fact.name.as_str(), fact.cell(column))).collect();
-        self.reader.read_cells(cells.iter().map(|(name, cell)| (*name, cell)), place, &mut self.case)
+        let read =
+            self.reader.read_cells(cells.iter().map(|(name, cell)| (*name, cell)), place, &mut self.case);
+        read.map_err(|mut problems| {
+            problems.iter_mut().for_each(|problem| say_of_empty(problem, plan, &cells));
+            problems
+        })
     }
 }
 
+/// Says what to do where the mapping makes a list without an entry of a fact that has one at least.
+fn say_of_empty(problem: &mut Diagnostic, plan: &Plan, cells: &[(&str, Cell<'_>)]) {
+    let is_empty = |cell: &Cell<'_>| match cell {
+        Cell::List(items) => items.is_empty(),
+        Cell::Map(entries) => {
+            entries.iter().all(|(_, of)| matches!(of, Cell::List(items) if items.is_empty()))
+        }
+        Cell::Null | Cell::Text(_) => false,
+    };
+    let mut made = plan.facts.iter().zip(cells).filter(|(fact, (_, cell))| {
+        fact.empty_is_none() && is_empty(cell) && problem.about.as_deref() == Some(fact.name.as_str())
+    });
+    if problem.code.name == CASE_LIST_LENGTH.name && made.next().is_some() {
+        problem.help = vec![
+            "every cell of it is empty, and `empty: none` in the mapping makes that a list without an entry; where it is \
+             not known, leave `empty` out, else look at the row"
+                .to_owned(),
+        ];
+    }
+}
+
+/// The lines that are not empty, each with its number.
+pub(crate) fn numbered(first: u64, bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
+    (first..).zip(bytes.split(|byte| *byte == b'\n')).filter(|(_, text)| !text.trim_ascii().is_empty())
+}
+
 /// The text of a line.
-pub(crate) fn line_text(text: &[u8]) -> Result<&str, Vec<Diagnostic>> {
+fn line_text(text: &[u8]) -> Result<&str, Vec<Diagnostic>> {
     if text.len() > MOST_LINE_BYTES {
         let message = format!("the line is longer than {} KiB", MOST_LINE_BYTES / 1024);
         let problem = Diagnostic::new(&CASE_LINE_TOO_LONG, message);
@@ -71,10 +102,7 @@ pub(crate) fn line_text(text: &[u8]) -> Result<&str, Vec<Diagnostic>> {
 }
 
 /// The columns of a line whose keys are not facts but columns of a mapping, and what they hold.
-pub(crate) fn mapped_cells(
-    map: &Map,
-    text: &str,
-) -> Result<(Vec<String>, Vec<Cell<'static>>), Vec<Diagnostic>> {
+fn mapped_cells(map: &Map, text: &str) -> Result<(Vec<String>, Vec<Cell<'static>>), Vec<Diagnostic>> {
     let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).map_err(|error| {
         // The library repeats what it found only where it is of another type.
         let message = format!("this is not one JSON object (column {})", error.column());
@@ -83,6 +111,9 @@ pub(crate) fn mapped_cells(
     let mut columns: Vec<String> = Vec::new();
     let mut values: Vec<Cell<'static>> = Vec::new();
     for name in map.columns() {
+        if columns.iter().any(|known| known == name) {
+            continue;
+        }
         let value = find(&object, name).cloned().unwrap_or_default();
         columns.push(name.to_owned());
         values.push(of_json(value));
@@ -95,7 +126,7 @@ pub(crate) fn mapped_cells(
 }
 
 /// A cell of a record of CSV.
-pub(crate) fn record_cell(record: &csv::StringRecord, at: usize) -> Cell<'_> {
+fn record_cell(record: &csv::StringRecord, at: usize) -> Cell<'_> {
     match record.get(at) {
         None | Some("") => Cell::Null,
         Some(text) => match text.as_bytes().first() {
@@ -106,7 +137,7 @@ pub(crate) fn record_cell(record: &csv::StringRecord, at: usize) -> Cell<'_> {
 }
 
 /// What is told of a record that cannot be taken apart.
-pub(crate) fn bad_record(cause: &str) -> Diagnostic {
+fn bad_record(cause: &str) -> Diagnostic {
     let help = match cause.contains("UTF-8") {
         true => "write the cases as UTF-8",
         false => "look at the quotes and commas of the row",

@@ -72,6 +72,23 @@ pub struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
+    /// A run of one thread, by the payer of each row, that writes NDJSON to standard output and nothing beside.
+    pub fn new(policies: &'a Policies) -> Self {
+        Self {
+            policies,
+            payer: None,
+            all_payers: false,
+            criteria: false,
+            map: None,
+            strict: false,
+            threads: 1,
+            form: Form::Ndjson,
+            output: None,
+            rejects: None,
+            beside: Beside::default(),
+        }
+    }
+
     pub(crate) fn bundle(&self) -> &'a Bundle {
         &self.policies.bundle
     }
@@ -272,19 +289,20 @@ fn determine(work: &mut Worker<'_>, groups: Option<&Groups>, chunk: &Chunk) -> R
             let unwritten = |error: ParquetError| BatchError::of_parquet("<output>", &error);
             let mut into = groups.map(Groups::group).transpose().map_err(unwritten)?;
             let mut before = 0;
-            let unreadable = |cause: String| BatchError::from(parquet_in::unreadable(path, &cause));
-            let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
+            let damaged =
+                || BatchError::from(parquet_in::unreadable(path, "a part of the Parquet file is damaged"));
+            let file = File::open(path).map_err(|error| unread(path, &error))?;
             let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
                 .with_row_groups(vec![*group])
                 .with_projection(ProjectionMask::roots(metadata.parquet_schema(), read.iter().copied()))
                 .with_batch_size(BATCH_ROWS)
                 .build()
-                .map_err(|error| unreadable(error.to_string()))?;
+                .map_err(|_| damaged())?;
             // The columns that were passed over are not there.
             let plan = plan.among(&read);
             let mut row = *first;
             for rows in reader {
-                let rows: RecordBatch = rows.map_err(|error| unreadable(error.to_string()))?;
+                let rows: RecordBatch = rows.map_err(|_| damaged())?;
                 work.batch(&chunk.feed, &plan, row, &rows);
                 row += rows.num_rows() as u64;
                 before += rows.num_rows();
@@ -352,13 +370,12 @@ fn one_input(
             }
         }
         Form::Csv => {
-            let of_csv = |error: &csv::Error| Box::new(parquet_in::unreadable(path, &error.to_string()));
-            let mut records = Records::new(reader(input).map_err(|error| unread(&error))?)
-                .map_err(|error| of_csv(&error))?;
+            let of_csv = |problem: Diagnostic| Box::new(problem.in_path(shown(path)));
+            let mut records = Records::new(reader(input).map_err(|error| unread(&error))?).map_err(of_csv)?;
             let plan = columns_of(&records.columns)?;
             let mut before = 0;
             loop {
-                let rows = records.next_rows().map_err(|error| of_csv(&error))?;
+                let rows = records.next_rows().map_err(of_csv)?;
                 let bytes = records.bytes() - before;
                 before += bytes;
                 if rows.is_empty() || !send(chunk(Portion::Records(Arc::clone(&plan), rows), bytes)) {

@@ -1,11 +1,12 @@
 //! What is written for a determined row.
 
-use mednec_graph::{Bundle, Status};
-use mednec_project::Brief;
+use mednec_graph::{LeafId, Status};
+use mednec_project::answer::GrantWords;
+use mednec_project::{Answerer, Brief, End, NamedCase, Told};
 use rustc_hash::FxHashMap;
 
-/// The columns of an output, in order; `criteria` is there where it is asked for.
-pub(crate) const COLUMNS: [&str; 11] = [
+/// The columns of an output, in order; `criteria` stands behind them where it is asked for.
+pub const COLUMNS: [&str; 13] = [
     "case_id",
     "payer",
     "policy",
@@ -15,6 +16,8 @@ pub(crate) const COLUMNS: [&str; 11] = [
     "basis",
     "suggest",
     "missing",
+    "grant",
+    "grant_missing",
     "supported_units",
     "exact",
 ];
@@ -22,16 +25,23 @@ pub(crate) const COLUMNS: [&str; 11] = [
 pub(crate) const CRITERIA: &str = "criteria";
 
 /// The texts of a determination that many rows share.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Shared {
-    pub(crate) payer: Option<String>,
-    pub(crate) policy: Vec<String>,
-    pub(crate) edition: Vec<String>,
-    pub(crate) outcome: &'static str,
-    pub(crate) reason: String,
+    pub(crate) told: Told,
     pub(crate) basis: Option<&'static str>,
     pub(crate) suggest: Vec<String>,
+    pub(crate) grant: Grants,
     pub(crate) exact: bool,
+}
+
+/// What a determination grants.
+#[derive(Clone, Debug)]
+pub(crate) enum Grants {
+    Nothing,
+    /// The same on every case.
+    Same(GrantWords),
+    /// What the leaf grants hangs on the facts of the case.
+    ByCase(LeafId),
 }
 
 /// One row of the output.
@@ -42,6 +52,10 @@ pub(crate) struct Row<'r> {
     pub(crate) shared: &'r Shared,
     /// The names of the facts it waits for.
     pub(crate) missing: &'r [&'r str],
+    /// What is granted.
+    pub(crate) grant: Option<&'r GrantWords>,
+    /// The names of the facts that what is open of it hangs on.
+    pub(crate) grant_missing: &'r [&'r str],
     /// The timed units that the minutes of a claim support, where the policy counts them.
     pub(crate) units: Option<&'r str>,
     /// Whether each criterion is met, where that is asked for.
@@ -50,20 +64,28 @@ pub(crate) struct Row<'r> {
 
 impl Shared {
     /// The texts of a determination.
-    pub(crate) fn of(bundle: &Bundle, brief: &Brief) -> Self {
-        let payer = brief.payer.and_then(|payer| bundle.payers.get(payer as usize));
-        let mut policy: Vec<String> = brief.editions(bundle).map(|edition| edition.policy.clone()).collect();
-        policy.dedup();
+    fn of(answerer: &mut Answerer<'_>, brief: &Brief, case: &NamedCase) -> Self {
+        let bundle = answerer.bundle();
         Self {
-            payer: payer.map(|payer| payer.id.clone()),
-            policy,
-            edition: brief.editions(bundle).map(|edition| edition.name.clone()).collect(),
-            outcome: brief.end.outcome(bundle).name(),
-            reason: brief.end.reason(bundle).to_owned(),
+            told: Told::of_brief(bundle, brief),
             basis: brief.end.basis(bundle).map(mednec_graph::Basis::name),
             suggest: brief.end.suggest(bundle).to_vec(),
+            grant: Grants::of(answerer, brief.end, case).unwrap_or(Grants::Nothing),
             exact: brief.exact,
         }
+    }
+}
+
+impl Grants {
+    /// What an end grants; nothing where it grants nothing.
+    fn of(answerer: &mut Answerer<'_>, end: End, case: &NamedCase) -> Option<Self> {
+        let End::Decided(leaf) = end else { return None };
+        let bundle = answerer.bundle();
+        let grant = bundle.grants.get(bundle.leaf(leaf)?.grant? as usize)?;
+        if !grant.facts().is_empty() {
+            return Some(Self::ByCase(leaf));
+        }
+        answerer.grant_of(case, leaf).map(Self::Same)
     }
 }
 
@@ -77,15 +99,23 @@ pub(crate) struct Verdicts {
 
 impl Verdicts {
     /// The number of a determination.
-    pub(crate) fn of(&mut self, brief: Brief, bundle: &Bundle) -> u32 {
+    pub(crate) fn of(&mut self, brief: Brief, answerer: &mut Answerer<'_>, case: &NamedCase) -> u32 {
         if let Some(place) = self.places.get(&brief) {
             return *place;
         }
         let place = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        self.all.push(Shared::of(bundle, &brief));
+        self.all.push(Shared::of(answerer, &brief, case));
         self.counts.push(0);
         self.places.insert(brief, place);
         place
+    }
+
+    /// The leaf of a determination whose grant hangs on the case.
+    pub(crate) fn grants_by_case(&self, place: u32) -> Option<LeafId> {
+        match self.all.get(place as usize)?.grant {
+            Grants::ByCase(leaf) => Some(leaf),
+            Grants::Nothing | Grants::Same(_) => None,
+        }
     }
 
     /// The texts of a determination that is met once more.

@@ -25,6 +25,8 @@ pub struct Summary {
     pub problems: BTreeMap<String, u64>,
     /// Determinations whose missing facts may be more than those that matter.
     pub inexact: u64,
+    /// Determinations that grant something of which missing facts leave a part open.
+    pub open_grants: u64,
 }
 
 impl Summary {
@@ -35,6 +37,7 @@ impl Summary {
         self.rejected += other.rejected;
         self.determinations += other.determinations;
         self.inexact += other.inexact;
+        self.open_grants += other.open_grants;
         add(&mut self.outcomes, &other.outcomes);
         add(&mut self.missing, &other.missing);
         add(&mut self.problems, &other.problems);

@@ -2,7 +2,7 @@
 
 use arrow_array::RecordBatch;
 use mednec_graph::{Bundle, FactId, Status};
-use mednec_project::{Answerer, Brief, CasePlace, CaseReader, Cell, NamedCase, is_claim, requests};
+use mednec_project::{Answerer, Brief, CasePlace, Cell, claim_lines};
 use mednec_source::{Diagnostic, Place};
 
 use crate::beside::BesideDone;
@@ -12,13 +12,12 @@ use crate::columns::Columns;
 use crate::csv_in::CsvRow;
 use crate::error::BatchError;
 use crate::json_lines::JsonLines;
-use crate::map::Map;
 use crate::output::{Encoder, Written};
-use crate::parquet_in::Column;
-use crate::row_reader::{bad_record, line_text, mapped_cells, record_cell};
+use crate::parquet_in::Table;
+use crate::row_reader::{RowReader, numbered};
 use crate::rows::bit;
 use crate::run::{Batch, Feed};
-use crate::shape::{Row, Verdicts};
+use crate::shape::{Grants, Row, Verdicts};
 use crate::summary::Summary;
 
 /// What a chunk came to.
@@ -43,8 +42,7 @@ pub(crate) struct Reject {
 pub(crate) struct Work<'a> {
     batch: &'a Batch<'a>,
     answerer: Answerer<'a>,
-    reader: CaseReader<'a>,
-    pub(crate) case: NamedCase,
+    pub(crate) rows: RowReader<'a>,
     /// What the last row came to under which payer, where that is asked for.
     pub(crate) determined: Option<Vec<(Option<usize>, Brief)>>,
     columns: Columns<'a>,
@@ -63,13 +61,11 @@ pub(crate) struct Work<'a> {
 impl<'a> Work<'a> {
     pub(crate) fn new(batch: &'a Batch<'a>) -> Self {
         let bundle = &batch.policies.bundle;
-        let reader = CaseReader::new(bundle);
         Self {
             batch,
             answerer: Answerer::new(bundle, &batch.policies.sha256).criteria(false),
-            case: reader.blank(),
+            rows: RowReader::new(bundle, batch.beside.other(), batch.map.as_ref()),
             determined: None,
-            reader,
             columns: Columns::new(bundle, false),
             json: JsonLines::new(bundle),
             encoder: Encoder::new(batch.form, batch.criteria),
@@ -96,9 +92,9 @@ impl<'a> Work<'a> {
         for (shared, count) in self.verdicts.counted() {
             summary.determinations += count;
             summary.inexact += if shared.exact { 0 } else { count };
-            *summary.outcomes.entry(shared.outcome.to_owned()).or_default() += count;
-            let reasons = summary.reasons.entry(shared.outcome.to_owned()).or_default();
-            *reasons.entry(shared.reason.clone()).or_default() += count;
+            *summary.outcomes.entry(shared.told.outcome.clone()).or_default() += count;
+            let reasons = summary.reasons.entry(shared.told.outcome.clone()).or_default();
+            *reasons.entry(shared.told.reason.clone()).or_default() += count;
         }
         for (fact, count) in bundle.facts.iter().zip(&mut self.missing).filter(|(_, count)| **count > 0) {
             summary.missing.insert(fact.name.clone(), std::mem::take(count));
@@ -119,13 +115,10 @@ impl<'a> Work<'a> {
 
     /// Determines the lines of a piece of NDJSON.
     pub(crate) fn lines(&mut self, feed: &Feed, first: u64, bytes: &[u8]) {
-        if let Some(map) = &self.batch.map {
-            for (line, text) in (first..).zip(bytes.split(|byte| *byte == b'\n')) {
-                if !text.trim_ascii().is_empty() {
-                    let place = CasePlace::Line { path: &feed.name, line };
-                    let read = line_text(text).and_then(|text| self.mapped_line(map, text, place));
-                    self.one(feed, line, read);
-                }
+        if self.batch.map.is_some() {
+            for (line, text) in numbered(first, bytes) {
+                let read = self.rows.line(text, CasePlace::Line { path: &feed.name, line });
+                self.one(feed, line, read);
             }
             return;
         }
@@ -138,7 +131,7 @@ impl<'a> Work<'a> {
             }
             let text = bytes.get(line.text.clone()).unwrap_or(&[]);
             let place = CasePlace::Line { path: &feed.name, line: line.number };
-            let read = line_text(text).and_then(|text| self.reader.read_json(text, place, &mut self.case));
+            let read = self.rows.line(text, place);
             self.one(feed, line.number, read);
         }
     }
@@ -154,46 +147,41 @@ impl<'a> Work<'a> {
         id: Option<&str>,
     ) -> bool {
         if let Some(verdict) = found.get(at).and_then(|place| self.verdict(*place)) {
-            self.settled(verdict, id);
+            self.summary.rows += 1;
+            self.summary.determined += 1;
+            self.by_columns += 1;
+            if self.verdicts.grants_by_case(verdict).is_some() {
+                cases.fill(at, self.batch.bundle(), &mut self.rows.case);
+            }
+            self.write(verdict, id, &[], None, None);
             return true;
         }
         if bit(&cases.strange, at) {
             return false;
         }
-        cases.fill(at, self.batch.bundle(), &mut self.case);
-        self.case.id = id.map(str::to_owned);
+        cases.fill(at, self.batch.bundle(), &mut self.rows.case);
+        self.rows.case.id = id.map(str::to_owned);
         self.one(feed, row, Ok(()));
         true
-    }
-
-    /// Reads a line whose keys are not facts but columns of a mapping.
-    fn mapped_line(&mut self, map: &Map, text: &str, place: CasePlace<'_>) -> Result<(), Vec<Diagnostic>> {
-        let (columns, values) = mapped_cells(map, text)?;
-        let plan = Plan::of(Some(map), &columns, self.bundle()).map_err(|problem| vec![problem])?;
-        self.cells(&plan, &|at| values.get(at).cloned().unwrap_or(Cell::Null), place)
     }
 
     /// Determines records of a CSV.
     pub(crate) fn records(&mut self, feed: &Feed, plan: &Plan, rows: &[CsvRow]) {
         for row in rows {
             let place = CasePlace::Line { path: &feed.name, line: row.line };
-            let read = match &row.record {
-                Err(cause) => Err(vec![bad_record(cause)]),
-                Ok(record) => self.cells(plan, &|at| record_cell(record, at), place),
-            };
+            let read = self.rows.record(plan, row, place);
             self.one(feed, row.line, read);
         }
     }
 
     /// Determines the rows of a Parquet batch, the first of which has this number.
     pub(crate) fn batch(&mut self, feed: &Feed, plan: &Plan, first: u64, batch: &RecordBatch) {
-        let columns: Vec<Column> = batch.columns().iter().map(Column::new).collect();
+        let table = Table::new(batch);
         let cases = Cases::of_batch(plan, batch, self.bundle());
         let found = cases.as_ref().map_or_else(Vec::new, |cases| self.by_mask(cases));
         let id = plan.facts.iter().find(|fact| fact.name == "case_id").and_then(|fact| fact.columns.first());
-        let id = id.and_then(|id| columns.get(*id));
         for (at, row) in (0..batch.num_rows()).zip(first..) {
-            let name = id.map_or(Cell::Null, |column| column.cell(at));
+            let name = id.map_or(Cell::Null, |id| table.cell(*id, at));
             let name = if let Cell::Text(name) = &name { Some(name.trim()) } else { None };
             let name = name.filter(|name| !name.is_empty());
             if let Some(cases) = &cases
@@ -202,8 +190,7 @@ impl<'a> Work<'a> {
                 continue;
             }
             let place = CasePlace::Line { path: &feed.name, line: row };
-            let column = |place: usize| columns.get(place).map_or(Cell::Null, |column| column.cell(at));
-            let read = self.cells(plan, &column, place);
+            let read = self.rows.cells(plan, &|column| table.cell(column, at), place);
             self.one(feed, row, read);
         }
     }
@@ -218,24 +205,17 @@ impl<'a> Work<'a> {
 
     /// The verdict of what masks settled.
     fn verdict(&mut self, place: u32) -> Option<u32> {
-        let bundle = self.batch.bundle();
         let settled = self.columns.settled(place)?;
         let at = place as usize;
         if self.of_place.len() <= at {
             self.of_place.resize(at + 1, None);
         }
         let known = self.of_place.get_mut(at)?;
-        Some(*known.get_or_insert_with(|| self.verdicts.of(settled.brief(), bundle)))
+        let of = || self.verdicts.of(settled.brief(), &mut self.answerer, &self.rows.case);
+        Some(*known.get_or_insert_with(of))
     }
 
-    /// Takes a row that masks settled.
-    fn settled(&mut self, verdict: u32, id: Option<&str>) {
-        self.summary.rows += 1;
-        self.summary.determined += 1;
-        self.by_columns += 1;
-        self.write(verdict, id, &[], None, None);
-    }
-
+    /// Writes a row; where its grant hangs on the case, this is in its place.
     fn write(
         &mut self,
         verdict: u32,
@@ -244,21 +224,19 @@ impl<'a> Work<'a> {
         units: Option<&str>,
         criteria: Option<&[(&str, Status)]>,
     ) {
-        if let Some(shared) = self.verdicts.take(verdict) {
-            self.encoder.row(&Row { id, verdict, shared, missing, units, criteria });
-        }
-    }
-
-    /// Reads a case from the columns of a row.
-    fn cells<'c>(
-        &mut self,
-        plan: &'c Plan,
-        column: &dyn Fn(usize) -> Cell<'c>,
-        place: CasePlace<'_>,
-    ) -> Result<(), Vec<Diagnostic>> {
-        let cells: Vec<(&str, Cell<'_>)> =
-            plan.facts.iter().map(|fact| (fact.name.as_str(), fact.cell(column))).collect();
-        self.reader.read_cells(cells.iter().map(|(name, cell)| (*name, cell)), place, &mut self.case)
+        let by_case = self.verdicts.grants_by_case(verdict);
+        let by_case = by_case.and_then(|leaf| self.answerer.grant_of(&self.rows.case, leaf));
+        let bundle = self.batch.bundle();
+        let Some(shared) = self.verdicts.take(verdict) else { return };
+        let grant = match &shared.grant {
+            Grants::Nothing => None,
+            Grants::Same(words) => Some(words),
+            Grants::ByCase(_) => by_case.as_ref(),
+        };
+        let open: Vec<&str> = grant.map_or_else(Vec::new, |words| names(bundle, &words.missing).collect());
+        self.summary.open_grants += u64::from(!open.is_empty());
+        let row = Row { id, verdict, shared, missing, grant, grant_missing: &open, units, criteria };
+        self.encoder.row(&row);
     }
 
     /// Determines the case that was read, or keeps why it was not.
@@ -266,15 +244,14 @@ impl<'a> Work<'a> {
         if !self.count(feed, row, read) {
             return;
         }
-        let bundle = self.bundle();
-        if bundle.requests.is_none() || !is_claim(bundle, &self.case) {
+        let Some(lines) = claim_lines(self.bundle(), &self.rows.case) else {
             self.under_payers();
             return;
-        }
-        for line in requests(bundle, &self.case) {
-            let claim = std::mem::replace(&mut self.case, line.case);
+        };
+        for line in lines {
+            let claim = std::mem::replace(&mut self.rows.case, line.case);
             self.under_payers();
-            self.case = claim;
+            self.rows.case = claim;
         }
     }
 
@@ -305,12 +282,12 @@ impl<'a> Work<'a> {
             (0..bundle.payers.len()).for_each(|payer| self.determine(Some(payer)));
         } else {
             let only = (bundle.payers.len() == 1).then_some(0);
-            self.determine(self.batch.payer.or(self.case.payer).or(only));
+            self.determine(self.batch.payer.or(self.rows.case.payer).or(only));
         }
     }
 
     fn determine(&mut self, payer: Option<usize>) {
-        let (brief, missing) = self.answerer.brief(&self.case, payer);
+        let (brief, missing) = self.answerer.brief(&self.rows.case, payer);
         if let Some(determined) = &mut self.determined {
             determined.push((payer, brief.clone()));
         }
@@ -322,19 +299,23 @@ impl<'a> Work<'a> {
         }
         let payer_missing = brief.payer_missing;
         self.payer_missing += u64::from(payer_missing);
-        let name = |fact: &FactId| bundle.fact(*fact).map(|fact| fact.name.as_str());
         let names: Vec<&str> =
-            payer_missing.then_some("payer").into_iter().chain(missing.iter().filter_map(name)).collect();
+            payer_missing.then_some("payer").into_iter().chain(names(bundle, &missing)).collect();
         let criteria: Option<Vec<(&str, Status)>> =
-            self.batch.criteria.then(|| self.answerer.criteria_of(&self.case, &brief));
-        let units = self.answerer.units_of(&self.case, &brief);
-        let verdict = self.verdicts.of(brief, bundle);
-        let id = self.case.id.take();
+            self.batch.criteria.then(|| self.answerer.criteria_of(&self.rows.case, &brief));
+        let units = self.answerer.units_of(&self.rows.case, &brief);
+        let verdict = self.verdicts.of(brief, &mut self.answerer, &self.rows.case);
+        let id = self.rows.case.id.take();
         self.write(verdict, id.as_deref(), &names, units.as_deref(), criteria.as_deref());
-        self.case.id = id;
+        self.rows.case.id = id;
     }
 
     fn bundle(&self) -> &'a Bundle {
         self.batch.bundle()
     }
+}
+
+/// The names of facts.
+fn names<'b>(bundle: &'b Bundle, facts: &[FactId]) -> impl Iterator<Item = &'b str> {
+    facts.iter().filter_map(|fact| bundle.fact(*fact).map(|fact| fact.name.as_str()))
 }

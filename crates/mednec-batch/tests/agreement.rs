@@ -40,28 +40,11 @@ fn determine(policies: &Policies, path: &Path, threads: usize) -> (String, Finis
     beside(policies, path, threads, Beside::default())
 }
 
-/// A run of one thread, to standard output.
-fn of(policies: &Policies) -> Batch<'_> {
-    Batch {
-        policies,
-        payer: None,
-        all_payers: false,
-        criteria: false,
-        map: None,
-        strict: false,
-        threads: 1,
-        form: Form::Ndjson,
-        output: None,
-        rejects: None,
-        beside: Beside::default(),
-    }
-}
-
-/// The same, with something beside.
+/// The same, with something beside the output.
 fn beside(policies: &Policies, path: &Path, threads: usize, beside: Beside<'_>) -> (String, Finished) {
     let folder = TempDir::new().unwrap();
     let output = folder.path().join("out.ndjson");
-    let batch = Batch { threads, output: Some(output.clone()), beside, ..of(policies) };
+    let batch = Batch { threads, output: Some(output.clone()), beside, ..Batch::new(policies) };
     let input = Input { path: Some(path.to_path_buf()), form: Form::of_name(path).unwrap() };
     let finished = run(&batch, &[input], &mut |_| {}, &AtomicBool::new(false)).unwrap();
     (fs::read_to_string(output).unwrap(), finished)
@@ -286,19 +269,7 @@ fn receipts_have_the_same_bytes_from_every_form_and_replay() {
 
 /// Runs a replay, which writes nothing.
 fn replay(policies: &Policies, path: &Path, beside: Beside<'_>) -> mednec_batch::Replayed {
-    let batch = Batch {
-        policies,
-        payer: None,
-        all_payers: false,
-        criteria: false,
-        map: None,
-        strict: false,
-        threads: 2,
-        form: Form::Ndjson,
-        output: None,
-        rejects: None,
-        beside,
-    };
+    let batch = Batch { threads: 2, beside, ..Batch::new(policies) };
     let input = Input { path: Some(path.to_path_buf()), form: Form::of_name(path).unwrap() };
     run(&batch, &[input], &mut |_| {}, &AtomicBool::new(false)).unwrap().replayed.unwrap()
 }
@@ -396,7 +367,7 @@ fn mapped_columns_are_determined_as_their_facts_are() {
     let mut all = Vec::new();
     for path in [&parquet, &csv] {
         let output = folder.path().join("out.ndjson");
-        let batch = Batch { map: Some(map.clone()), output: Some(output.clone()), ..of(&policies) };
+        let batch = Batch { map: Some(map.clone()), output: Some(output.clone()), ..Batch::new(&policies) };
         let input = Input { path: Some(path.clone()), form: Form::of_name(path).unwrap() };
         let finished = run(&batch, &[input], &mut |_| {}, &AtomicBool::new(false)).unwrap();
         all.push((fs::read_to_string(output).unwrap(), finished.numbers, finished.by_columns));

@@ -7,7 +7,11 @@ use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
 use crate::args_analyze::Analyze;
-use crate::args_rows::{Diff, Replay, ReportFormat};
+use crate::args_asking::{Explain, Next};
+use crate::args_diff::Diff;
+use crate::args_known::Known;
+use crate::args_lock::Lock;
+use crate::args_rows::{Replay, ReportFormat};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -46,6 +50,10 @@ pub(crate) enum Verb {
     Analyze(Analyze),
     /// Determine a case, or a stream of cases, and explain it.
     Determine(Determine),
+    /// Tell what to ask next about a case, and where each answer leads.
+    Next(Next),
+    /// Explain a determination, why not another, and what would change it.
+    Explain(Explain),
     /// Determine rows by the million: NDJSON, CSV or Parquet.
     Batch(Batch),
     /// Count what new policies change, by the rows of a file.
@@ -62,6 +70,8 @@ pub(crate) enum Verb {
     Graph(Graph),
     /// Show a policy as it is compiled, with where each part is from.
     Show(Show),
+    /// Write down what approved editions mean, for `check --locked`.
+    Lock(Lock),
 }
 
 /// `mednec check`.
@@ -84,6 +94,9 @@ pub(crate) struct Check {
     /// Warn of approved policies that were to be read again before this day.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) as_of: Option<i64>,
+    /// Refuse approved editions that mean something else than `mednec.lock` says.
+    #[arg(long)]
+    pub(crate) locked: bool,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
 }
@@ -111,6 +124,7 @@ pub(crate) enum CheckFormat {
 
 /// `mednec determine`.
 #[derive(Debug, Args)]
+#[command(override_usage = "mednec determine -c <FILE|-> [-p <DIR|BUNDLE>] [OPTIONS]")]
 #[command(after_help = "\
 Examples:
   mednec determine -p policies --payer aetna --case case.yaml
@@ -156,6 +170,8 @@ pub(crate) struct Determine {
     #[arg(long, action = ArgAction::SetTrue)]
     pub(crate) no_criteria: bool,
     #[command(flatten)]
+    pub(crate) known: Known,
+    #[command(flatten)]
     pub(crate) strictness: Strictness,
     #[command(flatten)]
     pub(crate) trust: Trust,
@@ -189,6 +205,7 @@ pub(crate) enum AnswerFormat {
 
 /// `mednec batch`.
 #[derive(Debug, Args)]
+#[command(override_usage = "mednec batch <INPUT>... [-p <DIR|BUNDLE>] [-o <OUTPUT>] [OPTIONS]")]
 #[command(after_help = "\
 Examples:
   mednec batch -p policies claims.parquet -o out.parquet
@@ -229,7 +246,7 @@ pub(crate) struct Batch {
     /// Tell of each row whether each criterion is met.
     #[arg(long)]
     pub(crate) criteria: bool,
-    /// Where rows go that cannot be read; CSV or NDJSON by its ending.
+    /// Where rows go that cannot be read; .csv or .ndjson by its ending.
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
     /// Let the first row that cannot be read end the run.
@@ -251,8 +268,10 @@ pub(crate) struct Batch {
     #[arg(short, long, value_name = "FORMAT", default_value = "pretty", requires = "compare")]
     pub(crate) format: ReportFormat,
     /// How many threads work [default: one for each processor]
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = threads, allow_negative_numbers = true)]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) known: Known,
     #[command(flatten)]
     pub(crate) trust: Trust,
 }
@@ -340,8 +359,12 @@ Examples:
   mednec test -r 'aetna*wobble'           cases whose path and name match
   mednec test --format junit > out.xml    for a build server
   mednec test --update                    write what was found into the files
+  mednec test --mutate -r aetna/97112     change the policy in small ways, and
+                                          tell what no case notices
+  mednec test policies/aetna/0107.yaml --mutate --threshold 90
 
-Running no case is a failure.")]
+Running no case is a failure. With --mutate, so is an unchanged policy that
+fails a case, and less than --threshold.")]
 pub(crate) struct Test {
     /// The folder or file of cases [default: `policies` if there is one, else `.`]
     #[arg(value_name = "PATH")]
@@ -355,6 +378,12 @@ pub(crate) struct Test {
     /// Rewrite expectations that differ, keeping comments and order.
     #[arg(short, long)]
     pub(crate) update: bool,
+    /// Try small changes of the policies, and tell what no case notices.
+    #[arg(short, long, conflicts_with = "update")]
+    pub(crate) mutate: bool,
+    /// How many of a hundred changes have to be noticed, else it fails.
+    #[arg(long, value_name = "PERCENT", requires = "mutate", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) threshold: Option<u8>,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
 }
@@ -456,8 +485,13 @@ pub(crate) enum ShowFormat {
     Json,
 }
 
+/// How many threads.
+pub(crate) fn threads(text: &str) -> Result<std::num::NonZeroUsize, String> {
+    text.parse().map_err(|_| "write a number from 1 on".to_owned())
+}
+
 /// A day in days since 1970-01-01.
-fn day(text: &str) -> Result<i64, String> {
+pub(crate) fn day(text: &str) -> Result<i64, String> {
     read_date(text).ok_or_else(|| "write year, month and day, such as 2026-01-31".to_owned())
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::args::{RowForm, Trust};
+use crate::args::{RowForm, Trust, threads};
 
 /// `mednec replay`.
 #[derive(Debug, Args)]
@@ -22,56 +22,23 @@ pub(crate) struct Replay {
     /// The file that `--receipts` wrote.
     #[arg(value_name = "RECEIPTS")]
     pub(crate) receipts: PathBuf,
-    /// Files, folders or patterns of the cases, in any form that batch reads.
-    #[arg(short, long, value_name = "INPUT", required = true, num_args = 1..)]
-    pub(crate) cases: Vec<PathBuf>,
     /// Where the bundle is looked for: files, and the files of folders.
     #[arg(short, long, value_name = "DIR|FILE", required = true, num_args = 1..)]
     pub(crate) bundles: Vec<PathBuf>,
     /// The last seal, as it was kept in another place; it must be that of the file.
     #[arg(long, value_name = "SEAL")]
     pub(crate) seal: Option<String>,
-    #[command(flatten)]
-    pub(crate) rows: Rows,
-    #[command(flatten)]
-    pub(crate) trust: Trust,
-}
-
-/// `mednec diff`.
-#[derive(Debug, Args)]
-#[command(override_usage = "mednec diff <OLD> <NEW> --cases <INPUT>... [OPTIONS]")]
-#[command(after_help = "\
-Examples:
-  mednec diff old.mednec policies --cases last-year.parquet
-  mednec diff old.mednec new.mednec --cases 'claims/*.csv' --map map.yaml \\
-      --save-moved moved.csv
-
-Each row is determined under both. The table counts the rows that are one thing
-under OLD and another under NEW, and by which rules they moved. A fact that one
-side does not know is passed over there.")]
-pub(crate) struct Diff {
-    /// The old policies: a folder or a bundle.
-    #[arg(value_name = "OLD")]
-    pub(crate) old: PathBuf,
-    /// The new policies: a folder or a bundle.
-    #[arg(value_name = "NEW")]
-    pub(crate) new: PathBuf,
-    /// Files, folders or patterns of rows, in any form that batch reads.
+    /// Files, folders or patterns of cases, in any form that batch reads.
     #[arg(short, long, value_name = "INPUT", required = true, num_args = 1..)]
     pub(crate) cases: Vec<PathBuf>,
-    /// The payer; else the one the row names, else the only one there is.
-    #[arg(short = 'P', long, value_name = "PAYER")]
-    pub(crate) payer: Option<String>,
-    /// Write the rows that move; NDJSON, CSV or Parquet by its ending.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) save_moved: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) rows: Rows,
-    #[command(flatten)]
-    pub(crate) trust: Trust,
+    /// How to tell the result.
+    #[arg(short, long, value_name = "FORMAT", default_value = "pretty")]
+    pub(crate) format: ReportFormat,
 }
 
-/// How rows are read, and how what comes of them is told.
+/// Which rows are read and how, with whose bundles.
 #[derive(Debug, Args)]
 pub(crate) struct Rows {
     /// What the inputs hold [default: told by their endings]
@@ -81,11 +48,10 @@ pub(crate) struct Rows {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) map: Option<PathBuf>,
     /// How many threads work [default: one for each processor]
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = threads, allow_negative_numbers = true)]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
-    /// How to tell the result.
-    #[arg(short, long, value_name = "FORMAT", default_value = "pretty")]
-    pub(crate) format: ReportFormat,
+    #[command(flatten)]
+    pub(crate) trust: Trust,
 }
 
 /// How a comparison or a replay is told.

@@ -9,6 +9,10 @@
 
 mod args;
 mod args_analyze;
+mod args_asking;
+mod args_diff;
+mod args_known;
+mod args_lock;
 mod args_rows;
 mod commands;
 mod draw;
@@ -84,6 +88,8 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Check(args) => commands::check::run(args),
         Verb::Analyze(args) => commands::analyze::run(args),
         Verb::Determine(args) => commands::determine::run(args),
+        Verb::Next(args) => commands::next::run(args),
+        Verb::Explain(args) => commands::explain::run(args),
         Verb::Batch(args) => commands::batch::run(args),
         Verb::Diff(args) => commands::diff::run(args),
         Verb::Replay(args) => commands::replay::run(args),
@@ -92,5 +98,6 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Test(args) => commands::test::run(args),
         Verb::Graph(args) => commands::graph::run(args),
         Verb::Show(args) => commands::show::run(args),
+        Verb::Lock(args) => commands::lock::run(args),
     }
 }

@@ -1,11 +1,11 @@
-//! Warnings that an author allows in place, each with a reason.
+//! Warnings that an author allows in place, each with a reason; and holes between editions, which a payer may mean.
 
 use mednec_source::{Code, Diagnostic, Severity, Sink, SourceId, closest};
 use mednec_syntax::file::{Allow, File, Group, Member};
 
 use crate::codes::{
-    CODES, CRITERION_ALWAYS, FACT_NEVER_MATTERS, INVARIANT_NOT_PROVED, OUTCOME_NEVER_REACHED,
-    RULE_NEVER_DECIDES, THRESHOLD_IDLE, UNKNOWN_ALLOW, UNUSED_ALLOW,
+    CODES, CRITERION_ALWAYS, FACT_NEVER_MATTERS, HOLE_BETWEEN_EDITIONS, INVARIANT_NOT_PROVED,
+    OUTCOME_NEVER_REACHED, RULE_NEVER_DECIDES, THRESHOLD_IDLE, UNKNOWN_ALLOW, UNUSED_ALLOW,
 };
 
 /// What an analysis finds and compiling does not, or not all of it: that it does not occur here says nothing.
@@ -24,14 +24,14 @@ pub(crate) fn apply(files: &[(SourceId, File)], mut sink: Sink) -> Vec<Diagnosti
     let mut useful: Vec<(&Allow, bool)> = Vec::new();
     for entry in entries {
         match known(&entry.code.node) {
-            Some(code) if code.severity == Severity::Warning => useful.push((entry, false)),
+            Some(code) if can_be_allowed(code) => useful.push((entry, false)),
             found => sink.report(refuse(entry, found.is_some())),
         }
     }
     let mut kept = Vec::new();
     for problem in sink.into_sorted() {
         let mut allowed = false;
-        if let Some(at) = problem.primary.as_ref().filter(|_| problem.severity == Severity::Warning) {
+        if let Some(at) = problem.primary.as_ref().filter(|_| can_be_allowed(problem.code)) {
             for (entry, used) in &mut useful {
                 if entry.code.node == problem.code.name && entry.scope.contains(at.span) {
                     allowed = true;
@@ -57,7 +57,7 @@ pub(crate) fn apply(files: &[(SourceId, File)], mut sink: Sink) -> Vec<Diagnosti
 
 /// Whether a warning is allowed where it stands.
 pub fn allowed(files: &[(SourceId, File)], problem: &Diagnostic) -> bool {
-    let Some(at) = problem.primary.as_ref().filter(|_| problem.severity == Severity::Warning) else {
+    let Some(at) = problem.primary.as_ref().filter(|_| can_be_allowed(problem.code)) else {
         return false;
     };
     let fits = |entry: &&Allow| entry.code.node == problem.code.name && entry.scope.contains(at.span);
@@ -95,6 +95,10 @@ fn all_codes() -> impl Iterator<Item = &'static Code> {
     CODES.iter().chain(mednec_syntax::codes::CODES).copied()
 }
 
+fn can_be_allowed(code: &Code) -> bool {
+    code.severity == Severity::Warning || code.name == HOLE_BETWEEN_EDITIONS.name
+}
+
 fn known(name: &str) -> Option<&'static Code> {
     all_codes().find(|code| code.name == name)
 }
@@ -106,7 +110,7 @@ fn refuse(entry: &Allow, is_error: bool) -> Diagnostic {
             .at(entry.code.span, "only warnings can be allowed")
             .help("mend what it points at instead");
     }
-    let warnings = all_codes().filter(|code| code.severity == Severity::Warning).map(|code| code.name);
+    let warnings = all_codes().filter(|code| can_be_allowed(code)).map(|code| code.name);
     let problem =
         Diagnostic::new(&UNKNOWN_ALLOW, format!("no warning is called `{name}`")).at(entry.code.span, "");
     match closest(name, warnings).first() {

@@ -120,6 +120,7 @@ fn take_over(made: &mut PolicyFile, policy: &PolicyFile, sink: &mut Sink) {
     made.status = policy.status.clone();
     made.edition = policy.edition.clone();
     made.effective = policy.effective.clone();
+    made.known_from = policy.known_from.clone();
     made.approved = policy.approved.clone();
     made.next_review = policy.next_review.clone();
     made.based_on = policy.based_on.clone();

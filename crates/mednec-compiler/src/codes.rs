@@ -74,8 +74,9 @@ mednec_source::codes! {
 
     EMPTY_PERIOD: Error 501 "empty-period" "an edition ends before it begins";
     OVERLAPPING_EDITIONS: Error 502 "overlapping-editions" "two editions govern the same day";
-    HOLE_BETWEEN_EDITIONS: Warning 503 "hole-between-editions" "no edition governs some days between two others";
+    HOLE_BETWEEN_EDITIONS: Error 503 "hole-between-editions" "no edition governs some days between two others";
     UNKNOWN_STATUS: Error 504 "unknown-status" "a policy's status is none that mednec knows";
     CODE_NOT_VALID: Warning 505 "code-not-valid" "a code is valid on no day on which the edition governs";
+    HOLE_BETWEEN_POLICIES: Warning 507 "hole-between-policies" "no policy governs some days between two others";
     UNKNOWN_SPANNING: Error 506 "unknown-spanning" "a word after `spanning` that mednec does not know";
 }

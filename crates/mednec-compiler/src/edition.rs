@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use mednec_graph::bundle::{DispositionRule, Lapse};
-use mednec_graph::fact::days_of;
+use mednec_graph::fact::{days_of, show_date};
 use mednec_graph::{Bundle, FactId, FactKind, Filter, Leaf, LeafId, OriginId, Outcome, Part, Reason};
 use mednec_source::{Diagnostic, Sink, Span};
 use mednec_syntax::expr::ExprKind;
@@ -77,6 +77,8 @@ pub(crate) struct EditionDraft<'a> {
     pub(crate) by: Option<FactId>,
     pub(crate) from: Option<i64>,
     pub(crate) until: Option<i64>,
+    /// The fact that stands for the day as of which is asked, and the day from which on it was known.
+    pub(crate) known: Option<(FactId, i64)>,
     pub(crate) origin: OriginId,
 }
 
@@ -126,6 +128,7 @@ pub(crate) fn lower<'a>(
     let origin = origins.origin(bundle, policy.id.span, &[]);
     let no_rule = leaf(bundle, no_rule_leaf());
     let (by, from, until) = period(world, policy, sink);
+    let known = bundle.known_on_fact().zip(policy.known_from.as_ref().map(|day| days_of(day.node)));
     let procedures = procedures(world, policy, sink);
     let stage = crate::stages::of_policy(world, policy, sink);
     let mut lower = Lower::new(world, &scope, (bundle, origins, derive), sink);
@@ -138,7 +141,7 @@ pub(crate) fn lower<'a>(
         crate::silence::check_scope(&mut lower, draft, member);
     }
     let mut rules: Vec<RuleDraft> = Vec::new();
-    rules.extend(crate::rule::spanning(&mut lower, policy, until));
+    rules.extend(crate::spanning::lower(&mut lower, policy, known.map(|(_, from)| from)));
     let mut earlier = Earlier::default();
     let mut lowered = |rule| lower_rule(&mut lower, rule, &own, &reasons, &mut earlier);
     rules.extend(policy.rules.iter().filter_map(&mut lowered));
@@ -201,6 +204,7 @@ pub(crate) fn lower<'a>(
         by,
         from,
         until,
+        known,
         origin,
     };
     // Criteria that no rule uses are checked, but are no part of the edition.
@@ -226,6 +230,13 @@ fn edition_name(policy: &PolicyFile) -> String {
     if let Some(name) = &policy.edition {
         return name.node.clone();
     }
+    match &policy.known_from {
+        Some(day) => format!("{}, known from {}", period_name(policy), day.node),
+        None => period_name(policy),
+    }
+}
+
+fn period_name(policy: &PolicyFile) -> String {
     let period = policy.effective.as_ref().map(|e| (e.from.as_ref(), e.until.as_ref()));
     match period {
         Some((Some(from), Some(until))) => format!("{} to {}", from.node, until.node),
@@ -402,6 +413,21 @@ fn guard_names(guard: &Guard) -> Vec<&str> {
 }
 
 impl EditionDraft<'_> {
+    /// Whether it ends before it begins, which has been told.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.from.zip(self.until).is_some_and(|(from, until)| until < from)
+    }
+
+    /// Where its days are written, or else its policy is named.
+    pub(crate) fn place(&self) -> Span {
+        self.policy.effective.as_ref().map_or(self.policy.id.span, |effective| effective.span)
+    }
+
+    /// The day from which on it was known; nothing for always.
+    pub(crate) fn known_from(&self) -> Option<i64> {
+        self.known.map(|(_, from)| from)
+    }
+
     /// The comparisons that its rules come to, in order of first mention; criteria are opened where first used.
     pub(crate) fn walk(&self, mut see: impl FnMut(usize, &Draft)) {
         let mut seen = vec![false; self.drafts.len()];
@@ -444,6 +470,10 @@ impl EditionDraft<'_> {
                 tests.push(Test::Atom(Atom::Reaches(parts, until + 1)).not());
             }
             texts.push(format!("the edition governs: {}", self.name));
+        }
+        if let Some((fact, from)) = self.known {
+            tests.push(Test::Atom(Atom::Reaches(vec![Part { fact, times: 1 }], from)));
+            texts.push(format!("it is known: from {}", show_date(from)));
         }
         let text = if texts.is_empty() { "always".to_string() } else { texts.join(", and ") };
         let test = if tests.is_empty() { Test::Constant(true) } else { Test::All(tests) };

@@ -27,8 +27,10 @@ mod filter;
 mod follow_up;
 mod formula;
 mod group;
+mod holes;
 mod invariant;
 mod keyed;
+mod known_on;
 mod linear;
 mod lower;
 mod measure;
@@ -43,6 +45,7 @@ mod rule;
 mod scope;
 mod set;
 mod silence;
+mod spanning;
 mod stages;
 mod tables;
 mod this_service;
@@ -71,11 +74,13 @@ pub struct Options {
     pub drafts: bool,
     /// Whether what policies state of themselves is proved; who analyses them does it himself.
     pub prove: bool,
+    /// Whether a case is looked for that no rule decides, where there may be one; looking takes a while.
+    pub holes: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { node_budget: NODE_BUDGET, drafts: false, prove: true }
+        Self { node_budget: NODE_BUDGET, drafts: false, holes: true, prove: true }
     }
 }
 
@@ -99,7 +104,7 @@ pub fn compile(sources: &SourceMap, files: &[(SourceId, File)], read: Sink, opti
     let (mut bundle, holes) = world.compile(options, &mut sink);
     bundle.prepare();
     let whole = if sink.has_errors() { None } else { Some(&bundle) };
-    witness::tell(whole, &holes, options.prove, &mut sink);
+    witness::tell(whole, &holes, options, &mut sink);
     let diagnostics = follow_up::without(sources, &files, allow::apply(&files, sink));
     let failed = diagnostics.iter().any(Diagnostic::is_error);
     Compiled { bundle: (!failed).then_some(bundle), diagnostics }

@@ -3,6 +3,8 @@
 //! A file begins with headings, whatever they are: the first row with a code in its first columns ends them. Only
 //! rows of the codes that are asked for are kept, so that a table of hundreds of thousands costs one pass over its text.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned};
 use mednec_syntax::expr::{Operand, OperandKind, SetItem};
@@ -25,6 +27,9 @@ pub(crate) struct Published<'a> {
 
 /// A piece of a row and where it begins.
 type Cell<'a> = (&'a str, usize);
+
+/// The indicator of a row, its first day, and its last.
+type Window<'a> = (&'a str, Date, Option<Date>);
 
 /// Faults of a table, told up to some number.
 struct Faults<'s> {
@@ -74,6 +79,7 @@ pub(crate) fn pairs(table: Published<'_>, asked: &Pairs, sink: &mut Sink) -> Vec
     }
     let (own, other) = if asked.first { (0, 1) } else { (1, 0) };
     let mut faults = Faults { source: table.source, left: MOST_FAULTS, sink };
+    let mut windows: BTreeMap<&str, Vec<Window<'_>>> = BTreeMap::new();
     let is_row =
         |cells: &[Cell<'_>]| cells.len() >= 6 && [0, 1].iter().all(|at| code_at(cells, *at).is_some());
     each_row(table, is_row, &mut faults, &mut |cells, faults| {
@@ -103,6 +109,21 @@ pub(crate) fn pairs(table: Published<'_>, asked: &Pairs, sink: &mut Sink) -> Vec
                 "the pair leaves before it comes".into(),
                 "look at the two days of the row",
             );
+        }
+        if indicator.0 != "9" {
+            let days = windows.entry(code.0).or_default();
+            let meets = |(known, begin, end): &&Window<'_>| {
+                *known != indicator.0
+                    && end.is_none_or(|end| from <= end)
+                    && until.is_none_or(|until| *begin <= until)
+            };
+            if let Some((known, _, _)) = days.iter().find(meets) {
+                let message =
+                    format!("another row of the pair has the indicator {known} on one of these days");
+                let help = "a pair has one indicator on one day; end one of the rows before the other begins";
+                return faults.tell(*indicator, message, help);
+            }
+            days.push((indicator.0, from, until));
         }
         if indicator.0 == asked.indicator.node {
             let at = |cell: Cell<'_>| Span::new(table.source, cell.1, cell.1 + cell.0.len());
@@ -185,14 +206,14 @@ pub(crate) fn units(
 }
 
 /// Hands over each row behind the headings; other lines below the first row are told.
-fn each_row(
-    table: Published<'_>,
-    is_row: impl Fn(&[Cell<'_>]) -> bool,
+fn each_row<'a>(
+    table: Published<'a>,
+    is_row: impl Fn(&[Cell<'a>]) -> bool,
     faults: &mut Faults<'_>,
-    see: &mut dyn FnMut(&[Cell<'_>], &mut Faults<'_>),
+    see: &mut dyn FnMut(&[Cell<'a>], &mut Faults<'_>),
 ) {
     let (mut start, mut begun) = (0, false);
-    let mut cells: Vec<Cell<'_>> = Vec::new();
+    let mut cells: Vec<Cell<'a>> = Vec::new();
     for line in table.text.split_inclusive('\n') {
         let at = start;
         start += line.len();
@@ -283,5 +304,18 @@ mod tests {
             faults_of(&format!("{heading}{open}{good}")),
             ["the row does not say whether the pair has left"]
         );
+    }
+
+    #[test]
+    fn a_pair_has_one_indicator_on_one_day() {
+        let first = "98940,97112,,20240101,20241231,0,a\n";
+        let told = |second: &str| faults_of(&format!("{first}{second}\n")).len();
+        for apart in ["20250101,*,1", "20230101,20231231,1", "20240101,20241231,9", "20240601,*,0"] {
+            assert_eq!(told(&format!("98940,97112,,{apart},a")), 0, "{apart}");
+        }
+        for meets in ["20241231,*,1", "20230101,20240101,1", "20240301,20240302,1", "20230101,*,1"] {
+            assert_eq!(told(&format!("98940,97112,,{meets},a")), 1, "{meets}");
+        }
+        assert_eq!(told("98941,97112,,20240101,*,1,a"), 0, "another pair");
     }
 }

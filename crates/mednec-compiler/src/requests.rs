@@ -14,7 +14,18 @@ const ALL: &str = "all";
 /// The list whose records are requests of their own, if there is one.
 pub(crate) fn of(world: &World<'_>, procedure: Option<FactId>, sink: &mut Sink) -> Option<Requests> {
     let decls = world.vocabularies.iter().flat_map(|file| &file.facts);
-    let mut lists = decls.filter_map(|decl| Some((decl, decl.requests.as_ref()?)));
+    let mut lists = Vec::new();
+    for decl in decls {
+        match (&decl.requests, &decl.numbered_by) {
+            (Some(word), _) => lists.push((decl, word)),
+            (None, Some(number)) => sink.report(
+                bad(format!("the records of `{}` are no requests", decl.name.node), number.span)
+                    .help("add `requests: all` to the list, or take `numbered_by` out"),
+            ),
+            (None, None) => {}
+        }
+    }
+    let mut lists = lists.into_iter();
     let (decl, word) = lists.next()?;
     if let Some((second, again)) = lists.next() {
         sink.report(
@@ -55,7 +66,27 @@ pub(crate) fn of(world: &World<'_>, procedure: Option<FactId>, sink: &mut Sink) 
         ALL => None,
         field => Some(chosen(declared, field, word.span, sink)?),
     };
-    Some(Requests { list, chosen, this })
+    let number = match &decl.numbered_by {
+        None => None,
+        Some(field) => Some(number(declared, field, sink)?),
+    };
+    Some(Requests { list, chosen, number, this })
+}
+
+/// The field with the number of a line, of which a fact says the same of the requested one.
+fn number(list: &Declared, name: &Spanned<String>, sink: &mut Sink) -> Option<u16> {
+    let whole = |field: &Declared| matches!(field.fact.kind, FactKind::Number { decimals: 0, .. });
+    let said = |name: &str| list.this.iter().any(|(field, _)| field.node == name);
+    let fits = |field: &&Declared| whole(field) && said(&field.fact.name);
+    let at = list.fields.iter().position(|field| field.fact.name == name.node && fits(&field));
+    if at.is_none() {
+        let near = did_you_mean(&name.node, list.fields.iter().filter(fits).map(|field| &*field.fact.name));
+        let help = "write a whole number of the list, for which `this:` names a fact".into();
+        sink.report(
+            bad(format!("`{}` does not number the records", name.node), name.span).help(near.unwrap_or(help)),
+        );
+    }
+    at.and_then(|at| u16::try_from(at).ok())
 }
 
 /// The yes/no field that says which records are requests.

@@ -1,12 +1,12 @@
 //! Rules: from what an analyst writes to a condition and the leaf it leads to.
 
 use mednec_graph::bundle::Lapse;
-use mednec_graph::{Basis, CodeSystem, FactKind, Leaf, Outcome, Part, Reason};
+use mednec_graph::{Basis, CodeSystem, Leaf, Outcome};
 use mednec_source::{Diagnostic, Span};
-use mednec_syntax::file::{self, Guard, Member, PolicyFile, Rule};
+use mednec_syntax::file::{self, Guard, Member, Rule};
 
-use crate::codes::{LAPSE_BASIS, MALFORMED_CODE, SOFT_LIMIT_BASIS, UNKNOWN_FACT, UNKNOWN_SPANNING};
-use crate::draft::{Atom, Draft, DraftKind, Test};
+use crate::codes::{LAPSE_BASIS, MALFORMED_CODE, SOFT_LIMIT_BASIS};
+use crate::draft::{Draft, DraftKind};
 use crate::edition::{RuleDraft, leaf};
 use crate::lower::{Lower, Standing};
 use crate::origins::Documents;
@@ -98,53 +98,6 @@ pub(crate) fn check_procedure(lower: &mut Lower<'_, '_>, code: &str, span: Span)
                 .help("mend the code"),
         );
     }
-}
-
-/// The rule of mednec's own that a request running past its edition pends.
-pub(crate) fn spanning(
-    lower: &mut Lower<'_, '_>,
-    policy: &PolicyFile,
-    until: Option<i64>,
-) -> Option<RuleDraft> {
-    let effective = policy.effective.as_ref()?;
-    let through = effective.through.as_ref()?;
-    let is_date = |kind: &FactKind| matches!(kind, FactKind::Date { .. });
-    let fact = lower.world.fact(&through.node);
-    let Some(fact) = fact.filter(|id| lower.declared(*id).is_some_and(|d| is_date(&d.fact.kind))) else {
-        lower.sink.report(
-            Diagnostic::new(&UNKNOWN_FACT, format!("`{}` is not a date of the vocabulary", through.node))
-                .at(through.span, "the last day of a request that spans several")
-                .help(format!("declare `{}: {{ type: date }}`, or take `through` out", through.node)),
-        );
-        return None;
-    };
-    match effective.spanning.as_ref().map(|how| (how.node.as_str(), how.span)) {
-        None | Some(("pend", _)) => {}
-        Some(("first", _)) => return None,
-        Some((other, span)) => {
-            lower.sink.report(
-                Diagnostic::new(
-                    &UNKNOWN_SPANNING,
-                    format!("`{other}` does not say what governs a request that runs past this edition"),
-                )
-                .at(span, "")
-                .help("write `pend`, or `first`: the edition of the first day governs all of it"),
-            );
-            return None;
-        }
-    }
-    let until = until?;
-    let at = Standing { title: None, citations: &[], documents: &Documents::new() };
-    let text = format!("when {} is after {}", through.node, mednec_graph::fact::show_date(until));
-    let test = Test::Atom(Atom::Reaches(vec![Part { fact, times: 1 }], until + 1));
-    let draft = lower.test(test, text.clone(), through.span, at);
-    let told = "The request runs past the edition of the policy that governs its first day.";
-    let reason = Reason::own(Reason::SPANS_EDITIONS, Some(Basis::Information), told);
-    let origin = lower.origins.origin(lower.bundle, through.span, &[]);
-    let outcome = Outcome::Pend;
-    let leaf =
-        leaf(lower.bundle, Leaf { outcome, reason, suggest: Vec::new(), grant: None, origins: vec![origin] });
-    Some(RuleDraft { leaf, draft, text, title: None, origin, span: through.span })
 }
 
 /// When a request that waits for information lapses.

@@ -105,6 +105,18 @@ impl Lower<'_, '_> {
             Some(name) => {
                 let field = self.field(name, Wanted::Number, &declared)?;
                 let fact = self.said_of_this(name, &declared)?;
+                let requests = self.bundle.requests.as_ref().filter(|requests| requests.list == list);
+                if requests.is_some_and(|requests| requests.number != Some(field)) {
+                    self.sink.report(
+                        bad(
+                            format!("two lines of `{}` may have one `{}`", of.lines.node, name.node),
+                            name.span,
+                        )
+                        .label(declared.span, "declared here")
+                        .help(format!("add `numbered_by: {}` to the list in the vocabulary", name.node)),
+                    );
+                    return None;
+                }
                 Some((field, self.world.fact(&fact)?))
             }
             None => None,

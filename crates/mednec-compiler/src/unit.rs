@@ -15,7 +15,8 @@ use crate::cut::{Cut, Gather, MAX_TERMS};
 use crate::derive::Deriver;
 use crate::draft::{DraftKind, Test};
 use crate::edition::{EditionDraft, leaf, lower};
-use crate::group::{check_periods, grouped, may_meet, overlapping};
+use crate::group::{check_overlaps, grouped, may_meet, overlapping};
+use crate::holes::check_holes;
 use crate::origins::{Origins, index};
 use crate::set::Ranges;
 use crate::stages::{StageRoot, together};
@@ -43,12 +44,18 @@ pub(crate) fn compile<'a>(
     let mut derive = Deriver::default();
     add_constraints(world, bundle, origins, &mut derive, sink);
     crate::vocabulary_conditions::add(world, bundle, origins, &mut derive, sink);
+    crate::known_on::add(world, bundle, &mut derive);
     for (id, payer) in &world.payers {
         let policies = world.policies.iter().filter(|policy| payer_of(policy) == *id);
         let mut editions: Vec<EditionDraft<'a>> =
             policies.map(|policy| lower(world, policy, bundle, origins, &mut derive, sink)).collect();
-        editions.sort_by(|a, b| (&a.policy.id.node, a.from).cmp(&(&b.policy.id.node, b.from)));
-        check_periods(&editions, sink);
+        // Of two that are for the same day, the first governs: the one that was known later.
+        let known = |edition: &EditionDraft<'_>| std::cmp::Reverse(edition.known_from());
+        editions.sort_by(|a, b| {
+            (&a.policy.id.node, known(a), a.from).cmp(&(&b.policy.id.node, known(b), b.from))
+        });
+        check_overlaps(&editions, sink);
+        check_holes(&editions, sink);
         let at = index(bundle.payers.len());
         let name = payer.name.as_ref().map_or_else(|| (*id).to_string(), |name| name.node.clone());
         let mut made =

@@ -4,6 +4,7 @@ use mednec_analysis::{Draft, Found, Functions, Goal, Search};
 use mednec_graph::{Bundle, NodeId, OverBudget};
 use mednec_source::{Diagnostic, Sink, Span};
 
+use crate::Options;
 use crate::build::{Hole, Shows};
 use crate::codes::{BAD_TABLE, INVARIANT_BROKEN, INVARIANT_NOT_PROVED, NO_RULE_DECIDES, TABLE_HOLE};
 use crate::unit::TAKEN_AS_FREE;
@@ -14,15 +15,20 @@ const MOST_OVERLAPS: usize = 100;
 /// Tells of every hole, with a case that falls into it where one is found, and proves what policies state of themselves.
 ///
 /// Where errors keep the bundle from being used, only what is wrong with tables is told, which are errors too.
-pub(crate) fn tell(bundle: Option<&Bundle>, holes: &[(u32, Hole)], prove: bool, sink: &mut Sink) {
+pub(crate) fn tell(bundle: Option<&Bundle>, holes: &[(u32, Hole)], options: &Options, sink: &mut Sink) {
     let mut overlaps = 0usize;
     for (unit, hole) in holes {
         let pair = matches!(hole.what, Shows::TwoRows { .. });
         overlaps += usize::from(pair);
-        if !prove && matches!(hole.what, Shows::Against(_)) {
+        let wanted = match hole.what {
+            Shows::NoRule => options.holes,
+            Shows::Against(_) => options.prove && options.holes,
+            Shows::NoRow { .. } | Shows::TwoRows { .. } => true,
+        };
+        if !wanted {
             continue;
         }
-        let found = match bundle {
+        let found = match bundle.filter(|_| options.holes) {
             Some(_) if pair && overlaps > MOST_OVERLAPS => Found::NotFound,
             Some(bundle) => looked_for(bundle, *unit, hole),
             None if matches!(hole.what, Shows::NoRow { .. } | Shows::TwoRows { .. }) => Found::NotFound,

@@ -233,6 +233,8 @@ pub struct Requests {
     pub list: FactId,
     /// The yes/no field that says which of them are; all are, if none.
     pub chosen: Option<u16>,
+    /// The field with the number of a line, of which no two are the same.
+    pub number: Option<u16>,
     /// The fields of a record, each with the fact that says the same of the requested service.
     pub this: Vec<(u16, FactId)>,
 }
@@ -287,6 +289,9 @@ pub struct Bundle {
     pub citations: Vec<Citation>,
     /// Titles of codes, by code-system name and code.
     pub titles: BTreeMap<String, BTreeMap<String, String>>,
+    /// The day as of which is asked what is known, where it is asked as of a day: see [`Bundle::as_known_on`].
+    #[serde(skip)]
+    pub known_on: Option<i64>,
 }
 
 impl Bundle {

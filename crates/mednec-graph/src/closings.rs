@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::bundle::{Bundle, Edition, Unit};
 use crate::condition::{ConditionId, ConditionKind};
+use crate::determination::EditionRef;
 use crate::fact::{FactId, FactKind, ItemKind};
 use crate::filter::{FIRST_FIELD, Filter};
 use crate::grant::Grant;
-use crate::walker::EditionRef;
 
 /// Of the facts whose absence was counted, those that the rules of some editions look at, or that had a say in which
 /// edition governs.

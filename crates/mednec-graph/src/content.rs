@@ -85,6 +85,7 @@ impl Names {
                 return self.say_filter(filter, into);
             }
             DerivedKind::TimedUnits(units) => return self.say_timed(units, into),
+            DerivedKind::KnownOn => return say(into, format_args!("known on")),
         };
         say(into, format_args!("{verb} {field:?} {}", self.name(records.list)));
         self.say_filter(&records.filter, into);
@@ -239,6 +240,8 @@ mod tests {
             answered_by: AnsweredBy::Provider,
             identifying: false,
             if_absent: None,
+            fixed: false,
+            frequencies: Vec::new(),
         };
         let id = |name: &str| FactId(names.iter().position(|n| *n == name).unwrap().try_into().unwrap());
         let kind = DerivedKind::Count(Records { list: id("list"), filter: filter(id("day")) });

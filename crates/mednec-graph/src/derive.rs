@@ -256,6 +256,11 @@ impl Deriver<'_> {
             }
             DerivedKind::Holds(filter) => self.holding(filter),
             DerivedKind::TimedUnits(units) => self.timed_units(fact, units),
+            DerivedKind::KnownOn => {
+                let last =
+                    || self.bundle.fact(fact).and_then(|fact| fact.kind.bounds()).map(|(_, high)| high);
+                Computed::known(self.bundle.known_on.or_else(last).unwrap_or(i64::MAX))
+            }
         }
     }
 

@@ -89,6 +89,8 @@ pub enum DerivedKind {
     /// The units of the requested code that the minutes of the day support; one below the lowest value where the code
     /// is not timed.
     TimedUnits(Box<TimedUnits>),
+    /// The day as of which is asked what is known: [`crate::Bundle::known_on`], or the last day there is. Always known.
+    KnownOn,
 }
 
 impl DerivedKind {
@@ -113,6 +115,7 @@ impl DerivedKind {
             | Self::DateOf(fact) => vec![*fact],
             Self::Holds(filter) => filter.facts(),
             Self::TimedUnits(units) => units.facts(),
+            Self::KnownOn => Vec::new(),
         };
         found.retain(|fact| fact.0 < crate::filter::FIRST_FIELD);
         found

@@ -24,6 +24,7 @@ pub mod condition;
 mod content;
 mod derive;
 pub mod derived;
+mod determination;
 mod domain;
 mod explore;
 pub mod fact;
@@ -34,6 +35,7 @@ mod granted;
 mod graph;
 mod joint;
 mod knowledge;
+mod known_on;
 pub mod outcome;
 mod pairs;
 #[cfg(test)]
@@ -57,16 +59,20 @@ mod ways;
 pub use bundle::{Bundle, LeafId, OriginId};
 pub use bundle_file::{BundleProblem, FORMAT_VERSION, read_bundle, stated_sha256, write_bundle};
 pub use case::{Case, Evidence, Partial, Slot, UNKNOWN_ITEM};
-pub use claim::RequestedLine;
+pub use claim::{LinesProblem, RequestedLine};
 pub use code::CodeSystem;
 pub use condition::{ConditionId, Status};
 pub use derived::{Derived, DerivedKind, Records};
-pub use fact::{Fact, FactId, FactKind, Field, IfAbsent, ItemKind};
+pub use determination::{Determination, EditionRef};
+pub use fact::{Fact, FactId, FactKind, Field, Frequency, IfAbsent, ItemKind};
 pub use filter::{FIRST_FIELD, Filter, FilterTest};
 pub use grant::{Formula, Grant, Quantity, Remainder};
 pub use granted::{Granted, GrantedQuantity};
 pub use graph::{Graph, Node};
-pub use joint::{Joint, JointProblem, Which, equal_conditions, equal_determinations};
+pub use joint::{
+    Joint, JointProblem, Which, equal_conditions, equal_determinations, meaning_of_condition,
+    meaning_of_edition,
+};
 pub use knowledge::Knowledge;
 pub use outcome::{Basis, Disposition, Leaf, Outcome, Reason};
 pub use pairs::Pairs;
@@ -76,4 +82,4 @@ pub use term::{ClassSet, ClassTable, Part, TermId, TermKind, Terms};
 pub use text::Text;
 pub use timed_units::{Ties, TimedUnits, UnitLaw};
 pub use view::{DecisionEdge, DecisionGraph, DecisionNode};
-pub use walker::{Determination, EditionRef, Explanation, Walker};
+pub use walker::{Explanation, Walker};

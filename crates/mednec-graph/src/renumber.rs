@@ -62,6 +62,7 @@ impl NewIds {
             DerivedKind::DateOf(fact) => DerivedKind::DateOf(self.fact(*fact)),
             DerivedKind::Holds(filter) => DerivedKind::Holds(self.filter(filter)),
             DerivedKind::TimedUnits(units) => DerivedKind::TimedUnits(Box::new(self.timed_units(units))),
+            DerivedKind::KnownOn => DerivedKind::KnownOn,
         }
     }
 

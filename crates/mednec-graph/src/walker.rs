@@ -2,11 +2,12 @@
 
 use std::cell::Cell;
 
-use crate::bundle::{Bundle, Edition, LeafId};
+use crate::bundle::{Bundle, Edition, LeafId, Payer};
 use crate::case::{Case, Partial, Slot};
 use crate::closings::looked_at;
 use crate::condition::{ConditionId, ConditionKind, Status, status};
 use crate::derive::{Open, close, derive, status_of};
+use crate::determination::{Determination, EditionRef, merge, nothing};
 use crate::fact::{AnsweredBy, FactId};
 use crate::granted::{Granted, granted};
 use crate::knowledge::Knowledge;
@@ -19,43 +20,6 @@ use crate::term::ClassSet;
 
 /// The most nodes that may be needed to study one case.
 const SCRATCH_BUDGET: usize = 1 << 20;
-
-/// An edition of a unit of the bundle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EditionRef {
-    /// Index into [`Bundle::units`].
-    pub unit: u32,
-    /// Index into the unit's editions.
-    pub edition: u32,
-}
-
-/// What a case is determined as.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Determination {
-    /// The leaves that completions of the case end in, ascending. One: the case is decided.
-    pub possible: Vec<LeafId>,
-    /// The facts that can still change which one; none where the case is decided.
-    pub missing: Vec<FactId>,
-    /// Whether `possible` and `missing` are exact; else they may hold more than the truth, never less.
-    pub exact: bool,
-    /// The editions that can govern the case.
-    pub editions: Vec<EditionRef>,
-    /// Whether the payer was not given and makes a difference.
-    pub payer_missing: bool,
-    /// The facts whose absence was counted, of those that the editions look at, ascending.
-    pub closed: Vec<FactId>,
-    /// The edition under which the request lapsed: `missing` then tells what would open it again.
-    pub lapsed: Option<EditionRef>,
-    /// The leaves that were possible before it lapsed.
-    before_lapse: Vec<LeafId>,
-}
-
-impl Determination {
-    /// The leaf, where the case is decided.
-    pub fn decided(&self) -> Option<LeafId> {
-        if let [only] = self.possible.as_slice() { Some(*only) } else { None }
-    }
-}
 
 /// Whether each condition of an edition is met, in a buffer that can be used again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -173,9 +137,17 @@ impl<'b> Walker<'b> {
 
     fn determine_payer(&mut self, index: usize, given: &Case, case: &Case) -> Determination {
         let Some(payer) = self.bundle.payers.get(index) else { return nothing() };
-        let procedure = self.bundle.procedure;
-        // The units that the request can fall to, and nothing where it can fall to none.
-        let mut units: Vec<Option<u32>> = match procedure.map(|fact| case.slot(fact)) {
+        let parts = self.units_under(payer, case).into_iter().map(|unit| match unit {
+            Some(unit) => self.determine_unit(unit, given, case),
+            None => Determination { possible: self.bundle.no_policy.into_iter().collect(), ..nothing() },
+        });
+        let parts = parts.collect();
+        merge(parts, self.bundle.procedure)
+    }
+
+    /// The units of a payer that a request can fall to, and nothing where it can fall to none.
+    pub(crate) fn units_under(&self, payer: &Payer, case: &Case) -> Vec<Option<u32>> {
+        let mut units: Vec<Option<u32>> = match self.bundle.procedure.map(|fact| case.slot(fact)) {
             Some(Slot::Value(code)) => vec![payer.unit_for(code)],
             Some(Slot::Partial(partial)) => match case.partial(partial) {
                 Some(Partial::OneOf(codes)) => codes.iter().map(|code| payer.unit_for(*code)).collect(),
@@ -186,12 +158,7 @@ impl<'b> Walker<'b> {
         };
         units.sort_unstable();
         units.dedup();
-        let parts = units.into_iter().map(|unit| match unit {
-            Some(unit) => self.determine_unit(unit, given, case),
-            None => Determination { possible: self.bundle.no_policy.into_iter().collect(), ..nothing() },
-        });
-        let parts = parts.collect();
-        merge(parts, procedure)
+        units
     }
 
     /// Determines a case, `given` as it was and `closed` with its gaps closed, by one unit.
@@ -446,63 +413,4 @@ fn first_rule(edition: &Edition, explanation: &Explanation) -> Option<u32> {
         }
     }
     None
-}
-
-/// What holds where nothing is possible: the neutral part of a merge.
-fn nothing() -> Determination {
-    Determination {
-        possible: Vec::new(),
-        missing: Vec::new(),
-        exact: true,
-        editions: Vec::new(),
-        payer_missing: false,
-        closed: Vec::new(),
-        lapsed: None,
-        before_lapse: Vec::new(),
-    }
-}
-
-/// Several determinations of one case, of which it is open which one counts; `by` is the fact that would tell.
-fn merge(parts: Vec<Determination>, by: Option<FactId>) -> Determination {
-    let mut all = nothing();
-    let mut parts = parts.into_iter();
-    let Some(first) = parts.next() else { return all };
-    if parts.len() == 0 {
-        return first;
-    }
-    let lead = first.possible.clone();
-    let (mut differ, mut open) = (false, false);
-    for part in std::iter::once(first).chain(parts) {
-        differ |= part.possible != lead;
-        open |= part.possible.len() > 1;
-        all.possible.extend(part.possible);
-        all.before_lapse.extend(part.before_lapse);
-        all.missing.extend(part.missing);
-        all.editions.extend(part.editions);
-        all.exact &= part.exact;
-        all.lapsed = all.lapsed.or(part.lapsed);
-    }
-    // Parts that can end in the same several leaves may still differ case by case, which is not looked at.
-    if open && !differ {
-        all.exact = false;
-    }
-    if differ || open {
-        all.missing.extend(by);
-    }
-    all.possible.sort_unstable();
-    all.possible.dedup();
-    if all.possible.len() > 1 {
-        all.lapsed = None;
-        // Learning more may decide what has lapsed.
-        all.possible.append(&mut all.before_lapse);
-        all.possible.sort_unstable();
-        all.possible.dedup();
-    }
-    all.missing.sort_unstable();
-    all.missing.dedup();
-    if all.possible.len() < 2 && all.lapsed.is_none() {
-        all.missing.clear();
-        all.exact = true;
-    }
-    all
 }

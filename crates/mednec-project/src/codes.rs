@@ -40,6 +40,9 @@ mednec_source::codes! {
     BAD_MAP: Error 714 "bad-map" "a mapping from columns to facts cannot be used";
     UNREADABLE_ROWS: Error 715 "unreadable-rows" "a file of rows is not what its ending says, or is damaged";
     UNKNOWN_COLUMN: Error 716 "unknown-column" "a column of an input is no fact, and no mapping names it";
+    UNCLEAR_INPUT: Error 717 "unclear-input" "which rows are meant, or in what form, cannot be told";
+    BAD_COSTS: Error 718 "bad-costs" "a file of costs cannot be used";
+    BAD_FREQUENCIES: Error 719 "bad-frequencies" "a file of frequencies cannot be used";
     NOT_WRITTEN: Error 721 "not-written" "a file could not be written";
     UNSIGNED_BUNDLE: Error 731 "unsigned-bundle" "a bundle that must be signed has no signature beside it";
     WRONG_SIGNATURE: Error 732 "wrong-signature" "a signature is not one of this bundle by a key that is trusted";
@@ -49,6 +52,11 @@ mednec_source::codes! {
     BAD_RECEIPTS: Error 736 "bad-receipts" "a file is not receipts that this mednec reads";
     BROKEN_SEAL: Error 737 "broken-seal" "a line of receipts is not what was written, or not where it was";
     NO_SUCH_BUNDLE: Error 738 "no-such-bundle" "the bundle that receipts name is not there";
+    NO_LOCK: Error 741 "no-lock" "policies that are to be as they were locked have no lock";
+    NOT_LOCKED: Error 742 "not-locked" "an approved edition is not in the lock";
+    LOCKED_MEANING_CHANGED: Error 743 "locked-meaning-changed" "an approved edition means something else than was locked";
+    LOCKED_EDITION_GONE: Error 744 "locked-edition-gone" "an edition that was locked is no longer there";
+    BAD_LOCK: Error 745 "bad-lock" "a lock cannot be read, or what an edition means cannot be locked";
 }
 
 /// Every code of mednec, by number: those of reading, of compiling, and of this crate.

@@ -16,6 +16,8 @@ pub struct FileCase {
     pub title: Option<String>,
     /// Whose policies it is tried under; nothing where the file does not say.
     pub payer: Option<usize>,
+    /// The day as of which it is asked; nothing where everything is known.
+    pub known_on: Option<i64>,
     /// Its facts; nothing where they could not be read.
     pub case: Option<NamedCase>,
 }
@@ -31,6 +33,7 @@ pub fn file_cases(project: &Project, bundle: &Bundle) -> (Vec<FileCase>, Vec<Dia
             name: prepared.name,
             title: prepared.title,
             payer: prepared.payer,
+            known_on: prepared.known_on,
             case: prepared.case,
         });
     });

@@ -8,6 +8,8 @@
 //! | a case and its policies | an [`Answer`], the public and versioned shape of a determination | decides from silence |
 //! | a [`Draft`](mednec_analysis::Draft) | the facts of a case as an author writes them | hands on a case that would be refused |
 //! | a project | an [`Analysis`]: what is wrong with its rules, each with a case that was run | claims what it cannot prove or show |
+//! | a case that is open, costs and frequencies | a [`Next`]: what to ask, in which order, and where each answer leads | asks what no longer matters |
+//! | a case and an outcome | an [`ExplanationShown`]: the way through the rules, what stands in the way, what would change it | shows a change that was not determined |
 //! | the `*.cases.yaml` of a project | a [`Run`] with what differs, and the files brought up to date | touches a comment |
 //! | a determination | a receipt, sealed by all before it ([`ReceiptsFile`]), and [`Receipts`] read again | has a fact in it, identifying or not |
 //! | a bundle and a key | a signature beside it, and whether it is one that is trusted | signs sources |
@@ -29,17 +31,22 @@
 
 mod analysis;
 pub mod answer;
+pub mod asking;
 mod bundles;
 mod case;
+pub mod changes;
 mod check_expect;
 mod code_days;
 pub mod codes;
 mod compare;
 mod discover;
+pub mod explanation;
 mod file_cases;
 mod file_text;
 mod load;
+mod lock;
 mod made_up;
+mod mutate;
 mod pattern;
 mod policies;
 mod prepare;
@@ -59,19 +66,24 @@ pub use analysis::{
     save_cases,
 };
 pub use answer::{Answer, Answerer, Brief, End, SCHEMA, answer_schema};
+pub use asking::{Asker, Next, read_costs, read_frequencies};
 pub use bundles::find_bundle;
 pub use case::{
     CaseFormat, CasePlace, CaseReader, CaseStream, Cell, MOST_LINE_BYTES, NamedCase, StreamLine, canonical,
     case_sha256,
 };
-pub use case::{Request, is_claim, requests};
+pub use case::{Request, claim_lines, requests};
 pub use codes::all_codes;
+pub use explanation::{Explain, Explainer, ExplanationShown};
 pub use file_cases::{FileCase, file_cases};
 pub use load::{Project, ProjectCounts};
+pub use lock::{LOCK_FILE, Lock, Relocked};
 pub use made_up::{made_up, made_up_case, made_up_yaml};
+pub use mednec_analysis::Asking;
 pub use mednec_compiler::{NODE_BUDGET, Options};
 pub use mednec_seal::{PrivateKey, PublicKey};
 pub use mednec_syntax::file::File;
+pub use mutate::{Fate, Kind as MutantKind, Mutant, Mutation, MutationCounts, mutate};
 pub use pattern::matches_pattern;
 pub use policies::{Failure, Policies};
 pub use receipt::{Asked, Entry, RECEIPTS_SCHEMA, Receipt, Receipts, ReceiptsFile, Told, VERSION};

@@ -3,12 +3,12 @@
 use mednec_analysis::{Draft, Given};
 use mednec_graph::fact::show_number;
 use mednec_graph::{Bundle, FactKind, ItemKind};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::case::{CasePlace, CaseReader, NamedCase};
 
 /// The facts of a made-up case by name, in the order of the draft, each as it stands in a case that is JSON: yes/no facts
-/// as `true` and `false`, whole numbers as numbers, everything else as text; a list says whether it is complete only
+/// as `true` and `false`, numbers as numbers, everything else as text; a list says whether it is complete only
 /// where that is not what the vocabulary says.
 pub fn made_up(bundle: &Bundle, draft: &Draft) -> Vec<(String, Value)> {
     let written = draft.facts().iter().filter_map(|(id, given)| {
@@ -16,6 +16,11 @@ pub fn made_up(bundle: &Bundle, draft: &Draft) -> Vec<(String, Value)> {
         Some((fact.name.clone(), of_fact(&fact.kind, given)))
     });
     written.collect()
+}
+
+/// The same as an object.
+pub(crate) fn facts(bundle: &Bundle, draft: &Draft) -> Map<String, Value> {
+    made_up(bundle, draft).into_iter().collect()
 }
 
 /// A value of such a case on one line of YAML: `{ exactly: [M54.2, R51.9] }`.
@@ -40,7 +45,7 @@ pub fn made_up_yaml(value: &Value) -> String {
 
 /// A made-up case, read as any case that is written is read; nothing where it would be refused.
 pub fn made_up_case(reader: &mut CaseReader<'_>, draft: &Draft) -> Option<NamedCase> {
-    let facts: Map<String, Value> = made_up(reader.bundle(), draft).into_iter().collect();
+    let facts = facts(reader.bundle(), draft);
     let mut case = reader.blank();
     let text = Value::Object(facts).to_string();
     reader.read_json(&text, CasePlace::Path("made up"), &mut case).ok()?;
@@ -90,8 +95,10 @@ fn record(kind: &FactKind, values: &[Option<i64>]) -> Value {
 fn single(kind: &FactKind, value: i64) -> Value {
     match kind {
         FactKind::YesNo => Value::Bool(value != 0),
-        FactKind::Number { decimals: 0, .. } => Value::from(value),
-        FactKind::Number { decimals, .. } => Value::from(show_number(value, *decimals)),
+        FactKind::Number { decimals, .. } => {
+            let text = show_number(value, *decimals);
+            text.parse::<Number>().map_or(Value::String(text), Value::Number)
+        }
         FactKind::Date { .. } | FactKind::Choice(_) | FactKind::Code(_) | FactKind::List { .. } => {
             Value::from(kind.show(value))
         }

@@ -78,6 +78,12 @@ impl Policies {
         }
     }
 
+    /// The policies as of a day, or with everything known where none is given; of policies that were not so taken before.
+    #[must_use]
+    pub fn as_known_on(self, day: Option<i64>) -> Self {
+        Self { bundle: self.bundle.as_known_on(day), ..self }
+    }
+
     fn compile(path: &Path, options: &Options) -> Result<Self, Failure> {
         let (sources, diagnostics, compiled) = Project::load(path, options).into_parts();
         match compiled {

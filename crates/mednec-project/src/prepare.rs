@@ -1,8 +1,9 @@
 //! The cases of a project, each with its variants made and read, and what they expect checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mednec_graph::Bundle;
+use mednec_graph::fact::days_of;
 use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned, did_you_mean};
 use mednec_syntax::file::{CaseDecl, CasesFile, Expect, File, Variant};
 use mednec_syntax::yaml::Node;
@@ -31,6 +32,8 @@ pub(crate) struct Prepared<'p> {
     pub(crate) expect: Option<&'p Expect>,
     /// Whose policies it is tried under; nothing where that is not known.
     pub(crate) payer: Option<usize>,
+    /// The day as of which it is asked; nothing where everything is known.
+    pub(crate) known_on: Option<i64>,
     /// Its facts; nothing where they could not be read.
     pub(crate) case: Option<NamedCase>,
 }
@@ -62,10 +65,22 @@ fn declared(project: &Project, payer: &str, name: &str) -> Option<(String, Span)
     })
 }
 
-/// Hands every case to `each`, in the order of files, and what is wrong with it to the sink.
+/// Hands every case that was asked for to `each`, in the order of files, and what is wrong with it to the sink.
 pub(crate) fn prepare<'p>(
     project: &'p Project,
     bundle: &Bundle,
+    sink: &mut Sink,
+    each: impl FnMut(Prepared<'p>),
+) {
+    let asked = |source| project.only.as_ref().is_none_or(|only| only.contains(&source));
+    prepare_of(project, bundle, &asked, sink, each);
+}
+
+/// Hands every case of some files to `each`.
+pub(crate) fn prepare_of<'p>(
+    project: &'p Project,
+    bundle: &Bundle,
+    asked: &dyn Fn(SourceId) -> bool,
     sink: &mut Sink,
     mut each: impl FnMut(Prepared<'p>),
 ) {
@@ -73,7 +88,7 @@ pub(crate) fn prepare<'p>(
     let mut reader = CaseReader::new(bundle);
     for (file, (source, tree)) in project.files.iter().enumerate() {
         let File::Cases(cases) = tree else { continue };
-        if project.only.as_ref().is_some_and(|only| !only.contains(source)) {
+        if !asked(*source) {
             continue;
         }
         let payer = payer_of(project, bundle, *source, cases, &folders, sink);
@@ -122,7 +137,23 @@ fn named<'p>(at: At, decl: &'p CaseDecl, variant: Option<&'p Variant>) -> Prepar
         None => (decl.id.node.clone(), &decl.title, decl.id.span, &decl.expect),
     };
     let title = title.as_ref().map(|title| title.node.clone());
-    Prepared { at, name, title, span, expect: expect.as_ref(), payer: None, case: None }
+    let known_on = known_on(decl, variant);
+    Prepared { at, name, title, span, expect: expect.as_ref(), payer: None, known_on, case: None }
+}
+
+/// The day as of which a case or variant is asked.
+fn known_on(decl: &CaseDecl, variant: Option<&Variant>) -> Option<i64> {
+    let own = variant.and_then(|variant| variant.known_on.as_ref());
+    own.or(decl.known_on.as_ref()).map(|day| days_of(day.node))
+}
+
+/// The days as of which the cases of a project are asked.
+pub(crate) fn days_asked(project: &Project) -> BTreeSet<i64> {
+    let cases = project.files.iter().filter_map(|(_, file)| match file {
+        File::Cases(cases) => Some(&cases.cases),
+        _ => None,
+    });
+    cases.flatten().flat_map(|decl| runs(decl).filter_map(|(_, variant)| known_on(decl, variant))).collect()
 }
 
 /// Whose policies the cases of a file are tried under.

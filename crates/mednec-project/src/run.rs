@@ -1,5 +1,8 @@
 //! Runs the cases of a project, and tells what differs from what they expect.
 
+use std::collections::BTreeMap;
+
+use mednec_graph::Bundle;
 use mednec_source::{Diagnostic, Sink, Span};
 use mednec_syntax::file::Expect;
 
@@ -10,7 +13,7 @@ use crate::compare::{Expected, asserts, compare};
 use crate::discover::shown;
 use crate::load::Project;
 use crate::pattern::matches_pattern;
-use crate::prepare::{At, prepare};
+use crate::prepare::{At, days_asked, prepare};
 
 /// What of a determination was compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +119,9 @@ pub fn run_cases(project: &Project, pattern: Option<&str>) -> Run {
         run.diagnostics.push(none_run(project, "the policies could not be compiled, so no case was run"));
         return run;
     };
-    let mut answerer = Answerer::new(bundle, sha256);
+    let days = days_asked(project).into_iter();
+    let as_of: BTreeMap<i64, Bundle> = days.map(|day| (day, bundle.clone().as_known_on(Some(day)))).collect();
+    let mut answerers: BTreeMap<Option<i64>, Answerer<'_>> = BTreeMap::new();
     let mut passed_over = 0usize;
     // What is wrong with the cases has been told when the project was loaded.
     prepare(project, bundle, &mut Sink::new(), |prepared| {
@@ -129,23 +134,19 @@ pub fn run_cases(project: &Project, pattern: Option<&str>) -> Run {
             run.unreadable += 1;
             return;
         };
+        let answerer = answerers.entry(prepared.known_on).or_insert_with(|| {
+            let known = prepared.known_on.and_then(|day| as_of.get(&day));
+            Answerer::new(known.unwrap_or(bundle), sha256)
+        });
         let asked = requests(bundle, case);
         let path = project.sources.file(prepared.span.source).map_or("", |file| file.path());
         let mut stray = stray_lines(prepared.expect, &asked);
         for Request { place, case } in asked {
             let answer = answerer.answer(&case, Some(payer));
-            let mut expected =
-                Expected { expect: prepared.expect, span: prepared.span, case: &case.case, payer };
-            let of_line = prepared.expect.and_then(|expect| line_of(expect, place));
             let mut differences = std::mem::take(&mut stray);
-            if place.is_none()
-                || prepared.expect.is_none_or(|expect| asserts(expect) || expect.lines.is_empty())
-            {
-                differences.extend(compare(&mut answerer, &expected, &answer));
-            }
-            if of_line.is_some() {
-                expected.expect = of_line;
-                differences.extend(compare(&mut answerer, &expected, &answer));
+            for expect in expected_of(prepared.expect, place) {
+                let expected = Expected { expect, span: prepared.span, case: &case.case, payer };
+                differences.extend(compare(answerer, &expected, &answer));
             }
             run.results.push(CaseResult {
                 name: place.map_or(prepared.name.clone(), |place| format!("{}#{place}", prepared.name)),
@@ -170,6 +171,13 @@ pub fn run_cases(project: &Project, pattern: Option<&str>) -> Run {
         run.diagnostics.push(none_run(project, &message));
     }
     run
+}
+
+/// What is expected of a request: by the case as a whole, and by the line of a claim that it is.
+pub(crate) fn expected_of(expect: Option<&Expect>, place: Option<u16>) -> Vec<Option<&Expect>> {
+    let whole = place.is_none() || expect.is_none_or(|expect| asserts(expect) || expect.lines.is_empty());
+    let line = expect.and_then(|expect| line_of(expect, place));
+    whole.then_some(expect).into_iter().chain(line.map(Some)).collect()
 }
 
 /// What is expected of a line.
@@ -202,7 +210,7 @@ fn none_run(project: &Project, message: &str) -> Diagnostic {
 }
 
 /// Whether a pattern stands for some part of a text.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     matches_pattern(&format!("*{pattern}*"), text)
 }
 

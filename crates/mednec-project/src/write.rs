@@ -78,9 +78,12 @@ pub(crate) fn not_written(path: &Path, error: &io::Error) -> Diagnostic {
     let error = error.to_string();
     // The name of the file that was to be moved here is made up, and told nowhere.
     let cause = error.split(" at path ").next().unwrap_or_default();
-    Diagnostic::new(&NOT_WRITTEN, format!("the file could not be written: {cause}"))
-        .in_path(shown(path))
-        .help("look whether the folder exists, may be written to and has room; nothing was changed")
+    let help = match path.is_dir() {
+        true => "name a file in the folder",
+        false => "look whether the folder exists, may be written to and has room; nothing was changed",
+    };
+    let problem = Diagnostic::new(&NOT_WRITTEN, format!("the file could not be written: {cause}"));
+    problem.in_path(shown(path)).help(help)
 }
 
 fn begin(path: &Path) -> io::Result<Inner> {

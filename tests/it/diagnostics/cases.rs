@@ -84,7 +84,7 @@ fn every_fixture_of_a_case_brings_about_its_problem() {
         let (sources, problems) = problems(&fixture);
         let told: Vec<&str> = problems.iter().map(|problem| problem.code.name).collect();
         assert!(
-            !told.is_empty() && told.iter().all(|name| *name == fixture.name),
+            !told.is_empty() && told.iter().all(|name| *name == fixture.code()),
             "{} tells of {told:?}",
             fixture.name
         );

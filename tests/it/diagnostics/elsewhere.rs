@@ -7,13 +7,17 @@ use std::sync::atomic::AtomicBool;
 
 use mednec_batch::{Batch, BatchError, Form, Input, Map, run as run_batch};
 use mednec_compiler::{Compiled, Options};
-use mednec_project::{CaseStream, MOST_LINE_BYTES, Policies, Project, run_cases, write_whole};
+use mednec_graph::Bundle;
+use mednec_project::{
+    CaseStream, Failure, MOST_LINE_BYTES, Policies, Project, read_costs, read_frequencies, run_cases,
+    write_whole,
+};
 use mednec_source::{Diagnostic, SourceMap};
 use mednec_tests::compile_texts;
 
 use super::cases::{Folder, without_place};
 use super::fixture::shown;
-use super::{analysed, sealed};
+use super::{analysed, locked, sealed};
 
 /// A fault of mednec itself, and one of the computer: neither can be brought about at will.
 const UNSEEN: [&str; 2] = ["condition-internal", "unreadable-file"];
@@ -24,7 +28,7 @@ pub(super) const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n"
 type Maker = fn(&Folder) -> (SourceMap, Vec<Diagnostic>);
 
 /// The problems, each with what makes it.
-const MADE: [(&str, Maker); 32] = [
+const MADE: [(&str, Maker); 40] = [
     ("threshold-idle", analysed::threshold_idle),
     ("fact-never-matters", analysed::fact_never_matters),
     ("outcome-never-reached", analysed::outcome_never_reached),
@@ -46,8 +50,22 @@ const MADE: [(&str, Maker); 32] = [
     ("bundle-version", |folder| opened(folder, |bytes| changed(bytes, 8))),
     ("bundle-damaged", |folder| opened(folder, |bytes| changed(bytes, 60))),
     ("bad-map", |_| alone(Map::read(Path::new("claims.map.yaml"), MAP).expect_err("a mapping of two minds"))),
+    ("bad-costs", |folder| {
+        asked(folder, "costs.yaml", "costs:\n  direct_one_on_on: 5\n", |path, bundle| {
+            read_costs(path, bundle).map(drop)
+        })
+    }),
+    ("bad-frequencies", |folder| {
+        asked(
+            folder,
+            "frequencies.yaml",
+            "frequencies:\n  direct_one_on_one: { yes: many }\n",
+            |path, bundle| read_frequencies(path, bundle).map(drop),
+        )
+    }),
     ("unreadable-rows", |folder| refused(folder, "claims.parquet", b"case_id,procedure\n1,97112\n")),
     ("unknown-column", |folder| refused(folder, "claims.csv", b"case_id,HCPCS_CD\n1,97112\n")),
+    ("unclear-input", unclear_input),
     ("not-written", not_written),
     ("unsigned-bundle", sealed::unsigned_bundle),
     ("wrong-signature", sealed::wrong_signature),
@@ -57,6 +75,11 @@ const MADE: [(&str, Maker); 32] = [
     ("bad-receipts", sealed::bad_receipts),
     ("broken-seal", sealed::broken_seal),
     ("no-such-bundle", sealed::no_such_bundle),
+    ("no-lock", locked::no_lock),
+    ("not-locked", locked::not_locked),
+    ("locked-meaning-changed", locked::meaning_changed),
+    ("locked-edition-gone", locked::edition_gone),
+    ("bad-lock", locked::bad_lock),
 ];
 
 /// A mapping that gives a fact from a column and from nowhere at once.
@@ -82,6 +105,19 @@ fn loaded(project: &Project) -> (SourceMap, Vec<Diagnostic>) {
 
 pub(super) fn alone(problem: Diagnostic) -> (SourceMap, Vec<Diagnostic>) {
     (SourceMap::new(), vec![problem])
+}
+
+/// A file of what questions cost, or how often answers come, that is refused.
+fn asked(
+    folder: &Folder,
+    name: &str,
+    text: &str,
+    read: fn(&Path, &Bundle) -> Result<(), Failure>,
+) -> (SourceMap, Vec<Diagnostic>) {
+    let facts = [("facts.yaml", FACTS)];
+    let (_, Compiled { bundle, .. }) = compile_texts(&facts, &Options::default());
+    let failure = read(&folder.write(name, text), &bundle.unwrap_or_default()).expect_err("it is refused");
+    (failure.sources, failure.diagnostics)
 }
 
 /// One rule more than are read.
@@ -142,6 +178,15 @@ fn case_line_too_long(_: &Folder) -> (SourceMap, Vec<Diagnostic>) {
     alone(*line.expect("a line over the limit"))
 }
 
+fn unclear_input(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    folder.write("claims.txt", b"case_id,procedure\n1,97112\n");
+    alone(
+        Input::find(&[folder.0.join("claims.txt")], None)
+            .expect_err("an ending of nothing")
+            .in_path("claims.txt"),
+    )
+}
+
 /// Why the rows of a file are not determined at all.
 fn refused(folder: &Folder, name: &str, bytes: &[u8]) -> (SourceMap, Vec<Diagnostic>) {
     folder.write("policies/facts.yaml", "facts:\n  procedure: { type: code, system: cpt }\n");
@@ -150,19 +195,7 @@ fn refused(folder: &Folder, name: &str, bytes: &[u8]) -> (SourceMap, Vec<Diagnos
     let policies = Policies::open(&folder.0.join("policies"), &Options::default()).expect("they compile");
     let path = folder.0.join(name);
     let form = Form::of_name(&path).expect("an ending");
-    let batch = Batch {
-        policies: &policies,
-        payer: None,
-        all_payers: false,
-        criteria: false,
-        map: None,
-        strict: false,
-        threads: 1,
-        form: Form::Ndjson,
-        output: Some(folder.0.join("out.ndjson")),
-        rejects: None,
-        beside: mednec_batch::Beside::default(),
-    };
+    let batch = Batch { output: Some(folder.0.join("out.ndjson")), ..Batch::new(&policies) };
     let input = Input { path: Some(path), form };
     match run_batch(&batch, &[input], &mut |_| {}, &AtomicBool::new(false)) {
         Err(BatchError::Told(problem)) => alone(problem.in_path(name)),

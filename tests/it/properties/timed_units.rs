@@ -18,6 +18,7 @@ facts:
     length: 0 to 4
     counts: including this
     requests: all
+    numbered_by: number
     this: { number: claim_line, day: service_date, code: procedure, units: billed_units }
     fields:
       number: { type: whole number, range: 1 to 4 }

@@ -7,8 +7,8 @@ use mednec_project::{Analysis, Project, analyze, options_to_analyze, save_cases}
 use mednec_source::render::{Counts, github, sarif, summary};
 use mednec_source::{Diagnostic, Severity};
 
-use super::batch::threads;
 use super::progress::Progress;
+use super::rows::threads;
 use super::{ended_by, print, stopped};
 use crate::args::{CheckFormat, policies_folder};
 use crate::args_analyze::Analyze;

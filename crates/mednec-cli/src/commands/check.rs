@@ -17,6 +17,9 @@ pub(crate) fn run(args: &Check) -> Result<Exit, Stop> {
     let mut problems = project.diagnostics().to_vec();
     // Without a day there is no telling what is overdue: mednec looks at no clock.
     problems.extend(args.as_of.into_iter().flat_map(|day| project.overdue(day)));
+    if args.locked {
+        problems.extend(project.against_lock());
+    }
     let problems = raised(problems, args.strictness);
     let end = summary(Counts::of(&problems, project.counts().files));
     let end = format!("{end}{}\n", looked_at(project.counts()));

@@ -6,17 +6,18 @@ use mednec_graph::Bundle;
 use mednec_project::codes::NO_CASE_RUN;
 use mednec_project::{
     Answer, Answerer, Asked, CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project,
-    Receipt, ReceiptsFile, Request, VERSION, case_sha256, file_cases, is_claim, matches_pattern, requests,
+    Receipt, ReceiptsFile, Request, VERSION, case_sha256, claim_lines, file_cases, matches_pattern, requests,
 };
 use mednec_source::{Diagnostic, SourceMap, did_you_mean};
 use serde::Deserialize;
 
 use super::answers::{Answers, Told};
 use super::batch::sealed;
+use super::cases::opened;
 use super::input::{BUFFER, Input};
 use super::progress::Progress;
-use super::{ended_by, listed, open, raised, refuse, tell};
-use crate::args::{AnswerFormat, CaseForm, Determine, policies_folder};
+use super::{as_known_on, ended_by, listed, open, raised, refuse, tell};
+use crate::args::{AnswerFormat, CaseForm, Determine};
 use crate::exit::{Exit, Stop};
 
 /// The most ids of a stream that are kept for a message.
@@ -24,17 +25,13 @@ const KEPT: usize = 1_000;
 
 /// Runs the verb.
 pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
-    let mut input = Input::open(&args.case)?;
-    let form = match args.from {
-        Some(form) => form,
-        None => input.form()?,
-    };
-    let folder = match (&args.policies, form) {
-        // A file of cases lies among its policies.
-        (None, CaseForm::Cases) => Project::load(&args.case, &Options::default()).root().to_path_buf(),
-        (given, _) => policies_folder(given.as_deref()),
-    };
+    let (input, form, folder) = opened(&args.case, args.from, args.policies.as_deref())?;
     let policies = open(&folder, args.strictness, &args.trust)?;
+    // What everything known would have it, beside what was known on a day.
+    let all = args.known.known_on.map(|_| policies.bundle.clone().as_known_on(None));
+    // A case of a file may be asked as of a day of its own.
+    let by_case = form == CaseForm::Cases && args.known.known_on.is_none();
+    let policies = if by_case { policies } else { as_known_on(policies, args.known.known_on) };
     let payer = args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()?;
     let format = args.format.unwrap_or(match form {
         CaseForm::Ndjson => AnswerFormat::Ndjson,
@@ -58,6 +55,7 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
         policies: &policies,
         payer,
         answerer: Answerer::new(&policies.bundle, &policies.sha256).criteria(!args.no_criteria),
+        all: all.as_ref().map(|bundle| Answerer::new(bundle, &policies.sha256).criteria(false)),
         answers: Answers::new(out, &policies.bundle, format, many),
         none: None,
         receipts,
@@ -103,6 +101,8 @@ struct Work<'a, W: Write> {
     policies: &'a Policies,
     payer: Option<usize>,
     answerer: Answerer<'a>,
+    /// With everything known, where the other is as of a day.
+    all: Option<Answerer<'a>>,
     answers: Answers<'a, W>,
     /// Why no case of a stream was determined, where that is so and was not told.
     none: Option<String>,
@@ -138,10 +138,10 @@ impl<W: Write> Work<'_, W> {
             let pattern = self.args.id.as_deref().unwrap_or("*");
             return Err(Stop::CouldNot(no_such(pattern, id.as_slice())));
         }
-        if is_claim(&self.policies.bundle, case) {
+        if claim_lines(&self.policies.bundle, case).is_some() {
             self.answers.expect_many();
         }
-        self.one(case, None, None)
+        self.one(case, None, None, None)
     }
 
     /// Determines a stream, one line in memory at a time; whether every line was a case.
@@ -170,7 +170,7 @@ impl<W: Write> Work<'_, W> {
             match read {
                 Ok(()) if self.wanted_of(&case) => {
                     found = true;
-                    self.one(&case, None, None)?;
+                    self.one(&case, None, None, None)?;
                 }
                 Ok(()) if ids.len() < KEPT => ids.extend(case.id.clone()),
                 Ok(()) => {}
@@ -216,7 +216,10 @@ impl<W: Write> Work<'_, W> {
             }
             found += 1;
             match &case.case {
-                Some(named) => self.one(named, case.payer, case.title.as_deref())?,
+                Some(named) => {
+                    let day = case.known_on.filter(|_| self.args.known.known_on.is_none());
+                    self.one(named, case.payer, case.title.as_deref(), day)?;
+                }
                 None => valid = false,
             }
         }
@@ -231,8 +234,17 @@ impl<W: Write> Work<'_, W> {
         Ok(valid)
     }
 
-    /// Determines one case under the payer asked for, or every one.
-    fn one(&mut self, case: &NamedCase, payer: Option<usize>, title: Option<&str>) -> Result<(), Stop> {
+    /// Determines one case under the payer asked for, or every one; `day` is that as of which it is asked by itself.
+    fn one(
+        &mut self,
+        case: &NamedCase,
+        payer: Option<usize>,
+        title: Option<&str>,
+        day: Option<i64>,
+    ) -> Result<(), Stop> {
+        let known = day.map(|day| self.policies.bundle.clone().as_known_on(Some(day)));
+        let (sha256, criteria) = (&self.policies.sha256, !self.args.no_criteria);
+        let mut own = known.as_ref().map(|bundle| Answerer::new(bundle, sha256).criteria(criteria));
         let bundle = &self.policies.bundle;
         let whole = self.matches(case.id.as_deref());
         for Request { case, place } in requests(bundle, case) {
@@ -244,8 +256,18 @@ impl<W: Write> Work<'_, W> {
             } else {
                 vec![self.asked(&case, payer)]
             };
-            let answers: Vec<Answer> =
-                asked.iter().map(|payer| self.answerer.answer(&case, *payer)).collect();
+            let mut answers: Vec<Answer> = Vec::new();
+            for payer in &asked {
+                let known = match &mut own {
+                    Some(own) => own.answer(&case, *payer),
+                    None => self.answerer.answer(&case, *payer),
+                };
+                let all = if own.is_some() { Some(&mut self.answerer) } else { self.all.as_mut() };
+                answers.push(match all {
+                    Some(all) => known.beside(&all.answer(&case, *payer)),
+                    None => known,
+                });
+            }
             self.receipts(&case, &asked, &answers)?;
             self.answers.answer(&Told { title, answers }, self.args.all_payers)?;
         }
@@ -268,6 +290,7 @@ impl<W: Write> Work<'_, W> {
                 case_id: answer.case_id.clone(),
                 case: sha256.clone(),
                 asked: Asked(payer),
+                known_on: answer.known_on.clone(),
                 told: mednec_project::Told::of(answer),
                 mednec: VERSION.to_owned(),
             };
@@ -298,7 +321,7 @@ impl<W: Write> Work<'_, W> {
 }
 
 /// That no case has an id, and what to write instead.
-fn no_such(pattern: &str, names: &[&str]) -> String {
+pub(crate) fn no_such(pattern: &str, names: &[&str]) -> String {
     let help = match names {
         [] => "no case has one: it is written as `case_id`".to_owned(),
         names => near(pattern, names),
@@ -319,7 +342,7 @@ fn near(pattern: &str, names: &[&str]) -> String {
 }
 
 /// Tells the problems of a case, and how the run ends.
-fn refused(sources: &SourceMap, problems: &[Diagnostic]) -> Stop {
+pub(crate) fn refused(sources: &SourceMap, problems: &[Diagnostic]) -> Stop {
     tell(sources, problems);
     Stop::Invalid("the case cannot be used".into())
 }

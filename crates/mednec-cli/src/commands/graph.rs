@@ -8,6 +8,7 @@ use mednec_graph::{Bundle, NodeId};
 use mednec_project::{Options, Project, write_whole};
 use mednec_source::did_you_mean;
 
+use super::editions::{Chosen, chosen};
 use super::{ended_by, listed, open, print, refuse};
 use crate::args::{DrawingFormat, Graph, Strictness, policies_folder};
 use crate::draw::{Sketch, decision, dot, fold, mermaid, svg, tree};
@@ -42,43 +43,6 @@ pub(crate) fn run(args: &Graph) -> Result<Exit, Stop> {
         Some(path) => write_whole(path, text.as_bytes()).map_err(|problem| ended_by(&problem))?,
     }
     Ok(Exit::Done)
-}
-
-/// An edition that is drawn: its unit, and its place there.
-#[derive(Clone, Copy)]
-struct Chosen<'b> {
-    unit: &'b Unit,
-    index: usize,
-    edition: &'b Edition,
-}
-
-/// The editions of a policy, or the one written in a file.
-fn chosen<'b>(bundle: &'b Bundle, policy: &str) -> Result<Vec<Chosen<'b>>, Stop> {
-    let all: Vec<Chosen<'b>> = bundle
-        .units
-        .iter()
-        .flat_map(|unit| {
-            unit.editions.iter().enumerate().map(move |(index, edition)| Chosen { unit, index, edition })
-        })
-        .collect();
-    let named: Vec<Chosen<'b>> = all.iter().filter(|one| one.edition.policy == policy).copied().collect();
-    if !named.is_empty() {
-        return Ok(named);
-    }
-    let asked = policy.replace('\\', "/");
-    let file = |one: &&Chosen<'b>| {
-        let origin = bundle.origin(one.edition.origin);
-        let file = origin.and_then(|origin| bundle.files.get(origin.file as usize));
-        file.is_some_and(|file| asked == *file || asked.ends_with(&format!("/{file}")))
-    };
-    let written: Vec<Chosen<'b>> = all.iter().filter(file).copied().collect();
-    if !written.is_empty() {
-        return Ok(written);
-    }
-    let known: BTreeSet<&str> = all.iter().map(|one| one.edition.policy.as_str()).collect();
-    let near = did_you_mean(policy, known.iter().copied());
-    let listed = || format!("there are {}", listed(&known.iter().copied().collect::<Vec<_>>()));
-    Err(Stop::could_not(format!("no policy is called `{policy}`\n  {}", near.unwrap_or_else(listed))))
 }
 
 fn sketch(args: &Graph, bundle: &Bundle, editions: &[Chosen<'_>]) -> Result<Sketch, Stop> {

@@ -3,17 +3,27 @@
 pub(crate) mod analyze;
 pub(crate) mod answers;
 pub(crate) mod batch;
+pub(crate) mod cases;
+pub(crate) mod changes_markdown;
 pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod determine;
 pub(crate) mod diff;
+pub(crate) mod editions;
+pub(crate) mod explain;
 pub(crate) mod graph;
 pub(crate) mod input;
+pub(crate) mod interview;
 pub(crate) mod junit;
 pub(crate) mod key;
+pub(crate) mod lock;
+pub(crate) mod mutate;
+pub(crate) mod next;
 pub(crate) mod progress;
 pub(crate) mod replay;
+pub(crate) mod rows;
 pub(crate) mod show;
+pub(crate) mod side;
 pub(crate) mod test;
 
 use std::io::Write;
@@ -29,8 +39,8 @@ use crate::exit::Stop;
 use crate::pretty::width::page;
 
 /// Problems that say that nothing could be looked at: no such file, unreadable, no policies, too large, not written,
-/// another file in the place, no bundle.
-const COULD_NOT: [&str; 7] = [
+/// another file in the place, no bundle, rows of an unknown form.
+const COULD_NOT: [&str; 8] = [
     "not-found",
     "unreadable-file",
     "no-policy-files",
@@ -38,6 +48,7 @@ const COULD_NOT: [&str; 7] = [
     "not-written",
     "already-there",
     "no-such-bundle",
+    "unclear-input",
 ];
 
 /// The most names that a message lists.
@@ -111,6 +122,16 @@ pub(crate) fn open(path: &Path, strictness: Strictness, trust: &Trust) -> Result
             Err(stopped(&failure.diagnostics, unusable(&failure.diagnostics)))
         }
     }
+}
+
+/// Policies as of the day asked for; where that makes no difference, this is said.
+pub(crate) fn as_known_on(policies: Policies, day: Option<i64>) -> Policies {
+    if day.is_some() && policies.bundle.known_on_fact().is_none() {
+        let text = "note: `--known-on` changes nothing here: no edition says `known_from`\n";
+        // Whoever does not read it misses nothing.
+        let _ = anstream::stderr().write_all(text.as_bytes());
+    }
+    policies.as_known_on(day)
 }
 
 /// A project that could be compiled; its problems are told where it could not.

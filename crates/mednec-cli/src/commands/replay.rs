@@ -1,12 +1,12 @@
 //! `mednec replay`: whether the cases of receipts still come out as these say.
 
-use mednec_batch::{Batch, Beside, Form, ReplayIndex, Replayed, Verdict};
+use mednec_batch::{Beside, ReplayIndex, Replayed, Verdict};
 use mednec_project::codes::BROKEN_SEAL;
 use mednec_project::{Asked, Entry, Receipts, Told, VERSION, find_bundle};
 use mednec_source::{Diagnostic, SourceMap};
 use serde::Serialize;
 
-use super::batch::{inputs, read_map, run_rows, threads};
+use super::rows::{inputs, look};
 use super::{ended_by, open, print, tell};
 use crate::args::Strictness;
 use crate::args_rows::{Replay, ReportFormat};
@@ -59,26 +59,13 @@ pub(crate) fn run(args: &Replay) -> Result<Exit, Stop> {
     tell(&SourceMap::new(), &receipts.broken);
     let inputs = inputs(&args.cases, args.rows.from)?;
     let path = find_bundle(&args.bundles, &receipts.bundle).map_err(|problem| ended_by(&problem))?;
-    let policies = open(&path, Strictness { deny_warnings: false }, &args.trust)?;
+    let policies = open(&path, Strictness { deny_warnings: false }, &args.rows.trust)?;
     let index = ReplayIndex::new(&receipts, &policies);
-    let batch = Batch {
-        policies: &policies,
-        payer: None,
-        all_payers: false,
-        criteria: false,
-        map: args.rows.map.as_deref().map(read_map).transpose()?,
-        strict: false,
-        threads: threads(args.rows.threads),
-        form: Form::Ndjson,
-        output: None,
-        rejects: None,
-        beside: Beside { replay: Some(&index), nowhere: true, ..Beside::default() },
-    };
-    let (finished, _) = run_rows(&batch, &inputs)?;
-    tell(&SourceMap::new(), &finished.refused);
+    let beside = Beside { replay: Some(&index), ..Beside::default() };
+    let finished = look(&policies, None, &inputs, &args.rows, beside)?;
     let replayed = finished.replayed.unwrap_or_default();
     let report = Report { receipts: &receipts, replayed: &replayed, refused: finished.numbers.rejected };
-    let text = match args.rows.format {
+    let text = match args.format {
         ReportFormat::Json => serde_json::to_string_pretty(&json(&report)).map_err(Stop::could_not)? + "\n",
         ReportFormat::Pretty => {
             let mut out = Page::new(page());

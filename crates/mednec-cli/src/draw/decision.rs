@@ -41,26 +41,29 @@ pub(crate) fn from_root(bundle: &Bundle, unit: &Unit, root: NodeId, title: Strin
 /// The unit's determination where one of some editions governs, in a unit of its own; nothing where it has no graph.
 pub(crate) fn of_editions(unit: &Unit, editions: &[usize]) -> Option<(Unit, NodeId)> {
     let mut store = Store::new(BUDGET);
-    let whole = copied(&mut store, unit, unit.root?)?;
-    let mut guards = NodeId::NO;
-    for edition in editions {
-        let guard = unit.conditions.get(unit.editions.get(*edition)?.guard.0 as usize)?.root?;
-        let guard = copied(&mut store, unit, guard)?;
-        guards = store.or(guards, guard).ok()?;
+    let whole = copied(&mut store, unit, unit.root?, |leaf| leaf)?;
+    let wanted = |leaf: NodeId| {
+        let edition = leaf.as_outcome().and_then(|edition| usize::try_from(edition).ok());
+        if edition.is_some_and(|edition| editions.contains(&edition)) { NodeId::YES } else { NodeId::NO }
+    };
+    let mut governs = NodeId::NO;
+    for stage in &unit.stages {
+        let here = copied(&mut store, unit, stage.edition_root?, wanted)?;
+        governs = store.or(governs, here).ok()?;
     }
-    let cut = store.choose(guards, whole, NodeId::NO).ok()?;
+    let cut = store.choose(governs, whole, NodeId::NO).ok()?;
     let (graph, roots) = Graph::freeze(&store, &[cut]);
     let root = roots.first().copied()?;
     Some((Unit { graph, root: Some(root), ..unit.clone() }, root))
 }
 
-/// A node of a unit's graph, and all below it, in a store.
-fn copied(store: &mut Store, unit: &Unit, root: NodeId) -> Option<NodeId> {
+/// A node of a unit's graph, and all below it, in a store, with other leaves in the place of its own.
+fn copied(store: &mut Store, unit: &Unit, root: NodeId, leaf: impl Fn(NodeId) -> NodeId) -> Option<NodeId> {
     let mut made: BTreeMap<NodeId, NodeId> = BTreeMap::new();
     let mut todo = vec![root];
     while let Some(at) = todo.last().copied() {
         let Some(node) = unit.graph.node(at) else {
-            made.insert(at, at);
+            made.insert(at, leaf(at));
             todo.pop();
             continue;
         };

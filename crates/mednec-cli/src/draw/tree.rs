@@ -234,7 +234,8 @@ fn stage(unit: &Unit, edition: &Edition) -> Option<String> {
 fn period(unit: &Unit, edition: &Edition) -> Vec<String> {
     let dated =
         |text: &str| text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    let bare = edition.name.trim_start_matches("from ").trim_start_matches("until ");
+    let bare = edition.name.split(", known from ").next().unwrap_or_default();
+    let bare = bare.trim_start_matches("from ").trim_start_matches("until ");
     if bare.split(" to ").all(dated) {
         return Vec::new();
     }

@@ -15,7 +15,8 @@ const MOST_MISSING: usize = 5;
 pub(crate) fn watched(progress: Progress, took: Duration) -> String {
     let seconds = took.as_secs_f64().max(0.001);
     let rate = progress.rows as f64 / seconds;
-    let mut text = format!("{} rows, {} a second", grouped(progress.rows), grouped(rate as u64));
+    let rows = counted(progress.rows, ["row", "rows"]);
+    let mut text = format!("{rows}, {} a second", grouped(rate as u64));
     if let Some(of) = progress.of.filter(|of| *of > 0) {
         let share = (progress.bytes as f64 / of as f64).clamp(0.0, 1.0);
         let left = if share > 0.0 { seconds / share - seconds } else { 0.0 };
@@ -30,8 +31,8 @@ pub(crate) fn summary(numbers: &Summary, took: Duration, rejects: Option<&str>) 
     let seconds = took.as_secs_f64();
     let rate = if seconds > 0.0 { (numbers.rows as f64 / seconds) as u64 } else { numbers.rows };
     page.line(Line::plain(&format!(
-        "{} rows in {} ({} a second): {} determined, {} refused",
-        grouped(numbers.rows),
+        "{} in {} ({} a second): {} determined, {} refused",
+        counted(numbers.rows, ["row", "rows"]),
         span(seconds),
         grouped(rate),
         grouped(numbers.determined),
@@ -57,9 +58,15 @@ pub(crate) fn summary(numbers: &Summary, took: Duration, rejects: Option<&str>) 
     if !missing.is_empty() {
         page.lead(Line::plain("most often missing: "), 2, Line::plain(&missing.join(", ")));
     }
-    if numbers.inexact > 0 {
-        let text = format!("{} determinations may ask for more than matters", grouped(numbers.inexact));
-        page.line(Line::plain(&text));
+    let notes = [
+        (
+            numbers.inexact,
+            ["determination may ask for more than matters", "determinations may ask for more than matters"],
+        ),
+        (numbers.open_grants, ["grant is open: see `grant_missing`", "grants are open: see `grant_missing`"]),
+    ];
+    for (count, words) in notes.into_iter().filter(|(count, _)| *count > 0) {
+        page.line(Line::plain(&counted(count, words)));
     }
     if numbers.rejected > 0 {
         let problems: Vec<String> =
@@ -71,6 +78,11 @@ pub(crate) fn summary(numbers: &Summary, took: Duration, rejects: Option<&str>) 
         }));
     }
     page.render()
+}
+
+/// A number with the words for one, or for any other number.
+pub(crate) fn counted(number: u64, [one, many]: [&str; 2]) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
 /// A number with its thousands apart.

@@ -102,6 +102,19 @@ pub(super) fn stages(page: &mut Page, editions: &[EditionShown]) {
     }
 }
 
+/// As of which day it was asked what is known, and what is different with everything known.
+pub(super) fn known_on(page: &mut Page, answer: &Answer) {
+    let Some(day) = &answer.known_on else { return };
+    page.hang(Line::default(), Line::plain(&format!("by what was known on {day}")));
+    if let Some(other) = &answer.with_all_known {
+        let edition = other.edition.as_ref().map(|edition| edition.names().join(" or "));
+        let edition = edition.map(|edition| format!(", edition {edition}")).unwrap_or_default();
+        let (outcome, reason) = (words(other.outcome.name()), words(&other.reason));
+        let text = format!("with all that is known: {outcome}, {reason}{edition}");
+        page.hang(Line::default(), Line::default().and(&text, BOLD));
+    }
+}
+
 /// Who approved the edition that decided, and when it is to be read again.
 pub(super) fn approval(page: &mut Page, editions: &[EditionShown]) {
     let Some(edition) = editions.iter().find(|edition| edition.deciding) else { return };

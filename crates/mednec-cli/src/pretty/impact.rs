@@ -4,7 +4,7 @@ use clap::builder::styling::Style;
 use mednec_batch::{Impact, Move, REFUSED, RuleAt, Side};
 use mednec_graph::Outcome;
 
-use super::batch::grouped;
+use super::batch::{counted, grouped};
 use super::table::{Cell, table};
 use super::width::{Line, Page};
 use super::{BOLD, DIM, outcome_style, words};
@@ -12,8 +12,8 @@ use super::{BOLD, DIM, outcome_style, words};
 /// A comparison: how many rows moved, from where to where, and by which rules.
 pub(crate) fn impact(page: &mut Page, impact: &Impact) {
     let (rows, moved) = (impact.rows(), impact.moved());
-    let noun = if rows == 1 { "row" } else { "rows" };
-    let head = format!("{} {noun} determined under both, {} moved", grouped(rows), grouped(moved));
+    let all = counted(rows, ["row", "rows"]);
+    let head = format!("{all} determined under both, {} moved", grouped(moved));
     page.line(Line::default().and(&head, BOLD));
     if rows == 0 {
         return;

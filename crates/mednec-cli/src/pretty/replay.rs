@@ -6,7 +6,7 @@ use mednec_graph::Outcome;
 use mednec_project::answer::OneOrMany;
 use mednec_project::{Told, VERSION};
 
-use super::batch::grouped;
+use super::batch::{counted, grouped};
 use super::width::{Line, Page};
 use super::{BOLD, DIM, outcome_style, words};
 use crate::commands::replay::Report;
@@ -52,15 +52,12 @@ pub(crate) fn replayed(page: &mut Page, report: &Report<'_>) {
         }
     }
     let strays = [
-        (broken, "seal is broken", "seals are broken"),
-        (report.replayed.without_receipt, "row has no receipt", "rows have no receipt"),
-        (report.refused, "row cannot be read", "rows cannot be read"),
+        (broken, ["seal is broken", "seals are broken"]),
+        (report.replayed.without_receipt, ["row has no receipt", "rows have no receipt"]),
+        (report.refused, ["row cannot be read", "rows cannot be read"]),
     ];
-    for (count, one, many) in strays {
-        if count > 0 {
-            let what = if count == 1 { one } else { many };
-            line = line.and(&format!("; {} {what}", grouped(count)), Style::new());
-        }
+    for (count, words) in strays.into_iter().filter(|(count, _)| *count > 0) {
+        line = line.and(&format!("; {}", counted(count, words)), Style::new());
     }
     page.hang(Line::default(), line);
     if report.receipts.mednec != VERSION {

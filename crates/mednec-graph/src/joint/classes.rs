@@ -1,6 +1,6 @@
 //! The joint classes of two units: what either of them tells apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bundle::Unit;
 use crate::fact::FactId;
@@ -10,13 +10,13 @@ use crate::term::{ClassTable, MAX_CLASSES, Part, Term, TermKind, Terms, class_of
 
 /// What a term looks at, in the order of the vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+pub(super) enum Key {
     Fact(FactId),
     Sum(Vec<Part>),
 }
 
 impl Key {
-    fn of(side: &Side<'_>, kind: &TermKind) -> Self {
+    pub(super) fn of(side: &Side<'_>, kind: &TermKind) -> Self {
         match kind {
             TermKind::YesNo(fact) | TermKind::Table { fact, .. } | TermKind::ListHas { list: fact, .. } => {
                 Self::Fact(side.new.fact(*fact))
@@ -40,7 +40,7 @@ struct Classes {
     starts: Vec<i64>,
     /// For each start the classes that the tables of both sides put it in; equal lines are one joint class.
     signatures: Vec<Vec<u8>>,
-    /// A value of each joint class.
+    /// The least value of each joint class; classes are in the order of these.
     samples: Vec<i64>,
     /// A term of either side that looks at it.
     like: Option<Term>,
@@ -49,17 +49,19 @@ struct Classes {
 impl Classes {
     /// The joint class of each start.
     fn table(&self) -> Result<ClassTable, JointProblem> {
-        let mut seen: Vec<&[u8]> = self.signatures.iter().map(Vec::as_slice).collect();
-        seen.sort_unstable();
-        seen.dedup();
+        let mut seen: Vec<&Vec<u8>> = Vec::new();
+        let mut classes = Vec::with_capacity(self.starts.len());
+        for signature in &self.signatures {
+            let class = seen.iter().position(|known| *known == signature).unwrap_or_else(|| {
+                seen.push(signature);
+                seen.len() - 1
+            });
+            classes.push(u8::try_from(class).map_err(|_| JointProblem::TooManyClasses)?);
+        }
         if seen.len() > MAX_CLASSES {
             return Err(JointProblem::TooManyClasses);
         }
-        let class = |signature: &Vec<u8>| {
-            let place = seen.binary_search(&signature.as_slice()).unwrap_or(0);
-            u8::try_from(place).unwrap_or(u8::MAX)
-        };
-        Ok(ClassTable::new(self.starts.clone(), self.signatures.iter().map(class).collect()))
+        Ok(ClassTable::new(self.starts.clone(), classes))
     }
 }
 
@@ -99,16 +101,52 @@ impl Refined {
         }
         let mut level = 0;
         for classes in keys.values_mut() {
-            let mut seen: BTreeMap<&[u8], i64> = BTreeMap::new();
-            for (start, signature) in classes.starts.iter().zip(&classes.signatures) {
-                seen.entry(signature).or_insert(*start);
-            }
-            classes.samples = seen.into_values().collect();
+            let mut seen: BTreeSet<&[u8]> = BTreeSet::new();
+            let starts = classes.starts.iter().zip(&classes.signatures);
+            classes.samples =
+                starts.filter(|(_, signature)| seen.insert(signature)).map(|(start, _)| *start).collect();
             classes.level = level;
             // A list has a level for each joint class, any other term one level.
             level += if classes.list { u32::try_from(classes.samples.len()).unwrap_or(u32::MAX) } else { 1 };
         }
         Ok(Self(keys))
+    }
+
+    /// Puts the terms into the order of the left side, in which that one has the size that it has; the right one is often
+    /// much like it.
+    pub(super) fn like_left(&mut self, sides: &[Side<'_>; 2]) {
+        let mut level = 0;
+        let mut placed: BTreeSet<Key> = BTreeSet::new();
+        for side in sides {
+            for term in &side.unit.terms.terms {
+                let key = Key::of(side, &term.kind);
+                let Some(classes) = self.0.get_mut(&key).filter(|_| placed.insert(key)) else { continue };
+                classes.level = level;
+                level +=
+                    if classes.list { u32::try_from(classes.samples.len()).unwrap_or(u32::MAX) } else { 1 };
+            }
+        }
+    }
+
+    /// A value of each joint class of what a key looks at.
+    pub(super) fn samples(&self, key: &Key) -> &[i64] {
+        self.0.get(key).map_or(&[], |classes| classes.samples.as_slice())
+    }
+
+    /// Whether the elements of a list fall into the same classes on both sides.
+    pub(super) fn lists_alike(&self, sides: &[Side<'_>; 2], key: &Key) -> Result<bool, JointProblem> {
+        let mut tables = Vec::new();
+        for side in sides {
+            for term in &side.unit.terms.terms {
+                if let TermKind::ListHas { table, .. } = &term.kind
+                    && Key::of(side, &term.kind) == *key
+                {
+                    tables.push(table_of(side.unit, *table)?);
+                }
+            }
+        }
+        let alike = |a: &ClassTable, b: &ClassTable| a.starts == b.starts && a.classes == b.classes;
+        Ok(tables.windows(2).all(|pair| matches!(pair, [a, b] if alike(a, b))))
     }
 
     /// The joint terms; the id of each is its level.
@@ -187,7 +225,7 @@ impl Refined {
 }
 
 /// The class that a term puts a value, or an element of its list, in.
-fn class_of(unit: &Unit, kind: &TermKind, value: i64) -> Result<u8, JointProblem> {
+pub(super) fn class_of(unit: &Unit, kind: &TermKind, value: i64) -> Result<u8, JointProblem> {
     Ok(match kind {
         TermKind::YesNo(_) => u8::from(value != 0),
         TermKind::Table { table, .. } => table.class(value),

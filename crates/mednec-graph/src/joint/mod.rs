@@ -2,11 +2,13 @@
 //! vocabulary, in one store. Equal nodes then prove equal meaning, and one graph answers questions about both.
 
 mod classes;
+mod meaning;
+mod side_by_side;
 mod vocabulary;
 
 use rustc_hash::FxHashMap;
 
-use crate::bundle::{Bundle, Unit};
+use crate::bundle::{Bundle, LeafId, Unit};
 use crate::condition::ConditionId;
 use crate::content::Names;
 use crate::fact::FactId;
@@ -14,6 +16,8 @@ use crate::graph::Graph;
 use crate::outcome::Leaf;
 use crate::renumber::NewIds;
 use crate::store::{NodeId, OverBudget, Store};
+pub use meaning::{meaning_of_condition, meaning_of_edition};
+
 use classes::Refined;
 use vocabulary::united;
 
@@ -73,6 +77,15 @@ struct Side<'a> {
 impl<'a> Joint<'a> {
     /// Two units, each of a bundle; both may be of the same one.
     pub fn new(left: (&'a Bundle, usize), right: (&'a Bundle, usize)) -> Result<Self, JointProblem> {
+        Self::ordered(left, right, false)
+    }
+
+    /// Two units, to be compared and not walked: the terms may come in the order of the left one.
+    fn ordered(
+        left: (&'a Bundle, usize),
+        right: (&'a Bundle, usize),
+        like_left: bool,
+    ) -> Result<Self, JointProblem> {
         let names = [Names::of(left.0), Names::of(right.0)];
         let [own, others] = &names;
         let (united, new) = united([left.0, right.0], [own, others])?;
@@ -84,7 +97,10 @@ impl<'a> Joint<'a> {
             Side { bundle: right.0, unit: unit(right)?, names: others, new: to_right },
         ];
         let mut store = Store::new(JOINT_BUDGET);
-        let refined = Refined::of(&sides)?;
+        let mut refined = Refined::of(&sides)?;
+        if like_left {
+            refined.like_left(&sides);
+        }
         let [one, other] = &sides;
         let tests = [refined.tests(one, &mut store)?, refined.tests(other, &mut store)?];
         Ok(Self { store, united, sides, refined, tests, done: Default::default(), leaves: Vec::new() })
@@ -94,6 +110,24 @@ impl<'a> Joint<'a> {
     pub fn determination(&mut self, which: Which) -> Result<NodeId, JointProblem> {
         let root = self.side(which).unit.root.ok_or(JointProblem::OverBudget)?;
         self.function(which, root)
+    }
+
+    /// What the rules of an edition of one unit decide, whichever day it governs.
+    pub fn rules(&mut self, which: Which, edition: usize) -> Result<NodeId, JointProblem> {
+        let unit = self.side(which).unit;
+        let edition = unit.editions.get(edition).ok_or(JointProblem::NoSuchFunction)?;
+        let mut decides = self.leaf_node(which, NodeId::outcome(edition.no_rule.0));
+        for rule in edition.rules.iter().rev() {
+            let holds = self.condition(which, rule.condition)?;
+            let leaf = self.leaf_node(which, NodeId::outcome(rule.leaf.0));
+            decides = self.store.choose(holds, leaf, decides)?;
+        }
+        Ok(decides)
+    }
+
+    /// A leaf of one side's bundle, in the joint store.
+    pub fn constant(&mut self, which: Which, leaf: LeafId) -> NodeId {
+        self.leaf_node(which, NodeId::outcome(leaf.0))
     }
 
     /// A condition of one unit, in the joint store.
@@ -115,10 +149,11 @@ impl<'a> Joint<'a> {
         made
     }
 
-    /// A leaf that a determination in the joint store ends in. What a leaf grants is in `Leaf::grant` of neither: equal
-    /// leaves of both units are one.
-    pub fn leaf(&self, index: u32) -> Option<&Leaf> {
-        self.leaves.get(index as usize).map(|(leaf, _)| leaf)
+    /// A leaf that a determination in the joint store ends in, and what it grants, said in the names of facts. Equal leaves
+    /// of both units are one, and their `grant` is empty.
+    pub fn leaf(&self, node: NodeId) -> Option<(&Leaf, Option<&str>)> {
+        let (leaf, grant) = self.leaves.get(node.as_outcome()? as usize)?;
+        Some((leaf, grant.as_deref()))
     }
 
     /// A bundle with the facts of both and one unit, over whose terms the graphs of [`Graph::freeze`] are walked; it has
@@ -139,7 +174,7 @@ impl<'a> Joint<'a> {
             derived,
             editions: Vec::new(),
             conditions: Vec::new(),
-            no_policy: crate::bundle::LeafId(0),
+            no_policy: LeafId(0),
         };
         Ok(Bundle { units: vec![unit], ..self.united.clone() })
     }
@@ -213,9 +248,12 @@ pub fn equal_conditions(
 ///
 /// `true` is a proof. `false` says that the graphs differ, perhaps only where no case can be.
 pub fn equal_determinations(left: (&Bundle, usize), right: (&Bundle, usize)) -> Result<bool, JointProblem> {
-    let mut joint = Joint::new(left, right)?;
+    let mut joint = Joint::ordered(left, right, true)?;
     if procedures(left) != procedures(right) {
         return Ok(false);
+    }
+    if let Some(same) = joint.side_by_side()? {
+        return Ok(same);
     }
     Ok(joint.determination(Which::Left)? == joint.determination(Which::Right)?)
 }

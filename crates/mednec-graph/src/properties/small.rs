@@ -5,6 +5,7 @@ use crate::bundle::{Bundle, DispositionRule, Edition, Lapse, LeafId, OriginId, R
 use crate::case::{Case, Evidence, Slot};
 use crate::condition::{Condition, ConditionId, ConditionKind, Status};
 use crate::derived::{Derived, DerivedKind, Records};
+use crate::determination::EditionRef;
 use crate::fact::{FactId, IfAbsent};
 use crate::filter::{FIRST_FIELD, Filter, FilterTest};
 use crate::grant::{Formula, Grant, Quantity, Remainder};
@@ -12,7 +13,7 @@ use crate::knowledge::Knowledge;
 use crate::outcome::{Basis, Disposition, Outcome, Reason};
 use crate::store::NodeId;
 use crate::term::{ClassSet, Part, TermId, TermKind, Terms};
-use crate::walker::{EditionRef, Explanation, Walker};
+use crate::walker::{Explanation, Walker};
 
 const DERIVED: FactId = FactId(4);
 const AT: EditionRef = EditionRef { unit: 0, edition: 0 };

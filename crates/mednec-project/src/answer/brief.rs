@@ -6,6 +6,7 @@ use mednec_graph::{Basis, Bundle, Determination, EditionRef, FactId, LeafId, Out
 
 use super::UnitsShown;
 use super::governing::{edition, only_payer};
+use super::granted::GrantWords;
 use super::make::Answerer;
 use crate::case::NamedCase;
 
@@ -134,6 +135,14 @@ impl<'b> Answerer<'b> {
         };
         let texts: Vec<String> = shown.into_iter().map(text).collect();
         (!texts.is_empty()).then(|| texts.join("; "))
+    }
+
+    /// What a leaf grants on a case, in few words; nothing where it grants nothing.
+    pub fn grant_of(&mut self, case: &NamedCase, leaf: LeafId) -> Option<GrantWords> {
+        let granted = self.granted_by(leaf, &case.case)?;
+        let bundle = self.bundle();
+        let grant = bundle.grants.get(bundle.leaf(leaf)?.grant? as usize)?;
+        Some(GrantWords::of(grant, granted))
     }
 
     /// The edition that decided, where there is one.

@@ -1,9 +1,10 @@
 //! From a case to its answer.
 
 use mednec_graph::bundle::{Edition, Rule};
+use mednec_graph::fact::show_date;
 use mednec_graph::{
-    Bundle, Case, Determination, Disposition, EditionRef, Explanation, FactId, LeafId, Outcome, Status,
-    Walker,
+    Bundle, Case, Determination, Disposition, EditionRef, Explanation, FactId, Granted, LeafId, Outcome,
+    Status, Walker,
 };
 
 use super::UnitsShown;
@@ -110,6 +111,8 @@ impl<'b> Answerer<'b> {
             }),
             edition: named(&editions, |edition| Some(edition.edition.clone())),
             editions,
+            known_on: bundle.known_on.map(show_date),
+            with_all_known: None,
             outcome,
             reason: reason.name.clone(),
             basis: reason.basis,
@@ -156,8 +159,13 @@ impl<'b> Answerer<'b> {
 
     /// What is granted where a leaf is reached.
     fn granted(&mut self, leaf: LeafId, case: &Case) -> Option<GrantShown> {
-        let bundle = self.walker.bundle();
-        self.walker.grant(leaf, case).map(|granted| granted::shown(bundle, case, granted))
+        let granted = self.granted_by(leaf, case)?;
+        Some(granted::shown(self.bundle(), case, granted))
+    }
+
+    /// What a leaf grants on a case, as ids into the bundle.
+    pub(super) fn granted_by(&mut self, leaf: LeafId, case: &Case) -> Option<Granted> {
+        self.walker.grant(leaf, case)
     }
 
     /// A determination that is possible.
@@ -230,6 +238,22 @@ impl<'b> Answerer<'b> {
             }
         }
         explained
+    }
+
+    /// Looks at a case as it is explained under one edition; `closed` are the facts whose absence was counted.
+    pub(super) fn under<T>(
+        &mut self,
+        at: EditionRef,
+        case: &Case,
+        closed: &[FactId],
+        look: impl FnOnce(&Tree<'_>) -> T,
+    ) -> Option<T> {
+        let bundle = self.walker.bundle();
+        let (unit, edition) = unit(bundle, at).zip(edition(bundle, at))?;
+        self.walker.explain(at, case, &mut self.explanation);
+        let filled = if unit.derived.is_empty() { None } else { Some(self.walker.filled(at, case)) };
+        let seen = filled.as_ref().unwrap_or(case);
+        Some(look(&Tree { bundle, unit, edition, case: seen, closed, explanation: &self.explanation }))
     }
 
     /// Which of several editions decided a case.

@@ -10,10 +10,13 @@ mod governing;
 mod granted;
 mod make;
 mod missing;
+mod otherwise;
+mod path;
 mod reopening;
 mod schema;
 mod shown;
 mod units;
+mod why_not;
 
 use mednec_graph::{Basis, Disposition, Outcome, Status};
 use schemars::JsonSchema;
@@ -21,9 +24,16 @@ use serde::{Deserialize, Serialize};
 
 pub use brief::{Brief, End};
 pub(crate) use governing::edition;
+pub use granted::GrantWords;
 pub(crate) use granted::REMAINDERS;
 pub use make::Answerer;
+pub(crate) use missing::{missing_fact, payer_question};
+pub use otherwise::OtherwiseShown;
+pub use path::{EditionPath, RuleStep, Step};
 pub use schema::answer_schema;
+pub(crate) use schema::outcome as outcome_words;
+pub(crate) use shown::said;
+pub use why_not::{InTheWay, Obstacle, WantedRule, WhyNot};
 
 /// The name and version of the shape.
 pub const SCHEMA: &str = "mednec.determination/1";
@@ -50,6 +60,12 @@ pub struct Answer {
     /// The editions that govern the case, one for each stage of the payer's policies, or that may govern it.
     #[serde(default)]
     pub editions: Vec<EditionShown>,
+    /// The day as of which it was asked what is known; absent where everything was taken as known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_on: Option<String>,
+    /// What it would be with everything known; absent where that is the same, or was not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with_all_known: Option<OtherwiseShown>,
     /// What is decided. `pend` where missing facts could still change it.
     #[schemars(schema_with = "schema::outcome")]
     pub outcome: Outcome,

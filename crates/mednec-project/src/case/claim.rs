@@ -1,6 +1,6 @@
 //! Claims: a case whose list of lines is determined line by line.
 
-use mednec_graph::{Bundle, Knowledge, RequestedLine};
+use mednec_graph::{Bundle, FactId, Knowledge, LinesProblem, RequestedLine};
 use mednec_source::Span;
 
 use super::NamedCase;
@@ -20,28 +20,28 @@ pub struct Request {
 ///
 /// A reader of cases has refused a claim whose lines cannot be.
 pub fn requests(bundle: &Bundle, read: &NamedCase) -> Vec<Request> {
-    let Some(lines) = bundle.requested_lines(&read.case) else {
-        return vec![Request { place: None, case: read.clone() }];
-    };
+    claim_lines(bundle, read).unwrap_or_else(|| vec![Request { place: None, case: read.clone() }])
+}
+
+/// The requested lines of a claim; nothing where a case is no claim, and so determined as it is.
+pub fn claim_lines(bundle: &Bundle, read: &NamedCase) -> Option<Vec<Request>> {
+    let lines = bundle.requested_lines(&read.case)?;
     let of_line = |line: RequestedLine| {
         let id = Some(format!("{}#{}", read.id.as_deref().unwrap_or_default(), line.place));
         Request { place: Some(line.place), case: NamedCase { case: line.case, id, payer: read.payer } }
     };
-    lines.into_iter().map(of_line).collect()
+    Some(lines.into_iter().map(of_line).collect())
 }
 
-/// Whether a case is a claim, and so determined line by line.
-pub fn is_claim(bundle: &Bundle, read: &NamedCase) -> bool {
-    bundle.requested_lines(&read.case).is_some()
-}
-
-/// What is wrong with the lines of a claim.
+/// What is wrong with the lines of a claim, or with a request and the lines beside it; `whole` is the place of the list.
 pub(super) fn line_problems(
     bundle: &Bundle,
     read: &NamedCase,
+    whole: Option<Span>,
     span: impl Fn(u16) -> Option<Span>,
 ) -> Vec<Problem> {
-    let mut problems = Vec::new();
+    let told = |problem| of_the_whole(bundle, problem, whole, &span);
+    let mut problems: Vec<Problem> = bundle.lines_problems(&read.case).into_iter().filter_map(told).collect();
     let name = |id| bundle.fact(id).map_or("", |fact| fact.name.as_str());
     for line in bundle.requested_lines(&read.case).into_iter().flatten() {
         let at = span(line.place.saturating_sub(1));
@@ -63,4 +63,53 @@ pub(super) fn line_problems(
         }
     }
     problems
+}
+
+fn of_the_whole(
+    bundle: &Bundle,
+    problem: LinesProblem,
+    whole: Option<Span>,
+    span: impl Fn(u16) -> Option<Span>,
+) -> Option<Problem> {
+    let requests = bundle.requests.as_ref()?;
+    let name = |id: FactId| bundle.fact(id).map_or("", |fact| fact.name.as_str());
+    let spelled = |facts: &[FactId]| {
+        facts.iter().map(|fact| format!("`{}`", name(*fact))).collect::<Vec<_>>().join(", ")
+    };
+    let list = name(requests.list);
+    let line = |place: u16| span(place.saturating_sub(1)).or(whole);
+    Some(match problem {
+        LinesProblem::SameNumber { first, second } => {
+            let message = format!("line {second} has the number of line {first}");
+            Problem::new(&CASE_LINE, message, line(second), "this line")
+                .help("give each line a number of its own")
+        }
+        LinesProblem::NothingRequested => {
+            Problem::new(&CASE_LINE, format!("no line of `{list}` is requested"), whole, "these lines").help(
+                format!("give the lines that are requested, or leave `{list}` out where they are not known"),
+            )
+        }
+        LinesProblem::OtherLine { place, facts } if facts.is_empty() => {
+            let message = format!("line {place} has the requested number, and says that it is not requested");
+            Problem::new(&CASE_LINE, message, line(place), "this line")
+                .help("look at the number that is requested, and at the line")
+        }
+        LinesProblem::OtherLine { place, facts } => {
+            let facts = spelled(&facts);
+            let message = format!("line {place} is the requested one, and the case says another {facts}");
+            Problem::new(&CASE_LINE, message, line(place), "this line")
+                .help("look at the number that is requested; write the rest on the line alone")
+        }
+        LinesProblem::NotAmongLines { nearest } => {
+            let message = format!("what the case requests is no line of `{list}`");
+            let problem = Problem::new(&CASE_LINE, message, whole, "these lines");
+            let problem = match nearest {
+                Some((place, facts)) => problem
+                    .note(format!("line {place} comes nearest; the case says another {}", spelled(&facts))),
+                None => problem,
+            };
+            problem
+                .help("the list holds the requested line as well; add it, or mend what the case says of it")
+        }
+    })
 }

@@ -39,7 +39,7 @@ use mednec_graph::Case;
 
 pub use canonical::{canonical, case_sha256};
 pub use cell::Cell;
-pub use claim::{Request, is_claim, requests};
+pub use claim::{Request, claim_lines, requests};
 pub use format::CaseFormat;
 pub(crate) use hidden::hidden;
 pub use reader::CaseReader;

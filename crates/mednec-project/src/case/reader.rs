@@ -389,7 +389,9 @@ impl<'r, 'b> Reading<'r, 'b> {
             && let Some(requests) = &self.reader.bundle.requests
         {
             let span = |record| self.reader.record_span(requests.list, record);
-            let found = line_problems(self.reader.bundle, self.into, span);
+            let keys = &self.reader.keys;
+            let whole = keys.iter().find(|(fact, _)| *fact == requests.list).map(|(_, span)| *span);
+            let found = line_problems(self.reader.bundle, self.into, whole, span);
             self.problems.extend(found);
         }
         if self.problems.is_empty() {

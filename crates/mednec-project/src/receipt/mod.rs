@@ -78,6 +78,9 @@ pub struct Receipt {
     pub case: String,
     /// Under which payer it was asked; nothing for under any.
     pub asked: Asked,
+    /// The day as of which it was asked what is known; absent where everything was taken as known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_on: Option<String>,
     /// What was determined.
     #[serde(flatten)]
     pub told: Told,

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
+use mednec_graph::fact::read_date;
 use mednec_seal::{Chain, Link};
 use mednec_source::Diagnostic;
 use serde::Deserialize;
@@ -45,6 +46,8 @@ pub struct Entry {
     pub case_id: Option<Box<str>>,
     /// The SHA-256 of the case, in hexadecimal.
     pub case: Box<str>,
+    /// The day as of which it was asked what is known; nothing where everything was taken as known.
+    pub known_on: Option<i64>,
     /// Index into [`Receipts::told`].
     pub told: usize,
     /// Whether it is what was written.
@@ -162,7 +165,13 @@ impl Reading<'_> {
     /// Reads a receipt behind the one of a number; its own number.
     fn receipt(&mut self, line: u64, text: &str, before: u64) -> u64 {
         let link = self.chain.check(text);
-        let Ok(Numbered { number, receipt }) = serde_json::from_str(text) else {
+        let read: Option<Numbered> = serde_json::from_str(text).ok();
+        let day = |receipt: &Receipt| match receipt.known_on.as_deref() {
+            Some(day) => read_date(day).map(Some),
+            None => Some(None),
+        };
+        let read = read.and_then(|read| Some((day(&read.receipt)?, read)));
+        let Some((known_on, Numbered { number, receipt })) = read else {
             self.broken(line, "this line is no receipt".into());
             return before + 1;
         };
@@ -178,7 +187,7 @@ impl Reading<'_> {
                 false
             }
         };
-        let Receipt { case_id, case, asked, told, mednec: _ } = receipt;
+        let Receipt { case_id, case, asked, known_on: _, told, mednec: _ } = receipt;
         let next = self.found.told.len();
         let told = match self.known.entry((asked, told)) {
             std::collections::btree_map::Entry::Occupied(known) => *known.get(),
@@ -188,7 +197,7 @@ impl Reading<'_> {
             }
         };
         let (case_id, case) = (case_id.map(Into::into), case.into());
-        self.found.entries.push(Entry { line, case_id, case, told, intact });
+        self.found.entries.push(Entry { line, case_id, case, known_on, told, intact });
         number
     }
 

@@ -11,6 +11,7 @@ fn receipt(at: usize) -> Receipt {
         case_id: (at != 2).then(|| format!("case-{at}")),
         case: "ab".repeat(32),
         asked: Asked((at != 1).then(|| "example-health".to_owned())),
+        known_on: (at == 3).then(|| "2025-08-31".to_owned()),
         told: Told {
             payer: Some("example-health".into()),
             policy: Some(OneOrMany::One("example-health/97112".into())),

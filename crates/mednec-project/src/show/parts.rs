@@ -43,6 +43,8 @@ pub(super) fn of_policy(policy: &PolicyFile) -> Vec<Piece> {
         let keys = keys.spanned("through", effective.through.as_ref());
         alone("effective", keys.spanned("spanning", effective.spanning.as_ref()).made(), effective.span)
     }));
+    let known = policy.known_from.as_ref().map(|day| (day.node.to_string(), day.span));
+    pieces.extend(head("known_from", known));
     pieces.extend(policy.approved.as_ref().map(|approved| {
         let keys = Keys::default().spanned("by", Some(&approved.by)).spanned("on", approved.on.as_ref());
         alone("approved", keys.made(), approved.by.span)

@@ -2,11 +2,16 @@
 
 mod analysis;
 mod answer;
+mod asking;
 mod canonical;
+mod changes;
 mod error_schema;
+mod explanation;
 mod load;
+mod mutate;
 mod policies;
 mod run;
+mod schemas;
 mod signing;
 mod update;
 mod wide;

@@ -6,17 +6,14 @@ use super::keys::ACCUMULATOR;
 use super::name::{check_name, names};
 use super::source::{cites, text_at};
 use super::totals::{Accumulator, Resets};
-use super::walk::{Fields, keys, wrong_kind};
+use super::walk::{Fields, wrong_kind};
 use crate::expr::parse_value;
 use crate::yaml::{Entry, Kind, Node};
 
 /// `accumulators:`
 pub(super) fn accumulators(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Accumulator> {
-    let Some(node) = fields.get("accumulators", sink) else {
-        return Vec::new();
-    };
     let example = "visits_so_far: { total: count of visits including this, per: [claim], resets: never }";
-    let entries = keys(node, "`accumulators`", example, sink).unwrap_or(&[]);
+    let entries = fields.entries("accumulators", example, sink);
     entries.iter().filter_map(|entry| accumulator(entry, sink)).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Case files: invented patients and what must come out for them.
 
+use jiff::civil::Date;
 use mednec_source::{Sink, Spanned};
 
 use super::keys::{CASE, CASES, EXPECT, VARIANT};
@@ -7,7 +8,7 @@ use super::name::{check_id, check_name, id, name, names};
 use super::rule::unknown_outcome;
 use super::source::text_at;
 use super::tree::{CaseDecl, CasesFile, Expect, File, OUTCOMES, Variant};
-use super::value::{number_in, text, texts};
+use super::value::{date, number_in, text, texts};
 use super::walk::{Fields, keys, list, wrong_kind};
 use crate::yaml::{Entry, Node};
 
@@ -23,20 +24,22 @@ fn case(node: &Node, sink: &mut Sink) -> Option<CaseDecl> {
     let fields = Fields::open(node, &CASE, sink)?;
     let own = fields.get("id", sink).and_then(|node| id(node, "a case", sink));
     let title = text_at(&fields, "title", sink);
+    let known_on = known_on(&fields, sink);
     let given = facts(&fields, "given", sink);
     let expect = expect(&fields, sink);
     let variants = variants(&fields, sink);
     let id = own.unwrap_or_else(|| Spanned::new(String::new(), fields.first_span()));
-    Some(CaseDecl { span: node.span, id, title, given, expect, variants })
+    Some(CaseDecl { span: node.span, id, title, known_on, given, expect, variants })
+}
+
+/// The day as of which is asked what is known.
+fn known_on(fields: &Fields<'_>, sink: &mut Sink) -> Option<Spanned<Date>> {
+    fields.get("known_on", sink).and_then(|node| date(node, "`known_on`", sink))
 }
 
 /// Facts and their values, which are read by the vocabulary later.
 fn facts(fields: &Fields<'_>, key: &str, sink: &mut Sink) -> Vec<(Spanned<String>, Node)> {
-    let Some(node) = fields.get(key, sink) else {
-        return Vec::new();
-    };
-    let what = format!("`{key}`");
-    let entries = keys(node, &what, "{ procedure: 97112, member_age: 54 }", sink).unwrap_or(&[]);
+    let entries = fields.entries(key, "{ procedure: 97112, member_age: 54 }", sink);
     let fact = |entry: &Entry| {
         check_name(&entry.key, "a fact", sink);
         (entry.key.clone(), entry.value.clone())
@@ -45,11 +48,8 @@ fn facts(fields: &Fields<'_>, key: &str, sink: &mut Sink) -> Vec<(Spanned<String
 }
 
 fn variants(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Variant> {
-    let Some(node) = fields.get("variants", sink) else {
-        return Vec::new();
-    };
     let example = "attended: { set: { direct_one_on_one: yes }, expect: { outcome: pend } }";
-    let entries = keys(node, "`variants`", example, sink).unwrap_or(&[]);
+    let entries = fields.entries("variants", example, sink);
     entries.iter().filter_map(|entry| variant(entry, sink)).collect()
 }
 
@@ -59,6 +59,7 @@ fn variant(entry: &Entry, sink: &mut Sink) -> Option<Variant> {
     Some(Variant {
         name: entry.key.clone(),
         title: text_at(&fields, "title", sink),
+        known_on: known_on(&fields, sink),
         set: facts(&fields, "set", sink),
         unset: fields.get("unset", sink).map(|node| names(node, "`unset`", sink)).unwrap_or_default(),
         expect: expect(&fields, sink),
@@ -124,10 +125,7 @@ fn named_texts(
     example: &str,
     sink: &mut Sink,
 ) -> Vec<(Spanned<String>, Spanned<String>)> {
-    let Some(node) = fields.get(key, sink) else {
-        return Vec::new();
-    };
-    let entries = keys(node, &format!("`{key}`"), example, sink).unwrap_or(&[]);
+    let entries = fields.entries(key, example, sink);
     let granted = |entry: &Entry| {
         check_name(&entry.key, "what is expected", sink);
         let what = format!("what is expected of `{}`", entry.key.node);
@@ -137,10 +135,7 @@ fn named_texts(
 }
 
 fn criteria(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<String>)> {
-    let Some(node) = fields.get("criteria", sink) else {
-        return Vec::new();
-    };
-    let entries = keys(node, "`criteria`", "{ balance_deficit: not met }", sink).unwrap_or(&[]);
+    let entries = fields.entries("criteria", "{ balance_deficit: not met }", sink);
     let state = |entry: &Entry| {
         check_name(&entry.key, "a criterion", sink);
         let what = format!("what is expected of `{}`", entry.key.node);

@@ -7,17 +7,14 @@ use super::keys::{CRITERION, OPEN};
 use super::name::{check_name, name};
 use super::source::{allows, cites, text_at};
 use super::tree::{Criterion, Member, Open};
-use super::walk::{Fields, keys, wrong_kind};
+use super::walk::{Fields, wrong_kind};
 use crate::codes;
 use crate::expr::{Expr, ExprKind};
 use crate::yaml::Node;
 
 /// `criteria:`
 pub(super) fn criteria(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Criterion> {
-    let Some(node) = fields.get("criteria", sink) else {
-        return Vec::new();
-    };
-    let entries = keys(node, "`criteria`", "name: { when: condition }", sink).unwrap_or(&[]);
+    let entries = fields.entries("criteria", "name: { when: condition }", sink);
     entries.iter().map(|entry| criterion(entry.key.clone(), &entry.value, sink)).collect()
 }
 

@@ -59,11 +59,14 @@ fn declaration(entry: &Entry, table: &'static Table, sink: &mut Sink) -> Option<
         counts: text_at(&fields, "counts", sink),
         this: this(&fields, sink),
         requests: text_at(&fields, "requests", sink),
+        numbered_by: fields.get("numbered_by", sink).and_then(|node| name(node, "a field", sink)),
         identifying: fields.get("identifying", sink).and_then(|node| yes_no(node, "`identifying`", sink)),
         fields: record_fields(&fields, sink),
         dated_by: fields.get("dated_by", sink).and_then(|node| name(node, "a date field", sink)),
         each: conditions(&fields, "each", sink),
         if_absent: if_absent(&fields, sink),
+        can_change: fields.get("can_change", sink).and_then(|node| yes_no(node, "`can_change`", sink)),
+        frequencies: frequencies(&fields, sink),
     })
 }
 
@@ -81,18 +84,22 @@ fn choices(node: &Node, sink: &mut Sink) -> Vec<Spanned<String>> {
 
 /// `this:` of a list of services: the facts that say of the requested one what the fields say of a record.
 fn this(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<String>)> {
-    let Some(node) = fields.get("this", sink) else { return Vec::new() };
-    let entries = keys(node, "`this`", "{ date: service_date }", sink).unwrap_or(&[]);
+    let entries = fields.entries("this", "{ date: service_date }", sink);
     let said = |entry: &Entry| Some((entry.key.clone(), name(&entry.value, "a fact", sink)?));
     entries.iter().filter_map(said).collect()
 }
 
+/// `frequencies:`: values, each with how often it is found.
+fn frequencies(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<u32>)> {
+    let Some(node) = fields.get("frequencies", sink) else { return Vec::new() };
+    let entries = keys(node, "`frequencies`", "{ yes: 80, no: 20 }", sink).unwrap_or(&[]);
+    let counted = |entry: &Entry| Some((entry.key.clone(), whole_number(&entry.value, "a frequency", sink)?));
+    entries.iter().filter_map(counted).collect()
+}
+
 /// `fields:` of a list of records.
 fn record_fields(fields: &Fields<'_>, sink: &mut Sink) -> Vec<FactDecl> {
-    let Some(node) = fields.get("fields", sink) else {
-        return Vec::new();
-    };
-    let entries = keys(node, "`fields`", "{ date: { type: date } }", sink).unwrap_or(&[]);
+    let entries = fields.entries("fields", "{ date: { type: date } }", sink);
     let field = |entry: &Entry| {
         check_name(&entry.key, "a field", sink);
         declaration(entry, &FIELD, sink)

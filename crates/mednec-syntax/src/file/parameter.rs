@@ -14,10 +14,7 @@ use crate::yaml::{Entry, Kind, Node};
 
 /// `parameters:`
 pub(super) fn parameters(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Parameter> {
-    let Some(node) = fields.get("parameters", sink) else {
-        return Vec::new();
-    };
-    let entries = keys(node, "`parameters`", "standard_visits: 18 visits", sink).unwrap_or(&[]);
+    let entries = fields.entries("parameters", "standard_visits: 18 visits", sink);
     entries.iter().filter_map(|entry| parameter(entry, sink)).collect()
 }
 

@@ -18,7 +18,7 @@ use super::table::tables;
 use super::timed_units::timed_units;
 use super::tree::{Approval, Effective, File, Lapse, Member, PolicyFile, Procedures, Reason, SharedFile};
 use super::value::{date, texts};
-use super::walk::{Fields, keys, wrong_kind};
+use super::walk::{Fields, wrong_kind};
 use crate::expr::Count;
 use crate::yaml::{Entry, Node};
 
@@ -33,6 +33,7 @@ pub(super) fn policy(node: &Node, sink: &mut Sink) -> Option<File> {
         status: text_at(&fields, "status", sink),
         edition: text_at(&fields, "edition", sink),
         effective: effective(&fields, sink),
+        known_from: fields.get("known_from", sink).and_then(|node| date(node, "`known_from`", sink)),
         procedures: procedures(&fields, sink),
         sources: sources(&fields, sink),
         parameters: parameters(&fields, sink),
@@ -121,10 +122,7 @@ fn procedures(fields: &Fields<'_>, sink: &mut Sink) -> Option<Procedures> {
 }
 
 fn reasons(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Reason> {
-    let Some(node) = fields.get("reasons", sink) else {
-        return Vec::new();
-    };
-    let entries = keys(node, "`reasons`", "name: { basis: medical_necessity }", sink).unwrap_or(&[]);
+    let entries = fields.entries("reasons", "name: { basis: medical_necessity }", sink);
     entries.iter().filter_map(|entry| reason(entry, sink)).collect()
 }
 

@@ -6,7 +6,7 @@ use super::keys::SOURCE;
 use super::name::check_id;
 use super::tree::{Allow, Source};
 use super::value::{date, text, texts};
-use super::walk::{Fields, keys};
+use super::walk::Fields;
 use crate::yaml::{Kind, Node};
 
 /// `title:`, `name:` and other text of a place.
@@ -28,10 +28,7 @@ pub(super) fn cites(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Spanned<String>
 
 /// `sources:`
 pub(super) fn sources(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Source> {
-    let Some(node) = fields.get("sources", sink) else {
-        return Vec::new();
-    };
-    let entries = keys(node, "`sources`", "rehab-12: { title: … }", sink).unwrap_or(&[]);
+    let entries = fields.entries("sources", "rehab-12: { title: … }", sink);
     entries.iter().map(|entry| source(&entry.key, &entry.value, sink)).collect()
 }
 
@@ -60,10 +57,7 @@ fn source(id: &Spanned<String>, node: &Node, sink: &mut Sink) -> Source {
 
 /// `allow:`, which holds within `scope`.
 pub(super) fn allows(fields: &Fields<'_>, scope: Span, sink: &mut Sink) -> Vec<Allow> {
-    let Some(node) = fields.get("allow", sink) else {
-        return Vec::new();
-    };
-    let entries = keys(node, "`allow`", "{ warning-code: why it is allowed }", sink).unwrap_or(&[]);
+    let entries = fields.entries("allow", "{ warning-code: why it is allowed }", sink);
     let allow = |entry: &crate::yaml::Entry| {
         let reason = text(&entry.value, "the reason why a warning is allowed", sink)?;
         Some(Allow { code: entry.key.clone(), reason, scope })

@@ -7,18 +7,15 @@ use super::keys::{ROW, TABLE};
 use super::name::check_name;
 use super::source::{cites, text_at};
 use super::tree::{Table, TableRow};
-use super::walk::{Fields, keys, list, wrong_kind};
+use super::walk::{Fields, list, wrong_kind};
 use crate::codes;
 use crate::expr::{Expr, parse_expr};
 use crate::yaml::{Entry, Kind, Node};
 
 /// `tables:`
 pub(super) fn tables(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Table> {
-    let Some(node) = fields.get("tables", sink) else {
-        return Vec::new();
-    };
     let example = "allowed_visits: { rows: [{ when: condition, value: 12 visits }] }";
-    let entries = keys(node, "`tables`", example, sink).unwrap_or(&[]);
+    let entries = fields.entries("tables", example, sink);
     entries.iter().filter_map(|entry| table(entry, sink)).collect()
 }
 

@@ -9,17 +9,14 @@ use super::source::{cites, text_at};
 use super::table::condition;
 use super::totals::{TiesDecl, TimedUnitsDecl};
 use super::tree::Open;
-use super::walk::{Fields, keys};
+use super::walk::Fields;
 use crate::yaml::{Entry, Kind, Node};
 
 /// `timed_units:`
 pub(super) fn timed_units(fields: &Fields<'_>, sink: &mut Sink) -> Vec<TimedUnitsDecl> {
-    let Some(node) = fields.get("timed_units", sink) else {
-        return Vec::new();
-    };
     let example =
         "supported_units: { law: cms, lines: claim_lines, code: line_code, minutes: line_minutes, … }";
-    let entries = keys(node, "`timed_units`", example, sink).unwrap_or(&[]);
+    let entries = fields.entries("timed_units", example, sink);
     entries.iter().filter_map(|entry| entry_of(entry, sink)).collect()
 }
 

@@ -30,6 +30,12 @@ impl<'a> Fields<'a> {
         Some(fields)
     }
 
+    /// The keys and values under a key, where they are the author's own; none where it is not written.
+    pub(super) fn entries(&self, key: &str, example: &str, sink: &mut Sink) -> &'a [Entry] {
+        let node = self.get(key, sink);
+        node.and_then(|node| keys(node, &format!("`{key}`"), example, sink)).unwrap_or(&[])
+    }
+
     /// Opens a place and leaves it to the caller to tell unknown and missing keys.
     pub(super) fn open_quietly(node: &'a Node, table: &'static Table, sink: &mut Sink) -> Option<Self> {
         let entries = keys(node, table.place, &example(table), sink)?;

@@ -1,14 +1,15 @@
 //! What the reader of cases and the evaluator of rows say, line by line, and what a batch wrote.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use mednec_batch::{Batch, Beside, Form, Input, run};
+use mednec_batch::{Batch, COLUMNS, Form, Input, run};
 use mednec_graph::{Basis, Bundle, FactId};
+use mednec_project::answer::GrantWords;
 use mednec_project::{
-    Answerer, Brief, CasePlace, CaseReader, MOST_LINE_BYTES, NamedCase, Policies, requests,
+    Answerer, Brief, CasePlace, CaseReader, End, MOST_LINE_BYTES, NamedCase, Policies, requests,
 };
 use serde_json::Value;
 
@@ -17,20 +18,6 @@ pub(crate) type Row = BTreeMap<&'static str, String>;
 
 /// What a line comes to: the rows of its requests, or the code of why it is refused.
 pub(crate) type Told = Result<Vec<Row>, String>;
-
-const COLUMNS: [&str; 11] = [
-    "case_id",
-    "payer",
-    "policy",
-    "edition",
-    "outcome",
-    "reason",
-    "basis",
-    "suggest",
-    "missing",
-    "supported_units",
-    "exact",
-];
 
 /// The row evaluator.
 pub(crate) struct ByRow<'b> {
@@ -84,22 +71,36 @@ impl<'b> ByRow<'b> {
     fn row(&mut self, case: &NamedCase, brief: &Brief, missing: &[FactId]) -> Row {
         let bundle = self.bundle;
         let payer = brief.payer.map(|payer| bundle.payers[payer as usize].id.clone());
-        let mut policy: Vec<String> = brief.editions(bundle).map(|edition| edition.policy.clone()).collect();
-        policy.dedup();
-        let edition: Vec<String> = brief.editions(bundle).map(|edition| edition.name.clone()).collect();
+        let each_once = |names: Vec<String>| {
+            let mut seen = BTreeSet::new();
+            names.into_iter().filter(|name| seen.insert(name.clone())).collect::<Vec<_>>().join("; ")
+        };
+        let policy = each_once(brief.editions(bundle).map(|edition| edition.policy.clone()).collect());
+        let edition = each_once(brief.editions(bundle).map(|edition| edition.name.clone()).collect());
+        let grant = match brief.end {
+            End::Decided(leaf) => self.answerer.grant_of(case, leaf).unwrap_or_default(),
+            End::InformationNeeded | End::ClinicalReview => GrantWords::default(),
+        };
+        // An object has its keys in the order of the alphabet.
+        let said: BTreeMap<&String, &String> = grant.said.iter().map(|(name, value)| (name, value)).collect();
+        let said: Vec<String> = said.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let hangs_on: Vec<&str> =
+            grant.missing.iter().map(|id| bundle.fact(*id).unwrap().name.as_str()).collect();
         let facts = missing.iter().map(|id| bundle.fact(*id).unwrap().name.clone());
         let missing: Vec<String> =
             brief.payer_missing.then(|| "payer".to_owned()).into_iter().chain(facts).collect();
         Row::from([
             ("case_id", case.id.clone().unwrap_or_default()),
             ("payer", payer.unwrap_or_default()),
-            ("policy", policy.join("; ")),
-            ("edition", edition.join("; ")),
+            ("policy", policy),
+            ("edition", edition),
             ("outcome", brief.end.outcome(bundle).name().to_owned()),
             ("reason", brief.end.reason(bundle).to_owned()),
             ("basis", brief.end.basis(bundle).map_or("", Basis::name).to_owned()),
             ("suggest", brief.end.suggest(bundle).join("; ")),
             ("missing", missing.join("; ")),
+            ("grant", said.join("; ")),
+            ("grant_missing", hangs_on.join("; ")),
             ("supported_units", self.answerer.units_of(case, brief).unwrap_or_default()),
             ("exact", brief.exact.to_string()),
         ])
@@ -116,6 +117,10 @@ fn flat(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Array(items) => items.iter().map(flat).collect::<Vec<_>>().join("; "),
+        Value::Object(entries) => {
+            let pair = |(name, value): (&String, &Value)| format!("{name}={}", flat(value));
+            entries.iter().map(pair).collect::<Vec<_>>().join("; ")
+        }
         other => other.to_string(),
     }
 }
@@ -129,17 +134,11 @@ pub(crate) fn written(
 ) -> (Vec<Row>, BTreeMap<u64, String>, u64) {
     let (output, rejects) = (input.with_extension("out.ndjson"), input.with_extension("rejects.ndjson"));
     let batch = Batch {
-        policies,
         payer,
-        all_payers: false,
-        criteria: false,
-        map: None,
-        strict: false,
         threads,
-        form: Form::Ndjson,
         output: Some(output.clone()),
         rejects: Some(rejects.clone()),
-        beside: Beside::default(),
+        ..Batch::new(policies)
     };
     let of = Input { path: Some(input.to_path_buf()), form: Form::of_name(input).unwrap() };
     let finished =

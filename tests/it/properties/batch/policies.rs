@@ -142,7 +142,12 @@ fn policy(dice: &mut Dice, id: &str, procedures: &str, effective: &str) -> Strin
         }
     }
     if dice.percent(70) {
-        text += "  - otherwise: { approve: fine }\n";
+        let grant = dice.one(&[
+            "",
+            ", grant: { visits: 2 visits }",
+            ", grant: { visits: 2 visits, within: 3 weeks, from: d0, remainder: review }",
+        ]);
+        text += &format!("  - otherwise: {{ approve: fine{grant} }}\n");
     }
     text += "reasons:\n";
     (0..3).for_each(|reason| text += &format!("  r{reason}: {{ basis: coding, text: reason {reason} }}\n"));

@@ -47,11 +47,14 @@ pub static FACT: Table = Table {
             "requests",
             "for a list of services, which of its records are requests of their own: `all`, or a yes/no field",
         ),
+        may("numbered_by", "for a list of requests, the field with the number of a record"),
         may("identifying", "whether it identifies a person; it is then never shown"),
         may("fields", "what a record has, each declared like a fact"),
         may("dated_by", "the date field of a record that days are counted by"),
         may("each", "what holds of every record, as a list of conditions"),
         may("if_absent", "what its absence counts as, and when: `no when chart_review_complete`"),
+        may("can_change", "whether another value can be brought about; yes where it is not written"),
+        may("frequencies", "how often which value is found: `{ yes: 80, no: 20 }`"),
     ],
 };
 
@@ -124,6 +127,7 @@ pub static CASE: Table = Table {
     keys: &[
         must("id", "the case's short name"),
         TITLE,
+        may("known_on", "the day as of which is asked what is known, YYYY-MM-DD"),
         may("given", "its facts; what is not written is unknown"),
         may("expect", "what must come out"),
         may("variants", "the same case with some facts changed, each by name"),
@@ -135,6 +139,7 @@ pub static VARIANT: Table = Table {
     place: "a variant",
     keys: &[
         TITLE,
+        may("known_on", "the day as of which is asked what is known, YYYY-MM-DD"),
         may("set", "facts added or changed"),
         may("unset", "facts taken away, as a list"),
         may("expect", "what must come out"),

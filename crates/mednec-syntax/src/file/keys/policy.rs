@@ -35,6 +35,7 @@ pub static POLICY: Table = Table {
         may("status", "draft, approved, retired or template; approved where it is not written"),
         may("edition", "a name for this edition"),
         may("effective", "the days on which it is in force"),
+        may("known_from", "the day from which on the edition was known, YYYY-MM-DD"),
         may("procedures", "the procedures it is for, as a list, or `any`"),
         may("stage", "the stage of the payer's policies it stands in"),
         may("applies", "the requests it is for: a condition, or a list of which all must hold"),

@@ -1,49 +1,14 @@
 //! The command line as its users meet it: what it prints, where, and with which exit code.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use serde_json::Value;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn mednec(arguments: &[&str]) -> Output {
-    fed(arguments, "")
-}
-
-fn fed(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_mednec"))
-        .args(arguments)
-        .current_dir(root())
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that refuses its arguments may end before it reads.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
+use crate::program::{W1, code, fed, mednec, program, root, text};
 
 fn lines(output: &Output) -> Vec<Value> {
     text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
-
-const W1: &str = "tests/workload/policies";
 
 #[test]
 fn the_readme_shows_what_is_so() {
@@ -269,16 +234,8 @@ fn the_tree_of_a_policy_has_all_its_editions_in_every_format() {
 
 /// The exit code and messages of a run whose reader is gone before it writes.
 fn unread(arguments: &[&str]) -> (i32, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_mednec"))
-        .args(arguments)
-        .current_dir(root())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = program(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
-    drop(child.stdin.take());
     let output = child.wait_with_output().unwrap();
     (code(&output), text(&output.stderr))
 }
@@ -316,12 +273,7 @@ fn a_full_disk_is_told() {
         &["--help"],
     ] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let output = Command::new(env!("CARGO_BIN_EXE_mednec"))
-            .args(arguments)
-            .current_dir(root())
-            .stdout(full)
-            .output()
-            .unwrap();
+        let output = program(arguments).stdout(full).output().unwrap();
         let said = text(&output.stderr);
         assert_eq!((code(&output), said.contains("cannot be written")), (1, true), "{arguments:?}: {said}");
     }
@@ -515,4 +467,55 @@ fn every_verb_has_examples() {
         assert_eq!(code(&output), 0);
         assert!(text(&output.stdout).contains("Examples:"), "{verb}");
     }
+}
+
+/// The example of the page, as files in a folder.
+fn example_of_tests() -> (tempfile::TempDir, String) {
+    let page = std::fs::read_to_string(root().join("docs/tests.md")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for block in page.split("```yaml\n# file: ").skip(1) {
+        let (name, rest) = block.split_once('\n').unwrap();
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, rest.split("```").next().unwrap()).unwrap();
+    }
+    (folder, page)
+}
+
+#[test]
+fn what_no_case_notices_is_told_as_the_page_shows_it() {
+    let (folder, page) = example_of_tests();
+    let path = folder.path().to_str().unwrap();
+    let output = mednec(&["test", path, "--mutate"]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let shown = text(&output.stdout).replace(&format!("{path}/"), "");
+    assert!(page.contains(&shown), "docs/tests.md shows something else than\n{shown}");
+}
+
+#[test]
+fn a_threshold_that_is_not_reached_is_a_failure() {
+    let (folder, _) = example_of_tests();
+    let path = folder.path().to_str().unwrap();
+    let reach = |percent: &str| code(&mednec(&["test", path, "--mutate", "--threshold", percent]));
+    assert_eq!([reach("77"), reach("78"), reach("101")], [0, 2, 1]);
+    assert_eq!(code(&mednec(&["test", path, "--threshold", "50"])), 1, "without --mutate");
+    assert_eq!(code(&mednec(&["test", path, "--mutate", "--format", "junit"])), 1);
+    assert_eq!(code(&mednec(&["test", path, "--mutate", "-r", "no-such-case"])), 2);
+}
+
+#[test]
+fn mutants_as_json_have_their_place_and_their_fate() {
+    let (folder, _) = example_of_tests();
+    let output = mednec(&["test", folder.path().to_str().unwrap(), "--mutate", "--format", "json"]);
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(found["schema"], "mednec.mutation/1");
+    assert_eq!((found["mutants"].as_u64(), found["not_noticed"].as_u64()), (Some(18), Some(4)));
+    let all = found["all"].as_array().unwrap();
+    let of = |fate: &str| all.iter().find(|mutant| mutant["fate"] == fate).unwrap();
+    assert_eq!(of("not_noticed")["line"], 7);
+    assert_eq!(
+        (&of("not_noticed")["before"], &of("not_noticed")["after"]),
+        (&"18 visits".into(), &"17 visits".into())
+    );
+    assert!(of("noticed")["by"].as_str().unwrap().starts_with("poor-balance"));
 }

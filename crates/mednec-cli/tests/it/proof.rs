@@ -1,74 +1,23 @@
 //! Signatures, receipts, replays and comparisons as users meet them.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::Output;
 
 use mednec_project::ReceiptsFile;
 use serde_json::Value;
-use tempfile::TempDir;
 
-const W1: &str = "tests/workload/policies";
-const CASES: &str = "tests/workload/complete/cases.ndjson";
+use crate::program::{CASES, Place, W1, code, done, mednec, root, said, told};
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+/// A folder with a signed bundle of W1.
+fn signed() -> Place {
+    let place = Place::new();
+    done(&["key", "new", &place.path("payer")]);
+    done(&["compile", W1, "-o", &place.path("w1.mednec"), "--sign", &place.path("payer.key")]);
+    place
 }
-
-fn mednec(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_mednec"))
-        .args(arguments)
-        .current_dir(root())
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn told(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn done(arguments: &[&str]) -> Output {
-    let output = mednec(arguments);
-    assert_eq!(code(&output), 0, "{arguments:?}: {}", told(&output));
-    output
-}
-
-/// A folder with a signed bundle of W1, and paths in it.
-struct Place(TempDir);
 
 impl Place {
-    fn new() -> Self {
-        let place = Self(TempDir::new().unwrap());
-        done(&["key", "new", &place.path("payer")]);
-        done(&["compile", W1, "-o", &place.path("w1.mednec"), "--sign", &place.path("payer.key")]);
-        place
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().unwrap().to_owned()
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn write(&self, name: &str, text: &str) -> String {
-        fs::write(self.path(name), text).unwrap();
-        self.path(name)
-    }
-
     /// The first cases of W1 in a file, and their receipts in another.
     fn receipts(&self, cases: usize) -> (String, String) {
         let text = fs::read_to_string(root().join(CASES)).unwrap();
@@ -87,7 +36,7 @@ impl Place {
 
 #[test]
 fn only_a_bundle_signed_by_the_key_is_used() {
-    let place = Place::new();
+    let place = signed();
     let (bundle, public) = (place.path("w1.mednec"), place.path("payer.pub"));
     let signature = place.read("w1.mednec.sig");
     done(&["compile", W1, "-o", &bundle, "--sign", &place.path("payer.key")]);
@@ -126,7 +75,7 @@ fn only_a_bundle_signed_by_the_key_is_used() {
 
 #[test]
 fn a_bundle_beside_an_older_signature_is_told() {
-    let place = Place::new();
+    let place = signed();
     let output = done(&["compile", "tests/readme", "-o", &place.path("w1.mednec")]);
     assert!(said(&output).contains("not signed; "), "{}", said(&output));
     let used = mednec(&[
@@ -143,7 +92,7 @@ fn a_bundle_beside_an_older_signature_is_told() {
 
 #[test]
 fn determine_and_batch_write_the_same_receipts() {
-    let place = Place::new();
+    let place = signed();
     let (cases, receipts) = place.receipts(60);
     let of_batch = fs::read_to_string(&receipts).unwrap();
     let bundle = place.path("w1.mednec");
@@ -162,9 +111,8 @@ fn determine_and_batch_write_the_same_receipts() {
 
 #[test]
 fn receipts_hold_no_facts() {
-    let place = Place(TempDir::new().unwrap());
+    let place = Place::new();
     let policy = "policy: example-health/x\nprocedures: any\nrules:\n  - deny: too_young\n    when: birth_date is after 2020-01-01\n  - otherwise: { approve: criteria_met }\nreasons:\n  too_young: { basis: not_covered }\n";
-    fs::create_dir(place.path("p")).unwrap();
     place.write("p/facts.yaml", "facts:\n  procedure: { type: code, system: cpt }\n  birth_date: { type: date, identifying: yes }\n  city: { type: one of, choices: [springfield, shelbyville], identifying: yes }\n");
     place.write("p/payer.yaml", "payer: example-health\nname: Example Health (fictional)\n");
     place.write("p/x.yaml", policy);
@@ -180,7 +128,7 @@ fn receipts_hold_no_facts() {
 
 #[test]
 fn a_replay_names_every_difference() {
-    let place = Place::new();
+    let place = signed();
     let (cases, receipts) = place.receipts(20);
     let whole = fs::read_to_string(&receipts).unwrap();
     let lines: Vec<&str> = whole.lines().collect();
@@ -243,7 +191,7 @@ fn a_replay_names_every_difference() {
 
 #[test]
 fn a_changed_case_is_no_proof_of_its_receipt() {
-    let place = Place::new();
+    let place = signed();
     let (cases, receipts) = place.receipts(5);
     let text = place.read("cases.ndjson");
     // A fact that decides nothing here is a change all the same.
@@ -277,9 +225,23 @@ fn a_changed_case_is_no_proof_of_its_receipt() {
     assert_eq!(said(&place.replay(&cases)), "5 of 5 identical\n");
 }
 
+/// A comparison of policies that differ in meaning.
+fn differ(arguments: &[&str]) -> Output {
+    let output = mednec(arguments);
+    assert_eq!(code(&output), 2, "{arguments:?}: {}", told(&output));
+    output
+}
+
+/// What a comparison says of rows, behind what it says of the policies.
+fn of_rows(output: &Output) -> String {
+    let text = said(output);
+    let head = text.find(" determined under both").unwrap();
+    let start = text[..head].rfind('\n').map_or(0, |end| end + 1);
+    text[start..].to_owned()
+}
+
 /// W1 with a longer least time and a fact that the old vocabulary does not have.
 fn newer(place: &Place) -> String {
-    fs::create_dir(place.path("new")).unwrap();
     for name in ["payer.yaml", "vocabulary.yaml", "policy.yaml"] {
         let text = fs::read_to_string(root().join(W1).join(name)).unwrap();
         let text = text.replace("one_on_one_minutes < 8 minutes", "one_on_one_minutes < 15 minutes");
@@ -296,10 +258,10 @@ fn newer(place: &Place) -> String {
 
 #[test]
 fn diff_and_batch_tell_what_new_policies_change() {
-    let place = Place::new();
+    let place = signed();
     let (old, new, moved) = (place.path("w1.mednec"), newer(&place), place.path("moved.csv"));
-    let diff = done(&["diff", &old, &new, "--cases", CASES, "--save-moved", &moved]);
-    let text = said(&diff);
+    let diff = differ(&["diff", &old, &new, "--cases", CASES, "--save-moved", &moved]);
+    let text = of_rows(&diff);
     assert!(text.starts_with("2,000 rows determined under both, "), "{text}");
     assert!(text.contains("Rows  Old") && text.contains("By rule"), "{text}");
     assert!(
@@ -309,8 +271,9 @@ fn diff_and_batch_tell_what_new_policies_change() {
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     assert!(!text.contains('\u{1b}'), "no colour where there is no terminal");
 
-    let json = said(&done(&["diff", &old, &new, "--cases", CASES, "--format", "json"]));
-    let report: Value = serde_json::from_str(&json).unwrap();
+    let json = said(&differ(&["diff", &old, &new, "--cases", CASES, "--format", "json"]));
+    let whole: Value = serde_json::from_str(&json).unwrap();
+    let report = whole["rows"].clone();
     assert_eq!((&report["schema"], &report["rows"]), (&"mednec.impact/1".into(), &2000.into()));
     let count = |lines: &Value| {
         lines.as_array().unwrap().iter().filter_map(|line| line["rows"].as_u64()).sum::<u64>()
@@ -332,7 +295,7 @@ fn diff_and_batch_tell_what_new_policies_change() {
 
 #[test]
 fn each_side_passes_over_what_only_the_other_knows() {
-    let place = Place::new();
+    let place = signed();
     let (old, new) = (place.path("w1.mednec"), newer(&place));
     let first = fs::read_to_string(root().join(CASES)).unwrap().lines().next().unwrap().to_owned();
     let case = first.replacen('{', "{\"walks_unaided\":true,", 1);
@@ -343,11 +306,77 @@ fn each_side_passes_over_what_only_the_other_knows() {
         "alone, the old vocabulary refuses the fact"
     );
     for (a, b) in [(&old, &new), (&new, &old)] {
-        let text = said(&done(&["diff", a, b, "--cases", &cases]));
+        let text = of_rows(&differ(&["diff", a, b, "--cases", &cases]));
         assert!(text.starts_with("1 row determined under both, 0 moved"), "{text}");
     }
     let unknown = place.write("bad.ndjson", "{\"walks_unaded\":true}\n");
     let output = mednec(&["diff", &old, &new, "--cases", &unknown]);
     assert_eq!(code(&output), 3, "what neither knows is refused");
-    assert!(said(&output).starts_with("0 rows determined under both"), "{}", said(&output));
+    assert!(of_rows(&output).starts_with("0 rows determined under both"), "{}", said(&output));
+}
+
+#[test]
+fn a_row_more_of_a_name_has_no_receipt() {
+    let place = signed();
+    let (cases, _) = place.receipts(5);
+    let text = place.read("cases.ndjson");
+    let first = text.lines().next().unwrap();
+    let other = first.replacen("\"visits_used\":", "\"visits_used\":1", 1);
+    for again in [first, &other] {
+        for rows in [format!("{text}{again}\n"), format!("{again}\n{text}")] {
+            place.write("cases.ndjson", &rows);
+            assert_eq!(said(&place.replay(&cases)), "5 of 5 identical; 1 row has no receipt\n");
+        }
+    }
+}
+
+/// The policies and cases of the fixture with two clocks, and a bundle of them.
+fn two_clocks() -> (Place, String) {
+    let place = Place::new();
+    let fixture = root().join("tests/conformance/x12-what-was-known");
+    for name in ["first", "correction", "next", "payer", "vocabulary", "cases"] {
+        let text = fs::read_to_string(fixture.join(format!("{name}.yaml"))).unwrap();
+        place.write(&format!("{name}.yaml"), &text);
+    }
+    let line = r#"{"case_id":"a","procedure":97116,"service_date":"2025-08-04","last_service_date":"2025-08-04","visits_used":12}"#;
+    let cases = place.write("a.ndjson", line);
+    (place, cases)
+}
+
+#[test]
+fn a_receipt_says_as_of_which_day_and_a_replay_goes_by_it() {
+    let (place, cases) = two_clocks();
+    let folder = place.path("");
+    let apart = Place::new();
+    let bundle = apart.path("two.mednec");
+    done(&["compile", &folder, "-o", &bundle]);
+    let by_determine = place.path("determine.receipts");
+    let by_batch = place.path("batch.receipts");
+    let day = ["--known-on", "2025-08-31"];
+    let asked = ["-p", &bundle, day[0], day[1]];
+    let answer =
+        said(&done(&[&["determine", "-c", &cases, "--receipts", &by_determine], &asked[..]].concat()));
+    let answer: Value = serde_json::from_str(answer.lines().next().unwrap()).unwrap();
+    assert_eq!((&answer["known_on"], &answer["edition"]), (&"2025-08-31".into(), &"first".into()));
+    assert_eq!(answer["with_all_known"]["outcome"], "approve");
+    done(&[&["batch", &cases, "--receipts", &by_batch], &asked[..]].concat());
+    assert_eq!(place.read("determine.receipts"), place.read("batch.receipts"));
+    assert!(place.read("batch.receipts").contains(r#""known_on":"2025-08-31","payer""#));
+    let replayed = done(&["replay", &by_batch, "--cases", &cases, "--bundles", &bundle]);
+    assert_eq!(said(&replayed), "1 of 1 identical\n");
+    // Without the day, the same case is another determination.
+    let today = said(&done(&["determine", "-c", &cases, "-p", &bundle]));
+    let today: Value = serde_json::from_str(today.lines().next().unwrap()).unwrap();
+    assert_eq!((today.get("known_on"), &today["edition"]), (None, &"correction".into()));
+}
+
+#[test]
+fn a_case_of_a_file_is_asked_as_of_its_own_day_and_a_flag_that_does_nothing_says_so() {
+    let (place, _) = two_clocks();
+    let answer = done(&["determine", "-c", &place.path("cases.yaml"), "-i", "in-august/as-known-in-august"]);
+    assert!(said(&answer).contains("by what was known on 2025-08-04"), "{}", said(&answer));
+    assert!(said(&answer).contains("with all that is known: approve"), "{}", said(&answer));
+    let nothing =
+        done(&["batch", CASES, "-p", W1, "--known-on", "2025-08-04", "-o", &place.path("out.ndjson")]);
+    assert!(told(&nothing).contains("`--known-on` changes nothing here"), "{}", told(&nothing));
 }

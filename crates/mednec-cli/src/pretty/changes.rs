@@ -1,0 +1,160 @@
+//! What two sets of policies decide differently, for people.
+
+use clap::builder::styling::{AnsiColor, Style};
+use mednec_project::changes::{
+    Changes, CriterionChange, CriterionChanged, EndShown, MovedShown, PartChanged, Verdict,
+};
+use serde_json::{Map, Value};
+
+use super::width::{Line, Page};
+use super::{BOLD, DIM, outcome_style, words};
+
+/// How far what belongs to a pair of ends is indented.
+const INDENT: usize = 4;
+/// The width of the names before what belongs to a pair of ends.
+const NAMES: usize = 6;
+
+/// A comparison: each part that changed, and how many did not.
+pub(crate) fn changes(page: &mut Page, changes: &Changes) {
+    let same = changes.parts.iter().filter(|part| part.verdict == Verdict::Same).count();
+    for part in changes.parts.iter().filter(|part| part.verdict != Verdict::Same) {
+        page.gap();
+        one_part(page, part);
+    }
+    page.gap();
+    page.line(Line::default().and(&ending(changes, same), BOLD));
+}
+
+/// The verdict in a sentence.
+pub(crate) fn ending(changes: &Changes, same: usize) -> String {
+    let parts = |count: usize| if count == 1 { "1 part".to_owned() } else { format!("{count} parts") };
+    let rest = match changes.verdict {
+        Verdict::Same => {
+            return "The meaning is the same: every case comes out alike, proved by equal graphs.".into();
+        }
+        Verdict::Wording => "Only words changed: every case comes out alike.",
+        Verdict::Possible => {
+            "The meaning may have changed: the graphs differ, and no case was found that shows it."
+        }
+        Verdict::NotCompared => "Not all could be compared.",
+        Verdict::Meaning => "The meaning changed.",
+    };
+    if same == 0 {
+        rest.to_owned()
+    } else {
+        format!("{rest} {} the same, proved by equal graphs.", parts(same))
+    }
+}
+
+fn one_part(page: &mut Page, part: &PartChanged) {
+    let right = match part.verdict {
+        Verdict::Same => "the same",
+        Verdict::Wording => "words changed",
+        Verdict::Possible => "may have changed",
+        Verdict::NotCompared => "not compared",
+        Verdict::Meaning => "changed",
+    };
+    let style = if part.verdict == Verdict::Meaning { AnsiColor::Yellow.on_default().bold() } else { DIM };
+    page.sides(Line::default().and(&heading(part), BOLD), Line::default().and(right, style));
+    if part.old != part.new {
+        for (name, editions) in [("old", &part.old), ("new", &part.new)] {
+            let text = if editions.is_empty() { "no policy".to_owned() } else { editions.join(", ") };
+            page.hang(label(2, name), Line::default().and(&text, DIM));
+        }
+    }
+    if let Some(problem) = &part.problem {
+        page.hang(Line::plain("  "), Line::plain(problem));
+    }
+    for moved in &part.moved {
+        page.gap();
+        one_move(page, moved);
+    }
+    if !part.criteria.is_empty() {
+        page.gap();
+        page.line(Line::default().and("  Criteria", BOLD));
+        for criterion in &part.criteria {
+            one_criterion(page, criterion);
+        }
+    }
+}
+
+/// Payer and procedures.
+pub(crate) fn heading(part: &PartChanged) -> String {
+    match part.procedures.as_slice() {
+        [] => part.payer.clone(),
+        procedures => format!("{} · {}", part.payer, procedures.join(", ")),
+    }
+}
+
+fn one_move(page: &mut Page, moved: &MovedShown) {
+    let end = |end: &EndShown| format!("{} {}", words(end.outcome.name()).to_uppercase(), words(&end.reason));
+    let line = Line::plain("  ")
+        .and(&end(&moved.from), outcome_style(moved.from.outcome))
+        .and(" → ", Style::new())
+        .and(&end(&moved.to), outcome_style(moved.to.outcome));
+    page.lead(Line::default(), INDENT, line);
+    if moved.wording {
+        for (name, side) in [("old", &moved.from), ("new", &moved.to)] {
+            page.hang(label(INDENT, name), Line::plain(side.text.as_deref().unwrap_or("no text")));
+        }
+    }
+    match &moved.case {
+        Some(case) => page.hang(label(INDENT, "case"), Line::plain(&case_text(case))),
+        None => page.hang(label(INDENT, "case"), Line::default().and("possible; none was found", DIM)),
+    }
+    for (name, side) in [("old", &moved.from), ("new", &moved.to)] {
+        if let (Some(rule), false) = (&side.rule, moved.wording) {
+            let place = side.place.as_deref().unwrap_or_default();
+            page.hang(label(INDENT, name), Line::plain(rule).and(&format!("  {place}"), DIM));
+        }
+    }
+}
+
+fn one_criterion(page: &mut Page, criterion: &CriterionChanged) {
+    let what = change_text(criterion.change);
+    let lead = Line::plain("    ").and(&criterion.criterion, BOLD).and(&format!("  {what}"), Style::new());
+    page.sides(lead, Line::default().and(&criterion.place, DIM));
+    for (name, text) in [("old", &criterion.old), ("new", &criterion.new)] {
+        if let Some(text) = text.as_deref().filter(|text| !text.is_empty() && criterion.old != criterion.new)
+        {
+            page.hang(label(6, name), Line::plain(text));
+        }
+    }
+    for (name, case) in [("only old", &criterion.only_old), ("only new", &criterion.only_new)] {
+        if let Some(case) = case {
+            page.hang(label(6, &format!("{name} holds")), Line::plain(&case_text(case)));
+        }
+    }
+}
+
+/// What happened to a criterion.
+pub(crate) fn change_text(change: CriterionChange) -> &'static str {
+    match change {
+        CriterionChange::Meaning => "means something else",
+        CriterionChange::Possible => "may mean something else",
+        CriterionChange::Added => "is new",
+        CriterionChange::Removed => "is gone",
+        CriterionChange::Wording => "is written otherwise, and means the same",
+        CriterionChange::NotCompared => "could not be compared",
+    }
+}
+
+fn label(indent: usize, name: &str) -> Line {
+    Line::default().pad_to(indent).and(name, DIM).and("  ", Style::new()).pad_to(indent + NAMES)
+}
+
+/// A case in one line.
+pub(crate) fn case_text(case: &Map<String, Value>) -> String {
+    let said = |(name, value): (&String, &Value)| format!("{name}: {}", value_text(value));
+    if case.is_empty() { "any".to_owned() } else { case.iter().map(said).collect::<Vec<_>>().join(", ") }
+}
+
+fn value_text(value: &Value) -> String {
+    match value {
+        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => format!("[{}]", items.iter().map(value_text).collect::<Vec<_>>().join(", ")),
+        Value::Object(members) => format!("{{ {} }}", case_text(members)),
+        Value::Null | Value::Number(_) => value.to_string(),
+    }
+}
