@@ -30,7 +30,7 @@ struct Asked<'f> {
 
 /// The list as it is with no more records, and with some more of one kind.
 pub(crate) fn kinds_of_records(of: &Candidates<'_>, list: FactId) -> Vec<Given> {
-    let Some(FactKind::List { item: ItemKind::Record { fields, dated_by, .. }, most, .. }) =
+    let Some(FactKind::List { item: ItemKind::Record { fields, dated_by, .. }, fewest, most, .. }) =
         of.bundle.fact(list).map(|fact| &fact.kind)
     else {
         return Vec::new();
@@ -39,36 +39,35 @@ pub(crate) fn kinds_of_records(of: &Candidates<'_>, list: FactId) -> Vec<Given> 
         Some(Given::Records { records, .. }) => records.clone(),
         _ => Vec::new(),
     };
-    let mut found = vec![Given::Records { records: so_far.clone(), open: false }];
+    // Lists of one kind more are tried whole before any of them is grown further.
+    let mut whole = vec![so_far.clone()];
     let grown: BTreeSet<&Vec<Option<i64>>> = so_far.iter().collect();
-    if grown.len() >= MOST_STEPS {
-        return found;
-    }
-    let asked = asked(of, list);
-    let kinds = kinds(of, fields, *dated_by, &asked);
-    let room = (*most as usize).saturating_sub(so_far.len());
-    for count in asked.counts.iter().filter_map(|count| usize::try_from(*count).ok()) {
-        if count == 0 || count > room {
-            continue;
-        }
-        for kind in &kinds {
-            let with = |records: Vec<Vec<Option<i64>>>| {
-                let records = so_far.iter().cloned().chain(records).collect();
-                Given::Records { records, open: true }
-            };
-            found.push(with(vec![kind.clone(); count]));
-            let Some(dated) = dated_by.filter(|_| count > 1) else { continue };
-            let stepping = |step: usize| {
-                let mut kind = kind.clone();
-                if let Some(Some(day)) = kind.get_mut(usize::from(dated)) {
-                    *day -= i64::try_from(step).unwrap_or(0);
-                }
-                kind
-            };
-            found.push(with((0..count).map(stepping).collect()));
+    if grown.len() < MOST_STEPS {
+        let asked = asked(of, list);
+        let kinds = kinds(of, fields, *dated_by, &asked);
+        let room = (*most as usize).saturating_sub(so_far.len());
+        let counts = asked.counts.iter().filter_map(|count| usize::try_from(*count).ok());
+        for count in counts.filter(|count| (1..=room).contains(count)) {
+            for kind in &kinds {
+                let with = |more: Vec<Vec<Option<i64>>>| so_far.iter().cloned().chain(more).collect();
+                whole.push(with(vec![kind.clone(); count]));
+                let Some(dated) = dated_by.filter(|_| count > 1) else { continue };
+                let stepping = |step: usize| {
+                    let mut kind = kind.clone();
+                    if let Some(Some(day)) = kind.get_mut(usize::from(dated)) {
+                        *day -= i64::try_from(step).unwrap_or(0);
+                    }
+                    kind
+                };
+                whole.push(with((0..count).map(stepping).collect()));
+            }
         }
     }
-    found
+    let growing = whole.iter().skip(1).cloned().map(|records| Given::Records { records, open: true });
+    let growing: Vec<Given> = growing.collect();
+    whole.retain(|records| records.len() >= *fewest as usize);
+    let whole = whole.into_iter().map(|records| Given::Records { records, open: false });
+    whole.chain(growing).collect()
 }
 
 fn asked<'a>(of: &Candidates<'a>, list: FactId) -> Asked<'a> {

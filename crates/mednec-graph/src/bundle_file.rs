@@ -18,11 +18,7 @@ use crate::bundle::Bundle;
 use crate::text::{Text, shared, sharing};
 
 /// The version of the file format; raised whenever an older mednec could not read the file rightly.
-pub const FORMAT_VERSION: u32 = 9;
-
-/// The oldest version that is read, and the one that is written where no edition says from when on it was known: such a
-/// bundle has the same bytes in both.
-const OLDEST_VERSION: u32 = 8;
+pub const FORMAT_VERSION: u32 = 8;
 
 const MAGIC: &[u8; 8] = b"mednec\0b";
 const HEADER: usize = 44;
@@ -46,10 +42,7 @@ impl fmt::Display for BundleProblem {
         match self {
             Self::NotABundle => f.write_str("this is not a mednec bundle"),
             Self::UnknownVersion(found) => {
-                write!(
-                    f,
-                    "the bundle has format version {found}, and this mednec reads versions {OLDEST_VERSION} to {FORMAT_VERSION}"
-                )
+                write!(f, "the bundle has format version {found}, and this mednec reads version {FORMAT_VERSION}")
             }
             Self::Damaged => f.write_str("the bundle is damaged: its SHA-256 does not fit its content"),
             Self::Unreadable => f.write_str("the bundle cannot be read, although its SHA-256 fits"),
@@ -67,8 +60,7 @@ pub fn write_bundle(bundle: &Bundle) -> Option<(Vec<u8>, String)> {
     let hash = Sha256::digest(&payload);
     let mut bytes = Vec::with_capacity(HEADER + payload.len());
     bytes.extend_from_slice(MAGIC);
-    let version = if bundle.known_on_fact().is_some() { FORMAT_VERSION } else { OLDEST_VERSION };
-    bytes.extend_from_slice(&version.to_le_bytes());
+    bytes.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
     bytes.extend_from_slice(&hash);
     bytes.extend_from_slice(&payload);
     Some((bytes, hex(&hash)))
@@ -82,7 +74,7 @@ pub fn read_bundle(bytes: &[u8]) -> Result<(Bundle, String), BundleProblem> {
     }
     let (version, rest) = rest.split_first_chunk::<4>().ok_or(BundleProblem::Damaged)?;
     let version = u32::from_le_bytes(*version);
-    if !(OLDEST_VERSION..=FORMAT_VERSION).contains(&version) {
+    if version != FORMAT_VERSION {
         return Err(BundleProblem::UnknownVersion(version));
     }
     let (hash, payload) = rest.split_at_checked(32).ok_or(BundleProblem::Damaged)?;
