@@ -7,6 +7,7 @@
 //! | a case as JSON, NDJSON or YAML | a [`NamedCase`] in the bundle's slots, or all that is wrong with it | puts the value of an identifying fact in a message |
 //! | a case and its policies | an [`Answer`], the public and versioned shape of a determination | decides from silence |
 //! | the `*.cases.yaml` of a project | a [`Run`] with what differs, and the files brought up to date | touches a comment |
+//! | the same cases | what they show of the policies ([`Covered`]), and [`Suggestions`] of cases for the rest | counts a failed case less |
 //! | a determination | a receipt, sealed by all before it ([`ReceiptsFile`]), and [`Receipts`] read again | has a fact in it, identifying or not |
 //! | a bundle and a key | a signature beside it, and whether it is one that is trusted | signs sources |
 //! | bytes | a file, whole or not at all | prints, reads a clock or the environment |
@@ -33,6 +34,7 @@ mod check_expect;
 mod code_days;
 pub mod codes;
 mod compare;
+pub mod coverage;
 mod discover;
 mod file_cases;
 mod file_text;
@@ -48,6 +50,7 @@ mod run;
 mod show;
 mod signing;
 mod stray_case;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -61,6 +64,7 @@ pub use case::{
 };
 pub use case::{Request, claim_lines, requests};
 pub use codes::all_codes;
+pub use coverage::{Covered, cover_cases};
 pub use file_cases::{FileCase, file_cases};
 pub use load::{Project, ProjectCounts};
 pub use lock::{LOCK_FILE, Lock, Relocked};
@@ -75,5 +79,6 @@ pub use show::{
     Alteration, Altered, At, Base, Before, NothingShown, Part, SHOWN_SCHEMA, Shown, Withdrawn, Written,
 };
 pub use signing::{KeyFiles, new_keys, read_private_key, read_public_key, signature_path};
+pub use suggest::{Suggestion, Suggestions};
 pub use update::{Update, update};
 pub use write::{WholeFile, write_whole};
