@@ -80,21 +80,29 @@ impl<'b> Suggester<'b> {
         self.search.find_request(Goal { unit, graph: &graph, root, wanted: NodeId::YES })
     }
 
-    /// A case with the fewest more facts with which it is decided; as it is where none was found.
+    /// A case with the fewest more facts with which it is decided; as it is where none was found. Before that goes an end
+    /// for which what it says already is needed, so that what it shows makes a difference.
     fn decided(&mut self, index: u32, draft: Draft) -> Draft {
         let Some(unit) = self.bundle.units.get(index as usize) else { return draft };
         let case = draft.case(self.bundle);
         let found = self.walker.determine(Some(unit.payer as usize), &case);
         let (Some(root), true) = (unit.root, found.possible.len() > 1) else { return draft };
-        let mut best: Option<Draft> = None;
+        let mut best: Option<(usize, usize, Draft)> = None;
         for leaf in found.possible {
             let goal = Goal { unit: index, graph: &unit.graph, root, wanted: NodeId::outcome(leaf.0) };
             let Found::Case(more) = self.search.find(goal, &case) else { continue };
-            if best.as_ref().is_none_or(|best| more.facts().len() < best.facts().len()) {
-                best = Some(more);
+            let longer = draft.and(&more);
+            let idle = draft.facts().iter().filter(|(fact, _)| {
+                let mut without = longer.clone();
+                without.unset(*fact);
+                self.search.ends_there(goal, &without.case(self.bundle))
+            });
+            let rank = (idle.count(), more.facts().len());
+            if best.as_ref().is_none_or(|(idle, facts, _)| rank < (*idle, *facts)) {
+                best = Some((rank.0, rank.1, longer));
             }
         }
-        best.map_or(draft.clone(), |more| draft.and(&more))
+        best.map_or(draft, |(_, _, longer)| longer)
     }
 
     /// A case of which all is known that its walk asks; as far as values were found.

@@ -6,6 +6,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
+use crate::args_coverage::Covering;
 use crate::args_diff::Diff;
 use crate::args_known::Known;
 use crate::args_lock::Lock;
@@ -351,6 +352,11 @@ Examples:
   mednec test -r 'aetna*wobble'           cases whose path and name match
   mednec test --format junit > out.xml    for a build server
   mednec test --update                    write what was found into the files
+  mednec test --coverage --threshold 90   what no case shows of the policies
+  mednec test --coverage -f html -o coverage.html
+                                          the policies, marked line by line
+  mednec test -r aetna/0107 --suggest -o policies/aetna/more.cases.yaml
+                                          cases for the rest, to be reviewed
 
 Running no case is a failure.")]
 pub(crate) struct Test {
@@ -367,6 +373,8 @@ pub(crate) struct Test {
     #[arg(short, long)]
     pub(crate) update: bool,
     #[command(flatten)]
+    pub(crate) covering: Covering,
+    #[command(flatten)]
     pub(crate) strictness: Strictness,
 }
 
@@ -379,6 +387,8 @@ pub(crate) enum TestFormat {
     Json,
     /// JUnit XML.
     Junit,
+    /// A page of the policies with what cases show of each line.
+    Html,
 }
 
 /// `mednec graph`.

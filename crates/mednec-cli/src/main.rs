@@ -8,6 +8,7 @@
 //! go to standard output, problems and progress to standard error.
 
 mod args;
+mod args_coverage;
 mod args_diff;
 mod args_known;
 mod args_lock;

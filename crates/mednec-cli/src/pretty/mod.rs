@@ -2,6 +2,7 @@
 
 pub(crate) mod batch;
 pub(crate) mod changes;
+pub(crate) mod coverage;
 pub(crate) mod criteria;
 pub(crate) mod determination;
 mod effects;

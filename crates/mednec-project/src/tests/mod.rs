@@ -2,6 +2,7 @@
 
 mod answer;
 mod canonical;
+mod coverage;
 mod error_schema;
 mod load;
 mod policies;
