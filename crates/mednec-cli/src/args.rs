@@ -6,6 +6,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
+use crate::args_asking::{Explain, Next};
 use crate::args_coverage::Covering;
 use crate::args_diff::Diff;
 use crate::args_known::Known;
@@ -47,6 +48,10 @@ pub(crate) enum Verb {
     Check(Check),
     /// Determine a case, or a stream of cases, and explain it.
     Determine(Determine),
+    /// Tell what to ask next about a case, and where each answer leads.
+    Next(Next),
+    /// Explain a determination, why not another, and what would change it.
+    Explain(Explain),
     /// Determine rows by the million: NDJSON, CSV or Parquet.
     Batch(Batch),
     /// Count what new policies change, by the rows of a file.
@@ -352,13 +357,17 @@ Examples:
   mednec test -r 'aetna*wobble'           cases whose path and name match
   mednec test --format junit > out.xml    for a build server
   mednec test --update                    write what was found into the files
+  mednec test --mutate -r aetna/97112     change the policy in small ways, and
+                                          tell what no case notices
+  mednec test policies/aetna/0107.yaml --mutate --threshold 90
   mednec test --coverage --threshold 90   what no case shows of the policies
   mednec test --coverage -f html -o coverage.html
                                           the policies, marked line by line
   mednec test -r aetna/0107 --suggest -o policies/aetna/more.cases.yaml
                                           cases for the rest, to be reviewed
 
-Running no case is a failure.")]
+Running no case is a failure. With --mutate, so is an unchanged policy that
+fails a case; less than --threshold is one.")]
 pub(crate) struct Test {
     /// The folder or file of cases [default: `policies` if there is one, else `.`]
     #[arg(value_name = "PATH")]
@@ -372,6 +381,12 @@ pub(crate) struct Test {
     /// Rewrite expectations that differ, keeping comments and order.
     #[arg(short, long)]
     pub(crate) update: bool,
+    /// Try small changes of the policies, and tell what no case notices.
+    #[arg(short, long, group = "measured", conflicts_with_all = ["update", "suggest"])]
+    pub(crate) mutate: bool,
+    /// How many of a hundred changes have to be noticed, or points shown.
+    #[arg(long, value_name = "PERCENT", requires = "measured", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) threshold: Option<u8>,
     #[command(flatten)]
     pub(crate) covering: Covering,
     #[command(flatten)]

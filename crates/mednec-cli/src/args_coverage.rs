@@ -8,15 +8,19 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(crate) struct Covering {
     /// Tell what the cases show of the policies, and what no case shows.
-    #[arg(long, group = "covering", conflicts_with = "update")]
+    #[arg(long, groups = ["covering", "measured"], conflicts_with = "update")]
     pub(crate) coverage: bool,
     /// Write cases that show what no case shows yet, for you to review.
     #[arg(long, group = "covering", conflicts_with = "update")]
     pub(crate) suggest: bool,
-    /// How many of a hundred points cases have to show, else it fails.
-    #[arg(long, value_name = "PERCENT", requires = "coverage", value_parser = clap::value_parser!(u8).range(0..=100))]
-    pub(crate) threshold: Option<u8>,
     /// Where the coverage or the cases go [default: standard output]
     #[arg(short, long, value_name = "FILE", requires = "covering")]
     pub(crate) output: Option<PathBuf>,
+}
+
+impl Covering {
+    /// Whether any of it is asked for.
+    pub(crate) fn wanted(&self) -> bool {
+        self.coverage || self.suggest
+    }
 }

@@ -71,11 +71,13 @@ pub struct Options {
     pub node_budget: usize,
     /// Whether drafts are compiled beside approved policies.
     pub drafts: bool,
+    /// Whether a case is looked for that no rule decides, where there may be one; looking takes a while.
+    pub holes: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { node_budget: NODE_BUDGET, drafts: false }
+        Self { node_budget: NODE_BUDGET, drafts: false, holes: true }
     }
 }
 
@@ -95,7 +97,7 @@ pub fn compile(sources: &SourceMap, files: &[(SourceId, File)], read: Sink, opti
     let world = world::World::gather(sources, &files, options, &mut sink);
     let (mut bundle, holes) = world.compile(options, &mut sink);
     bundle.prepare();
-    if !sink.has_errors() {
+    if options.holes && !sink.has_errors() {
         witness::tell(&bundle, &holes, &mut sink);
     }
     let diagnostics = follow_up::without(sources, &files, allow::apply(&files, sink));

@@ -6,6 +6,8 @@
 //! | a folder or a bundle file | [`Policies`], or a [`Failure`] that says why not | guesses what a damaged bundle meant |
 //! | a case as JSON, NDJSON or YAML | a [`NamedCase`] in the bundle's slots, or all that is wrong with it | puts the value of an identifying fact in a message |
 //! | a case and its policies | an [`Answer`], the public and versioned shape of a determination | decides from silence |
+//! | a case that is open, costs and frequencies | a [`Next`]: what to ask, in which order, and where each answer leads | asks what no longer matters |
+//! | a case and an outcome | an [`ExplanationShown`]: the way through the rules, what stands in the way, what would change it | shows a change that was not determined |
 //! | the `*.cases.yaml` of a project | a [`Run`] with what differs, and the files brought up to date | touches a comment |
 //! | the same cases | what they show of the policies ([`Covered`]), and [`Suggestions`] of cases for the rest | counts a failed case less |
 //! | a determination | a receipt, sealed by all before it ([`ReceiptsFile`]), and [`Receipts`] read again | has a fact in it, identifying or not |
@@ -27,6 +29,7 @@
 //! ```
 
 pub mod answer;
+pub mod asking;
 mod bundles;
 mod case;
 pub mod changes;
@@ -36,11 +39,13 @@ pub mod codes;
 mod compare;
 pub mod coverage;
 mod discover;
+pub mod explanation;
 mod file_cases;
 mod file_text;
 mod load;
 mod lock;
 mod made_up;
+mod mutate;
 mod pattern;
 mod policies;
 mod prepare;
@@ -57,6 +62,7 @@ mod update;
 mod write;
 
 pub use answer::{Answer, Answerer, Brief, End, SCHEMA, answer_schema};
+pub use asking::{Asker, Next, read_costs, read_frequencies};
 pub use bundles::find_bundle;
 pub use case::{
     CaseFormat, CasePlace, CaseReader, CaseStream, Cell, MOST_LINE_BYTES, NamedCase, StreamLine, canonical,
@@ -65,12 +71,15 @@ pub use case::{
 pub use case::{Request, claim_lines, requests};
 pub use codes::all_codes;
 pub use coverage::{Covered, cover_cases};
+pub use explanation::{Explain, Explainer, ExplanationShown};
 pub use file_cases::{FileCase, file_cases};
 pub use load::{Project, ProjectCounts};
 pub use lock::{LOCK_FILE, Lock, Relocked};
+pub use mednec_analysis::Asking;
 pub use mednec_compiler::{NODE_BUDGET, Options};
 pub use mednec_seal::{PrivateKey, PublicKey};
 pub use mednec_syntax::file::File;
+pub use mutate::{Fate, Kind as MutantKind, Mutant, Mutation, MutationCounts, mutate};
 pub use pattern::matches_pattern;
 pub use policies::{Failure, Policies};
 pub use receipt::{Asked, Entry, RECEIPTS_SCHEMA, Receipt, Receipts, ReceiptsFile, Told, VERSION};

@@ -12,6 +12,7 @@ mod cases;
 mod elsewhere;
 mod fixture;
 mod follow_ups;
+mod locked;
 mod page;
 mod pages;
 mod positions;

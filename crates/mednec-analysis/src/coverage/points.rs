@@ -49,6 +49,8 @@ fn of_edition(bundle: &Bundle, unit: &Unit, edition: &Edition, at: EditionRef, f
             facts.extend(facts_of(bundle, unit, leaf));
         }
     }
+    // Which service is requested tells which policies are asked at all.
+    facts.retain(|fact| bundle.procedure != Some(*fact));
     found.extend(facts.into_iter().map(|fact| Point::Missing { at, fact }));
 }
 

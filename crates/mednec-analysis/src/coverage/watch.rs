@@ -30,8 +30,12 @@ impl<'b> Watch<'b> {
         let bundle = self.walker.bundle();
         let found = self.walker.determine(Some(payer), case);
         let decided = found.decided().is_some();
+        let one_unit =
+            found.editions.iter().all(|at| found.editions.first().map(|at| at.unit) == Some(at.unit));
         for at in &found.editions {
-            shown.extend(found.missing.iter().map(|fact| Point::Missing { at: *at, fact: *fact }));
+            // What is missing may be what tells which edition of a unit governs.
+            let missing = found.missing.iter().filter(|_| one_unit);
+            shown.extend(missing.map(|fact| Point::Missing { at: *at, fact: *fact }));
             let Some((unit, edition)) = edition_of(bundle, *at) else { continue };
             let stage = |other: &EditionRef| edition_of(bundle, *other).map(|(_, edition)| edition.stage);
             let alone = found.editions.iter().all(|other| other == at || stage(other) != Some(edition.stage));

@@ -37,7 +37,7 @@ fn tell_coverage(args: &Test, project: &Project, covered: &Covered) -> Result<Ex
     };
     let beside = args.format == TestFormat::Pretty || args.covering.output.is_some();
     told(args, project, covered, &text, beside)?;
-    let enough = args.covering.threshold.is_none_or(|percent| shown.total.reaches(usize::from(percent)));
+    let enough = args.threshold.is_none_or(|percent| shown.total.reaches(usize::from(percent)));
     let verdict = test::verdict(&covered.run);
     Ok(if enough { verdict } else { verdict.max(Exit::Negative) })
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod batch;
+pub(crate) mod cases;
 pub(crate) mod changes_markdown;
 pub(crate) mod check;
 pub(crate) mod compile;
@@ -10,11 +11,15 @@ pub(crate) mod coverage_html;
 pub(crate) mod determine;
 pub(crate) mod diff;
 pub(crate) mod editions;
+pub(crate) mod explain;
 pub(crate) mod graph;
 pub(crate) mod input;
+pub(crate) mod interview;
 pub(crate) mod junit;
 pub(crate) mod key;
 pub(crate) mod lock;
+pub(crate) mod mutate;
+pub(crate) mod next;
 pub(crate) mod progress;
 pub(crate) mod replay;
 pub(crate) mod rows;

@@ -28,8 +28,13 @@ pub(crate) fn run(args: &Test) -> Result<Exit, Stop> {
         return Err(stopped(&problems, "the policies cannot be used, so no case was run".into()));
     }
     let invalid = problems.iter().any(Diagnostic::is_error);
-    if args.covering.coverage || args.covering.suggest {
-        let verdict = super::coverage::run(args, &project)?;
+    if args.mutate || args.covering.wanted() {
+        let verdict = if args.mutate {
+            super::mutate::run(args, &project)
+        } else {
+            super::coverage::run(args, &project)
+        };
+        let verdict = verdict?;
         return Ok(if invalid { Exit::Invalid } else { verdict });
     }
     let run = run_cases(&project, args.run.as_deref());

@@ -5,5 +5,6 @@
 mod batch;
 mod claims;
 mod cli;
+mod coverage;
 mod program;
 mod proof;

@@ -183,6 +183,11 @@ impl Covered {
     }
 }
 
+/// The JSON Schema of [`CoverageShown`], as published in `docs/schema/coverage-1.json`.
+pub fn coverage_schema() -> serde_json::Value {
+    schemars::schema_for!(CoverageShown).to_value()
+}
+
 /// Runs the cases of a project as [`crate::run_cases`] does, and tells what they show of the policies.
 ///
 /// Where only some of the cases are run, by their names or because a file of them was opened, only policies that one of

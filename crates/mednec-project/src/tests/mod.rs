@@ -1,12 +1,17 @@
 //! Small projects, made for a test and gone after it.
 
 mod answer;
+mod asking;
 mod canonical;
+mod changes;
 mod coverage;
 mod error_schema;
+mod explanation;
 mod load;
+mod mutate;
 mod policies;
 mod run;
+mod schemas;
 mod signing;
 mod update;
 mod wide;
