@@ -234,7 +234,7 @@ fn costs_and_frequencies_change_what_is_asked_first() {
     let facts = r#"{"procedure": 97112, "attended": true, "diagnoses": ["G35"], "age": 50, "goal": true}"#;
     let case = read(&policies.bundle, facts);
     let first = |asking: Asking| next(&policies, &case, asking).questions[0].clone();
-    assert_eq!(first(Asking::default()).fact, "berg");
+    assert_eq!(first(Asking::default()).asked.fact, "berg");
     folder.write("costs.txt", "costs: { tone: 2, chart: 5, provider: 3, goal: 0.25, otherwise: 1 }\n");
     let costs = read_costs(&folder.path("costs.txt"), &policies.bundle).unwrap();
     let cost = |name: &str| costs.get(&policies.bundle.fact_named(name).unwrap()).copied();
