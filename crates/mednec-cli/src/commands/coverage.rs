@@ -6,6 +6,7 @@ use mednec_project::coverage::CoverageShown;
 use mednec_project::{Covered, Project, Suggestions, cover_cases, write_whole};
 
 use super::coverage_html::html;
+use super::progress::Progress;
 use super::{ended_by, print, tell, test};
 use crate::args::{Test, TestFormat};
 use crate::exit::{Exit, Stop};
@@ -43,7 +44,10 @@ fn tell_coverage(args: &Test, project: &Project, covered: &Covered) -> Result<Ex
 }
 
 fn suggest(args: &Test, project: &Project, covered: &Covered) -> Result<Exit, Stop> {
-    let suggestions = covered.suggest();
+    let suggestions = {
+        let mut progress = Progress::new("points");
+        covered.suggest(&mut |done, of| progress.reach(done, of))
+    };
     told(args, project, covered, &suggestions.text(), args.covering.output.is_some())?;
     let mut out = Page::new(page());
     out.hang(Line::default(), Line::plain(&said(&suggestions)));

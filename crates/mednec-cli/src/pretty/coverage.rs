@@ -9,7 +9,7 @@ use super::{BOLD, DIM};
 /// The most edges of a part that are told one by one.
 const MOST_EDGES: usize = 12;
 /// The width of the names of kinds.
-const NAMES: usize = 36;
+const NAMES: usize = 40;
 
 /// The coverage: what no case shows, edition by edition, and how much all cases show.
 pub(crate) fn coverage(page: &mut Page, shown: &CoverageShown) {

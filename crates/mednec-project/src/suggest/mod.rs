@@ -46,8 +46,8 @@ pub struct Suggestion {
 }
 
 impl Covered {
-    /// Makes up cases for what no case shows.
-    pub fn suggest(&self) -> Suggestions {
+    /// Makes up cases for what no case shows; `progress` is told how many points of how many were looked at.
+    pub fn suggest(&self, progress: &mut dyn FnMut(usize, usize)) -> Suggestions {
         let mut trial = Trial {
             bundle: &self.bundle,
             coverage: self.coverage.clone(),
@@ -59,7 +59,8 @@ impl Covered {
         let mut done = Suggestions::default();
         let open: Vec<Point> =
             self.coverage.points().filter(|(_, seen)| !seen).map(|(point, _)| *point).collect();
-        for point in open {
+        for (looked_at, point) in open.iter().copied().enumerate() {
+            progress(looked_at, open.len());
             if trial.coverage.shows(&point) == Some(true) {
                 continue;
             }
