@@ -108,5 +108,10 @@ fn next_asks_less_than_all_that_is_missing() {
         mean(&by_missing),
         mean(&by_gaps)
     );
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r"
+    197 of 800 cases are open; on average to a decision
+    next: 1.21 questions, cost 3.18
+    all that is missing: 1.24 questions, cost 3.23
+    all gaps: 1.71 questions, cost 4.06
+    ");
 }

@@ -18,6 +18,8 @@ use crate::inquiry::vocabulary_facts;
 
 /// How many cases are looked at to find one.
 const MOST_LOOKED_AT: usize = 3000;
+/// How many cases of each procedure are looked at, however many there are.
+const FEWEST_LOOKED_AT: usize = 300;
 
 /// How many tests on a list are all tried by lists of no, one and two elements.
 const TOLD_BY_TWO: usize = 2;
@@ -76,6 +78,11 @@ impl<'b> Search<'b> {
     /// Looks for a case that says all that `base` says, and more if need be.
     pub fn find(&mut self, goal: Goal<'_>, base: &Case) -> Found {
         self.left = MOST_LOOKED_AT;
+        self.find_with_rest(goal, base)
+    }
+
+    /// Looks for a case, and at no more cases than are left.
+    fn find_with_rest(&mut self, goal: Goal<'_>, base: &Case) -> Found {
         let silent = self.silence_matters(goal);
         if let (Way::Gone, false) = (self.way(goal, base), silent) {
             return Found::Impossible;
@@ -119,10 +126,13 @@ impl<'b> Search<'b> {
             return self.find(goal, blank);
         }
         let mut proved = true;
+        self.left = MOST_LOOKED_AT;
         for (first, last) in own {
+            // Where many procedures share a unit, what none of the first has is seldom found for the last.
+            self.left = self.left.max(FEWEST_LOOKED_AT);
             let mut base = blank.clone();
             base.set_partial(fact, Partial::Between(first, last));
-            match self.find(goal, &base) {
+            match self.find_with_rest(goal, &base) {
                 Found::Case(draft) => {
                     let procedure = draft.get(fact).cloned().unwrap_or(Given::Value(first));
                     let mut request = Draft::default();

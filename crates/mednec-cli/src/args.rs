@@ -6,6 +6,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
+use crate::args_analyze::Analyze;
 use crate::args_asking::{Explain, Next};
 use crate::args_coverage::Covering;
 use crate::args_diff::Diff;
@@ -46,6 +47,8 @@ pub(crate) struct Cli {
 pub(crate) enum Verb {
     /// Tell every problem of every policy file.
     Check(Check),
+    /// Look for rules that are wrong though they compile.
+    Analyze(Analyze),
     /// Determine a case, or a stream of cases, and explain it.
     Determine(Determine),
     /// Tell what to ask next about a case, and where each answer leads.

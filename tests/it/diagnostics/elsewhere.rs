@@ -17,8 +17,7 @@ use mednec_tests::compile_texts;
 
 use super::cases::{Folder, without_place};
 use super::fixture::shown;
-use super::locked;
-use super::sealed;
+use super::{analysed, locked, sealed};
 
 /// A fault of mednec itself, and one of the computer: neither can be brought about at will.
 const UNSEEN: [&str; 2] = ["condition-internal", "unreadable-file"];
@@ -29,7 +28,12 @@ pub(super) const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n"
 type Maker = fn(&Folder) -> (SourceMap, Vec<Diagnostic>);
 
 /// The problems, each with what makes it.
-const MADE: [(&str, Maker); 35] = [
+const MADE: [(&str, Maker); 40] = [
+    ("threshold-idle", analysed::threshold_idle),
+    ("fact-never-matters", analysed::fact_never_matters),
+    ("outcome-never-reached", analysed::outcome_never_reached),
+    ("silence-denies", analysed::silence_denies),
+    ("invariant-not-proved", analysed::invariant_not_proved),
     ("too-many-alternatives", too_many_alternatives),
     ("too-many-rules", too_many_rules),
     ("too-many-terms", too_many_terms),

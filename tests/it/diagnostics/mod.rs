@@ -7,6 +7,7 @@
 //! | `tests/yaml-bends` | what YAML itself would bend, with cases that show it is read rightly |
 //! | `docs/diagnostics` | a page for each code, whose examples are those of the fixtures |
 
+mod analysed;
 mod bends;
 mod cases;
 mod elsewhere;

@@ -21,7 +21,7 @@ pub(crate) use watch::edition_of;
 
 /// How many of how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct Share {
     /// How many some case shows.
     pub seen: usize,
     /// How many there are.
@@ -35,7 +35,7 @@ pub struct Coverage {
     cases: usize,
 }
 
-impl Tally {
+impl Share {
     /// Whether it is so many of a hundred, or more; of nothing it is all.
     pub fn reaches(self, percent: usize) -> bool {
         self.seen * 100 >= self.of * percent
@@ -88,8 +88,8 @@ impl Coverage {
     }
 
     /// How many points there are that `counts` says, and how many of them some case shows.
-    pub fn tally(&self, counts: impl Fn(&Point) -> bool) -> Tally {
-        let mut tally = Tally::default();
+    pub fn tally(&self, counts: impl Fn(&Point) -> bool) -> Share {
+        let mut tally = Share::default();
         for (_, seen) in self.points().filter(|(point, _)| counts(point)) {
             tally.of += 1;
             tally.seen += usize::from(seen);

@@ -1,5 +1,6 @@
 //! The verbs, one file each, and what they share: opening policies and telling problems.
 
+pub(crate) mod analyze;
 pub(crate) mod answers;
 pub(crate) mod batch;
 pub(crate) mod cases;

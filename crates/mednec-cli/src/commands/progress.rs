@@ -50,6 +50,18 @@ impl Progress {
             let _ = write!(std::io::stderr(), "\r{count} {}", self.noun);
         }
     }
+
+    /// So many of so many things are done, each of which takes a while.
+    pub(crate) fn reached(&mut self, done: usize, all: usize) {
+        if !self.watched || self.started.elapsed() < QUIET {
+            return;
+        }
+        if self.shown.is_none_or(|shown| shown.elapsed() >= EVERY) {
+            self.shown = Some(Instant::now());
+            // A counter that cannot be shown is not missed.
+            let _ = write!(std::io::stderr(), "\r{done} of {all} {}", self.noun);
+        }
+    }
 }
 
 impl Drop for Progress {

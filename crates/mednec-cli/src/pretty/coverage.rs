@@ -29,10 +29,12 @@ pub(crate) fn coverage(page: &mut Page, shown: &CoverageShown) {
 }
 
 fn share(page: &mut Page, name: &str, tally: TallyShown, style: Style) {
-    let percent = tally.percent().map_or(String::new(), |percent| format!("{percent} %"));
     let count = format!("{} of {}", tally.seen, tally.of);
     let line = Line::plain("  ").and(name, style).pad_to(NAMES).and(&count, style);
-    page.line(line.pad_to(NAMES + 16).and(&percent, style));
+    page.line(match tally.percent() {
+        Some(percent) => line.pad_to(NAMES + 16).and(&format!("{percent} %"), style),
+        None => line,
+    });
 }
 
 /// What the points of a kind are.

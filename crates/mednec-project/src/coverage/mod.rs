@@ -171,8 +171,8 @@ impl TallyShown {
         self.tally().percent()
     }
 
-    fn tally(self) -> mednec_analysis::Tally {
-        mednec_analysis::Tally { seen: self.seen, of: self.of }
+    fn tally(self) -> mednec_analysis::Share {
+        mednec_analysis::Share { seen: self.seen, of: self.of }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Coverage in its public shape.
 
-use mednec_analysis::{Coverage, Kind, Part, Point, Tally};
+use mednec_analysis::{Coverage, Kind, Part, Point, Share};
 use mednec_graph::bundle::Edition;
 use mednec_graph::{Bundle, EditionRef, Status};
 
@@ -116,6 +116,6 @@ impl Report<'_> {
     }
 }
 
-fn tally(tally: Tally) -> TallyShown {
+fn tally(tally: Share) -> TallyShown {
     TallyShown { seen: tally.seen, of: tally.of }
 }

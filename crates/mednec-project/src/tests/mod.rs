@@ -1,5 +1,6 @@
 //! Small projects, made for a test and gone after it.
 
+mod analysis;
 mod answer;
 mod asking;
 mod canonical;
