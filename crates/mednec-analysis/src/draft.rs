@@ -46,6 +46,14 @@ impl Draft {
         self.0.retain(|(known, _)| *known != fact);
     }
 
+    /// What it says, and behind it what another says.
+    #[must_use]
+    pub fn and(&self, more: &Self) -> Self {
+        let mut both = self.clone();
+        more.0.iter().for_each(|(fact, given)| both.set(*fact, given.clone()));
+        both
+    }
+
     /// A case with what it says over what the case said before.
     pub fn over(&self, case: &Case) -> Case {
         let mut case = case.clone();

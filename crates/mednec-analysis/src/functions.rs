@@ -48,6 +48,27 @@ impl<'b> Functions<'b> {
         self.store.indicator(root, NodeId::outcome(leaf.0))
     }
 
+    /// Where an edition governs: its guard holds, and that of no edition before it in its stage.
+    pub fn governs(&mut self, edition: usize) -> Result<NodeId, OverBudget> {
+        let stage =
+            self.unit.editions.get(edition).and_then(|edition| self.unit.stages.get(edition.stage as usize));
+        let (Some(stage), Ok(index)) = (stage, u32::try_from(edition)) else { return Ok(NodeId::NO) };
+        let root = self.thaw(stage.edition_root)?;
+        self.store.indicator(root, NodeId::outcome(index))
+    }
+
+    /// Where an edition governs and no rule before the one at `index` fires.
+    pub fn reaches(&mut self, edition: usize, index: usize) -> Result<NodeId, OverBudget> {
+        let mut reaches = self.governs(edition)?;
+        let rules = self.unit.editions.get(edition).map_or(&[][..], |edition| &edition.rules);
+        for rule in rules.iter().take(index) {
+            let holds = self.condition(rule.condition)?;
+            let missed = self.store.not(holds)?;
+            reaches = self.store.and(reaches, missed)?;
+        }
+        Ok(reaches)
+    }
+
     /// Where the determination ends in any leaf of an outcome.
     pub fn ends_with(&mut self, bundle: &Bundle, outcome: Outcome) -> Result<NodeId, OverBudget> {
         let root = self.determination()?;
@@ -99,26 +120,15 @@ impl<'b> Functions<'b> {
 
     /// Where an edition governs and its rule at `index` fires: its guard holds and that of no rule before it does.
     pub fn fires(&mut self, edition: usize, index: usize) -> Result<NodeId, OverBudget> {
-        let Some(edition) = self.unit.editions.get(edition) else { return Ok(NodeId::NO) };
-        let mut fires = self.condition(edition.guard)?;
-        for (place, rule) in edition.rules.iter().enumerate().take(index + 1) {
-            let holds = self.condition(rule.condition)?;
-            let wanted = if place == index { holds } else { self.store.not(holds)? };
-            fires = self.store.and(fires, wanted)?;
-        }
-        Ok(fires)
+        let rule = self.unit.editions.get(edition).and_then(|edition| edition.rules.get(index));
+        let Some(rule) = rule else { return Ok(NodeId::NO) };
+        let (reaches, holds) = (self.reaches(edition, index)?, self.condition(rule.condition)?);
+        self.store.and(reaches, holds)
     }
 
     /// Where an edition governs and none of its rules fires.
     pub fn no_rule(&mut self, edition: usize) -> Result<NodeId, OverBudget> {
-        let Some(edition) = self.unit.editions.get(edition) else { return Ok(NodeId::NO) };
-        let mut falls = self.condition(edition.guard)?;
-        for rule in &edition.rules {
-            let holds = self.condition(rule.condition)?;
-            let missed = self.store.not(holds)?;
-            falls = self.store.and(falls, missed)?;
-        }
-        Ok(falls)
+        self.reaches(edition, usize::MAX)
     }
 
     /// What is left of a function where each term is in one of so many classes. What it does where a term is in another

@@ -12,11 +12,13 @@
 //! [`Inquiry`] tells the kinds of
 //! answer that a question can have, and plans questions; [`changes`] looks for what would have to be otherwise.
 
+mod aim;
 mod analyze;
 mod candidates;
 mod change;
 mod counterfactual;
 mod cover;
+mod coverage;
 mod draft;
 mod finding;
 mod functions;
@@ -28,11 +30,13 @@ mod plan;
 mod records;
 mod rules;
 mod search;
+mod suggest;
 
 pub use analyze::analyze;
 pub use change::{Comparison, Decides, Meaning, Moved, Shown, Side, Weight, Witness};
 pub use counterfactual::{Change, Changes, Wanted, changes};
 pub use cover::cover;
+pub use coverage::{Coverage, Decision, Kind, Part, Point, Share, Watch};
 pub use draft::{Draft, Given};
 pub use finding::{Analysis, Finding, FindingKind, Open, Tally};
 pub use functions::Functions;
@@ -40,3 +44,4 @@ pub use inquiry::Inquiry;
 pub use kinds::AnswerKind;
 pub use plan::{Asking, Lead, Method, Plan, Question, WHOLE};
 pub use search::{Found, Goal, Search};
+pub use suggest::Suggester;

@@ -8,6 +8,7 @@ use mednec_graph::fact::read_date;
 
 use crate::args_analyze::Analyze;
 use crate::args_asking::{Explain, Next};
+use crate::args_coverage::Covering;
 use crate::args_diff::Diff;
 use crate::args_known::Known;
 use crate::args_lock::Lock;
@@ -362,9 +363,14 @@ Examples:
   mednec test --mutate -r aetna/97112     change the policy in small ways, and
                                           tell what no case notices
   mednec test policies/aetna/0107.yaml --mutate --threshold 90
+  mednec test --coverage --threshold 90   what no case shows of the policies
+  mednec test --coverage -f html -o coverage.html
+                                          the policies, marked line by line
+  mednec test -r aetna/0107 --suggest -o policies/aetna/more.cases.yaml
+                                          cases for the rest, to be reviewed
 
 Running no case is a failure. With --mutate, so is an unchanged policy that
-fails a case, and less than --threshold.")]
+fails a case; less than --threshold is one.")]
 pub(crate) struct Test {
     /// The folder or file of cases [default: `policies` if there is one, else `.`]
     #[arg(value_name = "PATH")]
@@ -379,11 +385,13 @@ pub(crate) struct Test {
     #[arg(short, long)]
     pub(crate) update: bool,
     /// Try small changes of the policies, and tell what no case notices.
-    #[arg(short, long, conflicts_with = "update")]
+    #[arg(short, long, group = "measured", conflicts_with_all = ["update", "suggest"])]
     pub(crate) mutate: bool,
-    /// How many of a hundred changes have to be noticed, else it fails.
-    #[arg(long, value_name = "PERCENT", requires = "mutate", value_parser = clap::value_parser!(u8).range(0..=100))]
+    /// How many of a hundred changes have to be noticed, or points shown.
+    #[arg(long, value_name = "PERCENT", requires = "measured", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(crate) threshold: Option<u8>,
+    #[command(flatten)]
+    pub(crate) covering: Covering,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
 }
@@ -397,6 +405,8 @@ pub(crate) enum TestFormat {
     Json,
     /// JUnit XML.
     Junit,
+    /// A page of the policies with what cases show of each line.
+    Html,
 }
 
 /// `mednec graph`.

@@ -10,6 +10,7 @@
 mod args;
 mod args_analyze;
 mod args_asking;
+mod args_coverage;
 mod args_diff;
 mod args_known;
 mod args_lock;

@@ -91,7 +91,7 @@ pub(crate) fn compare(answerer: &mut Answerer<'_>, of: &Expected<'_>, answer: &A
         differences.extend(lists(Aspect::Missing, expected, &found));
     }
     if !expect.criteria.is_empty() {
-        let found = statuses(answerer, of);
+        let found = statuses(answerer, of.case, of.payer);
         for (name, expected) in &expect.criteria {
             let status = found.iter().find(|(known, _)| *known == name.node).map(|(_, status)| status.name());
             let status = status.unwrap_or("no part of the edition that governs the case");
@@ -189,13 +189,13 @@ fn listed(names: &[String]) -> String {
 }
 
 /// The criteria of the editions that can govern the case; one that is not the same in all of them is unknown.
-fn statuses<'b>(answerer: &mut Answerer<'b>, of: &Expected<'_>) -> Vec<(&'b str, Status)> {
+pub(crate) fn statuses<'b>(answerer: &mut Answerer<'b>, case: &Case, payer: usize) -> Vec<(&'b str, Status)> {
     let bundle = answerer.bundle();
     let mut found: Vec<(&str, Status)> = Vec::new();
-    let possible: Vec<EditionRef> = answerer.determine(of.case, Some(of.payer)).editions;
+    let possible: Vec<EditionRef> = answerer.determine(case, Some(payer)).editions;
     for at in possible {
         let Some(edition) = crate::answer::edition(bundle, at) else { continue };
-        let explanation = answerer.explain(at, of.case);
+        let explanation = answerer.explain(at, case);
         for criterion in &edition.criteria {
             let status = explanation.status(criterion.condition);
             match found.iter_mut().find(|(name, _)| *name == criterion.name.as_str()) {

@@ -11,6 +11,7 @@
 //! | a case that is open, costs and frequencies | a [`Next`]: what to ask, in which order, and where each answer leads | asks what no longer matters |
 //! | a case and an outcome | an [`ExplanationShown`]: the way through the rules, what stands in the way, what would change it | shows a change that was not determined |
 //! | the `*.cases.yaml` of a project | a [`Run`] with what differs, and the files brought up to date | touches a comment |
+//! | the same cases | what they show of the policies ([`Covered`]), and [`Suggestions`] of cases for the rest | counts a failed case less |
 //! | a determination | a receipt, sealed by all before it ([`ReceiptsFile`]), and [`Receipts`] read again | has a fact in it, identifying or not |
 //! | a bundle and a key | a signature beside it, and whether it is one that is trusted | signs sources |
 //! | bytes | a file, whole or not at all | prints, reads a clock or the environment |
@@ -39,6 +40,7 @@ mod check_expect;
 mod code_days;
 pub mod codes;
 mod compare;
+pub mod coverage;
 mod discover;
 pub mod explanation;
 mod file_cases;
@@ -56,6 +58,7 @@ mod run;
 mod show;
 mod signing;
 mod stray_case;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -74,6 +77,7 @@ pub use case::{
 };
 pub use case::{Request, claim_lines, requests};
 pub use codes::all_codes;
+pub use coverage::{Covered, cover_cases};
 pub use explanation::{Explain, Explainer, ExplanationShown};
 pub use file_cases::{FileCase, file_cases};
 pub use load::{Project, ProjectCounts};
@@ -92,5 +96,6 @@ pub use show::{
     Alteration, Altered, At, Base, Before, NothingShown, Part, SHOWN_SCHEMA, Shown, Withdrawn, Written,
 };
 pub use signing::{KeyFiles, new_keys, read_private_key, read_public_key, signature_path};
+pub use suggest::{Suggestion, Suggestions};
 pub use update::{Update, update};
 pub use write::{WholeFile, write_whole};

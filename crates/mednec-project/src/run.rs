@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mednec_graph::Bundle;
+use mednec_graph::{Bundle, Case};
 use mednec_source::{Diagnostic, Sink, Span};
 use mednec_syntax::file::Expect;
 
@@ -112,8 +112,21 @@ impl Run {
     }
 }
 
+/// A case that was run; of a claim, one line of it.
+pub(crate) struct Ran<'a> {
+    pub(crate) case: &'a Case,
+    pub(crate) payer: usize,
+    /// The day as of which it was asked.
+    pub(crate) known_on: Option<i64>,
+}
+
 /// Runs the cases of a project whose path and name contain `pattern`; `*` stands for anything.
 pub fn run_cases(project: &Project, pattern: Option<&str>) -> Run {
+    run_cases_seen(project, pattern, &mut |_| {})
+}
+
+/// The same, and hands each case that is run to `see`.
+pub(crate) fn run_cases_seen(project: &Project, pattern: Option<&str>, see: &mut dyn FnMut(Ran<'_>)) -> Run {
     let mut run = Run::default();
     let (Some(bundle), Some(sha256)) = (project.bundle(), project.sha256()) else {
         run.diagnostics.push(none_run(project, "the policies could not be compiled, so no case was run"));
@@ -143,6 +156,7 @@ pub fn run_cases(project: &Project, pattern: Option<&str>) -> Run {
         let mut stray = stray_lines(prepared.expect, &asked);
         for Request { place, case } in asked {
             let answer = answerer.answer(&case, Some(payer));
+            see(Ran { case: &case.case, payer, known_on: prepared.known_on });
             let mut differences = std::mem::take(&mut stray);
             for expect in expected_of(prepared.expect, place) {
                 let expected = Expected { expect, span: prepared.span, case: &case.case, payer };

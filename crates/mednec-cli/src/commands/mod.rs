@@ -7,6 +7,8 @@ pub(crate) mod cases;
 pub(crate) mod changes_markdown;
 pub(crate) mod check;
 pub(crate) mod compile;
+pub(crate) mod coverage;
+pub(crate) mod coverage_html;
 pub(crate) mod determine;
 pub(crate) mod diff;
 pub(crate) mod editions;

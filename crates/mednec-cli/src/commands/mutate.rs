@@ -22,11 +22,15 @@ const TAKEN_OUT: &str = " is taken out of ";
 
 /// Runs the verb.
 pub(crate) fn run(args: &Test, project: &Project) -> Result<Exit, Stop> {
-    if args.format == TestFormat::Junit {
-        return Err(Stop::could_not(
-            "mutants are no test cases, so JUnit has no place for them\n\
-             use `--format json`, or `--threshold` and the exit code",
-        ));
+    let other = match args.format {
+        TestFormat::Junit => Some("mutants are no test cases, so JUnit has no place for them"),
+        TestFormat::Html => Some("only coverage is told as HTML"),
+        TestFormat::Pretty | TestFormat::Json => None,
+    };
+    if let Some(other) = other {
+        return Err(Stop::could_not(format!(
+            "{other}\nuse `--format json`, or `--threshold` and the exit code"
+        )));
     }
     let mutation = {
         let progress = Mutex::new(Progress::new("mutants"));
@@ -39,7 +43,7 @@ pub(crate) fn run(args: &Test, project: &Project) -> Result<Exit, Stop> {
     let counts = mutation.counts();
     let text = match args.format {
         TestFormat::Json => json(&mutation, counts)? + "\n",
-        TestFormat::Pretty | TestFormat::Junit => pretty(&mutation, counts),
+        TestFormat::Pretty | TestFormat::Junit | TestFormat::Html => pretty(&mutation, counts),
     };
     let written = print(&text);
     let enough = args.threshold.is_none_or(|percent| counts.reach(usize::from(percent)));

@@ -27,27 +27,45 @@ pub(crate) fn run(args: &Test) -> Result<Exit, Stop> {
     if project.bundle().is_none() {
         return Err(stopped(&problems, "the policies cannot be used, so no case was run".into()));
     }
-    if args.mutate {
-        let verdict = super::mutate::run(args, &project)?;
-        return Ok(if problems.iter().any(Diagnostic::is_error) { Exit::Invalid } else { verdict });
+    let invalid = problems.iter().any(Diagnostic::is_error);
+    if args.mutate || args.covering.wanted() {
+        let verdict = if args.mutate {
+            super::mutate::run(args, &project)
+        } else {
+            super::coverage::run(args, &project)
+        };
+        let verdict = verdict?;
+        return Ok(if invalid { Exit::Invalid } else { verdict });
     }
     let run = run_cases(&project, args.run.as_deref());
     let text = match args.format {
         TestFormat::Pretty => pretty(&project, &run),
+        TestFormat::Html => {
+            return Err(Stop::could_not("only coverage is told as HTML\nadd `--coverage`"));
+        }
         TestFormat::Json => json(&project, &run)? + "\n",
         TestFormat::Junit => xml(&run),
     };
     let written = print(&text);
     tell(project.sources(), &run.diagnostics);
     let left = if args.update { rewrite(&project, &run)? } else { run.failed() };
-    let verdict = if run.unreadable > 0 || problems.iter().any(Diagnostic::is_error) {
+    Stop::told(written, if invalid { Exit::Invalid } else { ended(&run, left) })
+}
+
+/// How a run ends.
+pub(crate) fn verdict(run: &Run) -> Exit {
+    ended(run, run.failed())
+}
+
+/// How a run ends of which so many cases or differences are left.
+fn ended(run: &Run, left: usize) -> Exit {
+    if run.unreadable > 0 {
         Exit::Invalid
     } else if left > 0 || run.results.is_empty() {
         Exit::Negative
     } else {
         Exit::Done
-    };
-    Stop::told(written, verdict)
+    }
 }
 
 /// Writes what was found into the files; how many differences could not be written.
@@ -70,7 +88,8 @@ fn rewrite(project: &Project, run: &Run) -> Result<usize, Stop> {
     Ok(update.left.len())
 }
 
-fn pretty(project: &Project, run: &Run) -> String {
+/// The cases that did not come out as expected, and how many did.
+pub(crate) fn pretty(project: &Project, run: &Run) -> String {
     let mut out = Page::new(page());
     let red = AnsiColor::Red.on_default().bold();
     for case in run.results.iter().filter(|case| !case.passed()) {

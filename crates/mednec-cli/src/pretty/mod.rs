@@ -4,6 +4,7 @@ pub(crate) mod analysis;
 pub(crate) mod asking;
 pub(crate) mod batch;
 pub(crate) mod changes;
+pub(crate) mod coverage;
 pub(crate) mod criteria;
 pub(crate) mod determination;
 mod effects;

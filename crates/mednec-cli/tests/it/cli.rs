@@ -470,7 +470,7 @@ fn every_verb_has_examples() {
 }
 
 /// The example of the page, as files in a folder.
-fn example_of_tests() -> (tempfile::TempDir, String) {
+pub(crate) fn example_of_tests() -> (tempfile::TempDir, String) {
     let page = std::fs::read_to_string(root().join("docs/tests.md")).unwrap();
     let folder = tempfile::tempdir().unwrap();
     for block in page.split("```yaml\n# file: ").skip(1) {

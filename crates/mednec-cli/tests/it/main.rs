@@ -6,5 +6,6 @@ mod asking;
 mod batch;
 mod claims;
 mod cli;
+mod coverage;
 mod program;
 mod proof;

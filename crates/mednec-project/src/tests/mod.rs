@@ -5,6 +5,7 @@ mod answer;
 mod asking;
 mod canonical;
 mod changes;
+mod coverage;
 mod error_schema;
 mod explanation;
 mod load;

@@ -1,0 +1,148 @@
+//! Cases that show what no case of a project shows yet.
+//!
+//! Each is made up for one point, written as an author would write it, read back, run, and kept only if it shows what
+//! it was made up for. What it shows besides is not looked for again.
+
+mod text;
+
+use mednec_analysis::{Coverage, Draft, Found, Point, Suggester, Watch};
+use mednec_graph::{Bundle, Outcome, Status};
+use serde_json::{Map, Value};
+
+use crate::answer::Answerer;
+use crate::case::{CasePlace, CaseReader, NamedCase, requests};
+use crate::compare::statuses;
+use crate::coverage::{Covered, Words};
+use crate::made_up::facts;
+
+/// Cases that show what no case showed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suggestions {
+    /// The cases, in the order in which they were made up.
+    pub cases: Vec<Suggestion>,
+    /// What no case can show: proved.
+    pub impossible: Vec<String>,
+    /// What no case was found for, which proves nothing.
+    pub not_found: Vec<String>,
+}
+
+/// A case that was made up, and what it comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The payer whose policies it is for.
+    pub payer: String,
+    /// What it says, facts by name.
+    pub given: Map<String, Value>,
+    /// What it is determined as.
+    pub outcome: Outcome,
+    /// The name of the reason.
+    pub reason: String,
+    /// The facts that are missing.
+    pub missing: Vec<String>,
+    /// The criteria that it is about, by name.
+    pub criteria: Vec<(String, Status)>,
+    /// What it shows and no case showed before.
+    pub covers: Vec<String>,
+}
+
+impl Covered {
+    /// Makes up cases for what no case shows; `progress` is told how many points of how many were looked at.
+    pub fn suggest(&self, progress: &mut dyn FnMut(usize, usize)) -> Suggestions {
+        let mut trial = Trial {
+            bundle: &self.bundle,
+            coverage: self.coverage.clone(),
+            watch: Watch::new(&self.bundle),
+            answerer: Answerer::new(&self.bundle, &self.sha256),
+            reader: CaseReader::new(&self.bundle),
+        };
+        let mut suggester = Suggester::new(&self.bundle);
+        let mut done = Suggestions::default();
+        let open: Vec<Point> =
+            self.coverage.points().filter(|(_, seen)| !seen).map(|(point, _)| *point).collect();
+        for (looked_at, point) in open.iter().copied().enumerate() {
+            progress(looked_at, open.len());
+            if trial.coverage.shows(&point) == Some(true) {
+                continue;
+            }
+            let words = || Words(&self.bundle).point(&point);
+            let suggested = match suggester.case(&point) {
+                Found::Impossible => {
+                    done.impossible.push(words());
+                    continue;
+                }
+                Found::NotFound => None,
+                Found::Case(draft) => trial.run(&point, &draft),
+            };
+            let suggested = suggested.or_else(|| match point {
+                Point::Missing { .. } | Point::Criterion { status: Status::Unknown, .. } => {
+                    suggester.all_but_one(&point).iter().find_map(|draft| trial.run(&point, draft))
+                }
+                _ => None,
+            });
+            match suggested {
+                Some(suggestion) => done.cases.push(suggestion),
+                None => done.not_found.push(words()),
+            }
+        }
+        done
+    }
+}
+
+/// Runs what was made up.
+struct Trial<'b> {
+    bundle: &'b Bundle,
+    coverage: Coverage,
+    watch: Watch<'b>,
+    answerer: Answerer<'b>,
+    reader: CaseReader<'b>,
+}
+
+impl Trial<'_> {
+    /// A case that was made up, if an author can write it and it shows a point.
+    fn run(&mut self, point: &Point, draft: &Draft) -> Option<Suggestion> {
+        let payer = self.bundle.units.get(point.unit() as usize)?.payer as usize;
+        let given = facts(self.bundle, draft);
+        let case = self.read(&given)?;
+        let shown = self.watch.shown(payer, &case.case);
+        if !shown.contains(point) {
+            return None;
+        }
+        let about: Vec<String> = {
+            let new = shown.iter().filter(|point| self.coverage.shows(point) == Some(false));
+            new.filter_map(|point| criterion_of(self.bundle, point)).collect()
+        };
+        let new = self.coverage.add(shown);
+        let answer = self.answerer.answer(&case, Some(payer));
+        let mut criteria = statuses(&mut self.answerer, &case.case, payer);
+        criteria.retain(|(name, _)| about.iter().any(|about| about == name));
+        Some(Suggestion {
+            payer: self.bundle.payers.get(payer)?.id.clone(),
+            given,
+            outcome: answer.outcome,
+            reason: answer.reason,
+            missing: answer.missing.into_iter().map(|missing| missing.fact).collect(),
+            criteria: criteria.into_iter().map(|(name, status)| (name.to_owned(), status)).collect(),
+            covers: new.iter().map(|point| Words(self.bundle).point(point)).collect(),
+        })
+    }
+
+    /// A case read back from what an author would write; nothing where it is refused, or is a claim of several lines.
+    fn read(&mut self, given: &Map<String, Value>) -> Option<NamedCase> {
+        let text = serde_json::to_string(given).ok()?;
+        let mut case = self.reader.blank();
+        self.reader.read_json(&text, CasePlace::Path("suggested"), &mut case).ok()?;
+        let asked = requests(self.bundle, &case);
+        asked.iter().all(|request| request.place.is_none()).then_some(case)
+    }
+}
+
+/// The criterion that a point is about.
+fn criterion_of(bundle: &Bundle, point: &Point) -> Option<String> {
+    let criterion = match point {
+        Point::Criterion { criterion, .. }
+        | Point::Decisive { part: mednec_analysis::Part::Criterion(criterion), .. } => criterion,
+        _ => return None,
+    };
+    let edition = crate::answer::edition(bundle, point.edition()?)?;
+    Some(edition.criteria.get(*criterion as usize)?.name.as_str().to_owned())
+}
