@@ -1,7 +1,11 @@
 //! Functions over the terms of one unit: its determination and conditions, and what is made of them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use mednec_graph::bundle::Unit;
-use mednec_graph::{Bundle, ConditionId, Graph, LeafId, NodeId, OverBudget, Store};
+use mednec_graph::{
+    Bundle, ClassSet, ConditionId, Graph, LeafId, NodeId, Outcome, OverBudget, Store, TermId,
+};
 
 /// The most nodes of the functions of one analysis.
 const FUNCTIONS_BUDGET: usize = 2_000_000;
@@ -44,6 +48,19 @@ impl<'b> Functions<'b> {
         self.store.indicator(root, NodeId::outcome(leaf.0))
     }
 
+    /// Where the determination ends in any leaf of an outcome.
+    pub fn ends_with(&mut self, bundle: &Bundle, outcome: Outcome) -> Result<NodeId, OverBudget> {
+        let root = self.determination()?;
+        let mut any = NodeId::NO;
+        for leaf in self.store.outcomes(root).into_iter().map(LeafId) {
+            if bundle.leaf(leaf).is_some_and(|leaf| leaf.outcome == outcome) {
+                let one = self.store.indicator(root, NodeId::outcome(leaf.0))?;
+                any = self.store.or(any, one)?;
+            }
+        }
+        Ok(any)
+    }
+
     /// Where an edition governs and its rule at `index` fires: its guard holds and that of no rule before it does.
     pub fn fires(&mut self, edition: usize, index: usize) -> Result<NodeId, OverBudget> {
         let Some(edition) = self.unit.editions.get(edition) else { return Ok(NodeId::NO) };
@@ -66,6 +83,49 @@ impl<'b> Functions<'b> {
             falls = self.store.and(falls, missed)?;
         }
         Ok(falls)
+    }
+
+    /// What is left of a function where each term is in one of so many classes. What it does where a term is in another
+    /// class does not count, so there it does what it does in the first of them.
+    pub fn reduced(&mut self, root: NodeId, classes: &[ClassSet]) -> Result<NodeId, OverBudget> {
+        self.reduce(root, classes, &mut BTreeMap::new())
+    }
+
+    fn reduce(
+        &mut self,
+        at: NodeId,
+        classes: &[ClassSet],
+        done: &mut BTreeMap<NodeId, NodeId>,
+    ) -> Result<NodeId, OverBudget> {
+        let Some(level) = self.store.level(at) else { return Ok(at) };
+        if let Some(found) = done.get(&at) {
+            return Ok(*found);
+        }
+        let possible = classes.get(level as usize).copied().unwrap_or(ClassSet::all(u8::MAX));
+        let mut edges = self.store.edges(at).to_vec();
+        let other = possible.classes().find_map(|class| edges.get(usize::from(class)).copied());
+        let other = other.map(|edge| self.reduce(edge, classes, done)).transpose()?;
+        for (class, edge) in (0u8..).zip(&mut edges) {
+            *edge = match other {
+                Some(other) if !possible.has(class) => other,
+                _ => self.reduce(*edge, classes, done)?,
+            };
+        }
+        let made = self.store.node(level, edges)?;
+        done.insert(at, made);
+        Ok(made)
+    }
+
+    /// The terms that a function asks, ascending.
+    pub fn support(&self, root: NodeId) -> Vec<TermId> {
+        let (mut seen, mut terms, mut todo) = (BTreeSet::new(), BTreeSet::new(), vec![root]);
+        while let Some(node) = todo.pop() {
+            if let (Some(level), true) = (self.store.level(node), seen.insert(node)) {
+                terms.insert(TermId(u16::try_from(level).unwrap_or(u16::MAX)));
+                todo.extend_from_slice(self.store.edges(node));
+            }
+        }
+        terms.into_iter().collect()
     }
 
     /// Functions as graphs that can be walked.

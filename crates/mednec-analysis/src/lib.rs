@@ -3,18 +3,30 @@
 //! | in | out | never |
 //! | --- | --- | --- |
 //! | compiled policies, and what is to be found in them | a case that shows it, a proof that there is none, or neither, and it says which | reads policies or cases as people write them, prints |
+//! | a case, what questions cost, how often which answer comes | the questions that matter in the order in which to ask them, and where each answer leads | asks anybody |
+//! | a case and an outcome | the cheapest changes that lead there, each determined, and whether these are all | shows a change that was not run |
 //!
 //! A [`Goal`] is a function over the terms of a unit and a leaf that it is to end in. [`Search`] sets fact by fact what
-//! can still lead there until it certainly does, and gives the [`Draft`] of a case.
+//! can still lead there until it certainly does, and gives the [`Draft`] of a case. An [`Inquiry`] tells the kinds of
+//! answer that a question can have, and plans questions; [`changes`] looks for what would have to be otherwise.
 
 mod candidates;
 mod change;
+mod counterfactual;
 mod draft;
 mod functions;
+mod inquiry;
+mod kinds;
+mod needs;
+mod plan;
 mod records;
 mod search;
 
 pub use change::{Comparison, Decides, Meaning, Moved, Shown, Side, Weight, Witness};
+pub use counterfactual::{Change, Changes, MOST_ADDED_TO, Wanted, changes};
 pub use draft::{Draft, Given};
 pub use functions::Functions;
+pub use inquiry::Inquiry;
+pub use kinds::AnswerKind;
+pub use plan::{Asking, Lead, Method, Plan, Question, WHOLE};
 pub use search::{Found, Goal, Search};

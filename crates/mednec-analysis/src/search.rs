@@ -4,12 +4,17 @@
 //! graph says which facts still matter and which ends are left, so where it is exact the search hardly ever turns back.
 //! At the end every fact that the case does not need is taken out again.
 
+use std::collections::BTreeSet;
+
+use mednec_graph::term::Term;
 use mednec_graph::{
-    Bundle, Case, Derived, DerivedKind, FactId, FactKind, Graph, ItemKind, NodeId, Partial, Slot, Walker,
+    Bundle, Case, Derived, DerivedKind, FactId, FactKind, Graph, ItemKind, Knowledge, NodeId, Partial, Slot,
+    Walker,
 };
 
 use crate::candidates::Candidates;
 use crate::draft::{Draft, Given};
+use crate::inquiry::vocabulary_facts;
 
 /// How many cases are looked at to find one.
 const MOST_LOOKED_AT: usize = 3000;
@@ -44,6 +49,9 @@ pub struct Search<'b> {
     bundle: &'b Bundle,
     walker: Walker<'b>,
     left: usize,
+    /// The facts that may be set; any, if none are given.
+    among: Option<Vec<FactId>>,
+    exact: bool,
 }
 
 /// What a case comes to on its way.
@@ -59,7 +67,7 @@ enum Way {
 impl<'b> Search<'b> {
     /// A search in the policies of a bundle.
     pub fn new(bundle: &'b Bundle) -> Self {
-        Self { bundle, walker: Walker::new(bundle), left: 0 }
+        Self { bundle, walker: Walker::new(bundle), left: 0, among: None, exact: true }
     }
 
     /// Looks for a case that says all that `base` says, and more if need be.
@@ -75,6 +83,19 @@ impl<'b> Search<'b> {
             return Found::Case(draft);
         }
         if silent && self.speak(goal, base, &mut draft) { Found::Case(draft) } else { Found::NotFound }
+    }
+
+    /// Looks for a case that says all that `base` says, and may set no facts but these; and whether, where none was found,
+    /// every value was tried that tests could tell apart.
+    pub fn find_among(&mut self, goal: Goal<'_>, base: &Case, among: &[FactId]) -> (Found, bool) {
+        (self.among, self.exact) = (Some(among.to_vec()), true);
+        let found = self.find(goal, base);
+        self.among = None;
+        let all = self.exact
+            && self.left > 0
+            && !self.silence_matters(goal)
+            && among.iter().all(|fact| self.is_told_apart(goal.unit, *fact));
+        (found, all)
     }
 
     /// Looks for a case of one of the requests that a unit is for; the draft says which.
@@ -119,7 +140,12 @@ impl<'b> Search<'b> {
     }
 
     fn way(&mut self, goal: Goal<'_>, case: &Case) -> Way {
-        match self.walker.study(goal.unit, goal.graph, goal.root, case) {
+        if Knowledge::new(&self.bundle.facts, &self.bundle.constraints, case).contradiction().is_some() {
+            return Way::Gone;
+        }
+        let study = self.walker.study(goal.unit, goal.graph, goal.root, case);
+        self.exact &= study.as_ref().is_none_or(|study| study.exact);
+        match study {
             Some(study) if study.leaves == [goal.wanted] => Way::There,
             Some(study) if study.leaves.contains(&goal.wanted) => Way::Open(study.missing),
             _ => Way::Gone,
@@ -138,7 +164,7 @@ impl<'b> Search<'b> {
             Way::Open(open) => open,
         };
         // Records last: what they are counted from is then known.
-        open.retain(|fact| !is_known(&case, *fact));
+        open.retain(|fact| !is_known(&case, *fact) && self.may_set(*fact));
         open.sort_by_key(|fact| (self.is_records(*fact), !self.is_date(*fact), *fact));
         let Some(fact) = open.first().copied() else { return false };
         let before = draft.get(fact).cloned();
@@ -181,7 +207,7 @@ impl<'b> Search<'b> {
         let closing = (0u16..).map(FactId).zip(self.bundle.vocabulary());
         let closing = closing.filter(|(_, fact)| fact.if_absent.is_some()).map(|(id, _)| id);
         let mut facts: Vec<FactId> = asked.chain(closing).collect();
-        facts.retain(|fact| !is_known(base, *fact));
+        facts.retain(|fact| !is_known(base, *fact) && self.may_set(*fact));
         facts.sort_unstable();
         facts.dedup();
         for fact in facts {
@@ -199,6 +225,24 @@ impl<'b> Search<'b> {
             }
         }
         false
+    }
+
+    fn may_set(&self, fact: FactId) -> bool {
+        self.among.as_ref().is_none_or(|among| among.contains(&fact))
+    }
+
+    /// Whether the values that are tried of a fact are all that the unit's tests can tell apart: it is no list, nothing
+    /// is computed from it, and no test looks at another fact beside it.
+    fn is_told_apart(&self, unit: u32, fact: FactId) -> bool {
+        let Some(unit) = self.bundle.units.get(unit as usize) else { return false };
+        if self.bundle.fact(fact).is_none_or(|fact| fact.kind.is_list()) {
+            return false;
+        }
+        let mut computed = BTreeSet::new();
+        unit.derived.iter().for_each(|derived| vocabulary_facts(self.bundle, *derived, &mut computed));
+        let alone = |term: &Term| term.kind.facts().all(|looked_at| looked_at == fact);
+        let looks = |term: &&Term| term.kind.facts().any(|looked_at| looked_at == fact);
+        !computed.contains(&fact) && unit.terms.terms.iter().filter(looks).all(alone)
     }
 
     fn is_date(&self, fact: FactId) -> bool {

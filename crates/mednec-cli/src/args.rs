@@ -6,6 +6,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
+use crate::args_asking::{Explain, Next};
 use crate::args_diff::Diff;
 use crate::args_known::Known;
 use crate::args_lock::Lock;
@@ -46,6 +47,10 @@ pub(crate) enum Verb {
     Check(Check),
     /// Determine a case, or a stream of cases, and explain it.
     Determine(Determine),
+    /// Tell what to ask next about a case, and where each answer leads.
+    Next(Next),
+    /// Explain a determination, why not another, and what would change it.
+    Explain(Explain),
     /// Determine rows by the million: NDJSON, CSV or Parquet.
     Batch(Batch),
     /// Count what new policies change, by the rows of a file.

@@ -8,6 +8,7 @@
 //! go to standard output, problems and progress to standard error.
 
 mod args;
+mod args_asking;
 mod args_diff;
 mod args_known;
 mod args_lock;
@@ -85,6 +86,8 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
     match verb {
         Verb::Check(args) => commands::check::run(args),
         Verb::Determine(args) => commands::determine::run(args),
+        Verb::Next(args) => commands::next::run(args),
+        Verb::Explain(args) => commands::explain::run(args),
         Verb::Batch(args) => commands::batch::run(args),
         Verb::Diff(args) => commands::diff::run(args),
         Verb::Replay(args) => commands::replay::run(args),

@@ -51,6 +51,8 @@ impl Deriver {
             answered_by: like.answered_by,
             identifying: like.identifying,
             if_absent: None,
+            fixed: false,
+            frequencies: Vec::new(),
         };
         bundle.facts.push(fact.clone());
         bundle.derived.push(mednec_graph::Derived { kind: kind.clone() });

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use mednec_graph::fact::{AnsweredBy, read_date};
-use mednec_graph::{CodeSystem, Fact, FactKind, Field, ItemKind};
+use mednec_graph::{CodeSystem, Fact, FactKind, Field, Frequency, ItemKind};
 use mednec_source::{Diagnostic, Sink, Span, Spanned, closest, did_you_mean};
 use mednec_syntax::file::{FactDecl, Open};
 
@@ -129,6 +129,7 @@ pub(crate) fn declare(decl: &FactDecl, sink: &mut Sink) -> Option<Declared> {
         }),
     };
     let text = |part: &Option<Spanned<String>>| part.as_ref().map(|part| part.node.clone());
+    let frequencies = frequencies(decl, &fact_kind, sink);
     let fact = Fact {
         name,
         kind: fact_kind,
@@ -138,6 +139,8 @@ pub(crate) fn declare(decl: &FactDecl, sink: &mut Sink) -> Option<Declared> {
         answered_by,
         identifying: decl.identifying.as_ref().is_some_and(|flag| flag.node),
         if_absent: None,
+        fixed: decl.can_change.as_ref().is_some_and(|flag| !flag.node),
+        frequencies,
     };
     let ordered = kind.node == "ordered choices";
     Some(Declared {
@@ -150,6 +153,39 @@ pub(crate) fn declare(decl: &FactDecl, sink: &mut Sink) -> Option<Declared> {
         fields: fields.into(),
         span: decl.name.span,
     })
+}
+
+/// How often cases have which values of a fact.
+fn frequencies(decl: &FactDecl, kind: &FactKind, sink: &mut Sink) -> Vec<Frequency> {
+    let mut found: Vec<Frequency> = Vec::new();
+    if kind.is_list()
+        && let Some((first, _)) = decl.frequencies.first()
+    {
+        let message = format!("`{}` is a list, and has no frequencies", decl.name.node);
+        sink.report(bad(message, first.span).help("take `frequencies` out"));
+        return found;
+    }
+    for (written, weight) in &decl.frequencies {
+        let Ok((low, high)) = kind.read_range(&written.node) else {
+            let message = format!("`{}` is no value of `{}`", written.node, decl.name.node);
+            sink.report(
+                bad(message, written.span).help(format!("write {}, or a range: `0 to 7`", kind.expected())),
+            );
+            continue;
+        };
+        if found.iter().any(|known| known.low <= high && low <= known.high) {
+            let message =
+                format!("`{}` is counted twice in the frequencies of `{}`", written.node, decl.name.node);
+            sink.report(bad(message, written.span).help("give each value one frequency"));
+            continue;
+        }
+        found.push(Frequency { low, high, weight: weight.node });
+    }
+    if !found.is_empty() && found.iter().all(|one| one.weight == 0) {
+        let message = format!("no value of `{}` is ever found, by its frequencies", decl.name.node);
+        sink.report(bad(message, decl.name.span).help("write how many of a hundred cases have which value"));
+    }
+    found
 }
 
 /// What says of the requested service what the fields of a list say of a record.
@@ -230,6 +266,8 @@ pub(crate) fn judgement(open: &Open) -> Declared {
         answered_by: AnsweredBy::Reviewer,
         identifying: false,
         if_absent: None,
+        fixed: false,
+        frequencies: Vec::new(),
     };
     Declared {
         fact,

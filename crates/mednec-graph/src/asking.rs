@@ -5,9 +5,11 @@ use std::cell::Cell;
 use crate::case::Case;
 use crate::derive::derive;
 use crate::graph::Graph;
+use crate::knowledge::Knowledge;
 use crate::sight::{Ground, View};
 use crate::store::NodeId;
 use crate::study::{Studies, Study};
+use crate::term::ClassSet;
 use crate::walker::Walker;
 
 impl Walker<'_> {
@@ -27,6 +29,24 @@ impl Walker<'_> {
             ground.classes(&knowledge, &mut walker.classes);
             let view = View { knowledge: &knowledge, open: &open, classes: &walker.classes };
             Some(Studies::new(ground, view, &mut walker.scratch).study(root))
+        })
+    }
+
+    /// The units that a request can fall to under a payer, or under any where none is given; nothing stands for no unit.
+    pub fn units_of(&self, payer: Option<usize>, case: &Case) -> Vec<Option<u32>> {
+        let payers = (0..).zip(&self.bundle.payers).filter(|(at, _)| payer.is_none_or(|payer| payer == *at));
+        payers.flat_map(|(_, payer)| self.units_under(payer, case)).collect()
+    }
+
+    /// The classes that each term of a unit can be in on a case, in the order of the terms.
+    pub fn possible_classes(&mut self, unit: u32, case: &Case) -> Vec<ClassSet> {
+        let Some(unit) = self.bundle.units.get(unit as usize) else { return Vec::new() };
+        self.with_gaps_closed(case, |walker, closed, _| {
+            let bundle = walker.bundle;
+            let mut filled = closed.clone();
+            derive(bundle, &unit.derived, case, &mut filled);
+            let knowledge = Knowledge::new(&bundle.facts, &bundle.constraints, &filled);
+            unit.terms.ids().map(|id| knowledge.possible(&unit.terms, id)).collect()
         })
     }
 

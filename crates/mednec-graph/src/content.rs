@@ -240,6 +240,8 @@ mod tests {
             answered_by: AnsweredBy::Provider,
             identifying: false,
             if_absent: None,
+            fixed: false,
+            frequencies: Vec::new(),
         };
         let id = |name: &str| FactId(names.iter().position(|n| *n == name).unwrap().try_into().unwrap());
         let kind = DerivedKind::Count(Records { list: id("list"), filter: filter(id("day")) });

@@ -155,6 +155,21 @@ pub struct Fact {
     pub identifying: bool,
     /// What its absence counts as, if anything.
     pub if_absent: Option<IfAbsent>,
+    /// Whether nobody can bring about another value: an age, a diagnosis.
+    pub fixed: bool,
+    /// How often cases have which values; empty where nobody says.
+    pub frequencies: Vec<Frequency>,
+}
+
+/// How often cases have some values, beside the other frequencies of the same fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frequency {
+    /// The lowest of the values.
+    pub low: i64,
+    /// The highest.
+    pub high: i64,
+    /// How many cases of all that are counted.
+    pub weight: u32,
 }
 
 /// Why a text is not a value of a fact.
@@ -225,6 +240,17 @@ impl FactKind {
                 system.read(text).ok_or(ReadProblem::MalformedCode)
             }
             Self::List { item: ItemKind::Record { .. }, .. } => Err(wrong()),
+        }
+    }
+
+    /// Reads one value, or the ends of a range of numbers or days: `0 to 7`, both included.
+    pub fn read_range(&self, text: &str) -> Result<(i64, i64), ReadProblem> {
+        match (self, text.split_once(" to ")) {
+            (Self::Number { .. } | Self::Date { .. }, Some((low, high))) => {
+                let (low, high) = (self.read(low.trim())?, self.read(high.trim())?);
+                if low <= high { Ok((low, high)) } else { Err(ReadProblem::OutOfRange) }
+            }
+            _ => self.read(text).map(|value| (value, value)),
         }
     }
 

@@ -433,6 +433,8 @@ mod tests {
             answered_by: AnsweredBy::Provider,
             identifying: false,
             if_absent: None,
+            fixed: false,
+            frequencies: Vec::new(),
         }
     }
 

@@ -64,7 +64,7 @@ pub use code::CodeSystem;
 pub use condition::{ConditionId, Status};
 pub use derived::{Derived, DerivedKind, Records};
 pub use determination::{Determination, EditionRef};
-pub use fact::{Fact, FactId, FactKind, Field, IfAbsent, ItemKind};
+pub use fact::{Fact, FactId, FactKind, Field, Frequency, IfAbsent, ItemKind};
 pub use filter::{FIRST_FIELD, Filter, FilterTest};
 pub use grant::{Formula, Grant, Quantity, Remainder};
 pub use granted::{Granted, GrantedQuantity};

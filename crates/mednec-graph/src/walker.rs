@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::bundle::{Bundle, Edition, LeafId};
+use crate::bundle::{Bundle, Edition, LeafId, Payer};
 use crate::case::{Case, Partial, Slot};
 use crate::closings::looked_at;
 use crate::condition::{ConditionId, ConditionKind, Status, status};
@@ -137,9 +137,17 @@ impl<'b> Walker<'b> {
 
     fn determine_payer(&mut self, index: usize, given: &Case, case: &Case) -> Determination {
         let Some(payer) = self.bundle.payers.get(index) else { return nothing() };
-        let procedure = self.bundle.procedure;
-        // The units that the request can fall to, and nothing where it can fall to none.
-        let mut units: Vec<Option<u32>> = match procedure.map(|fact| case.slot(fact)) {
+        let parts = self.units_under(payer, case).into_iter().map(|unit| match unit {
+            Some(unit) => self.determine_unit(unit, given, case),
+            None => Determination { possible: self.bundle.no_policy.into_iter().collect(), ..nothing() },
+        });
+        let parts = parts.collect();
+        merge(parts, self.bundle.procedure)
+    }
+
+    /// The units of a payer that a request can fall to, and nothing where it can fall to none.
+    pub(crate) fn units_under(&self, payer: &Payer, case: &Case) -> Vec<Option<u32>> {
+        let mut units: Vec<Option<u32>> = match self.bundle.procedure.map(|fact| case.slot(fact)) {
             Some(Slot::Value(code)) => vec![payer.unit_for(code)],
             Some(Slot::Partial(partial)) => match case.partial(partial) {
                 Some(Partial::OneOf(codes)) => codes.iter().map(|code| payer.unit_for(*code)).collect(),
@@ -150,12 +158,7 @@ impl<'b> Walker<'b> {
         };
         units.sort_unstable();
         units.dedup();
-        let parts = units.into_iter().map(|unit| match unit {
-            Some(unit) => self.determine_unit(unit, given, case),
-            None => Determination { possible: self.bundle.no_policy.into_iter().collect(), ..nothing() },
-        });
-        let parts = parts.collect();
-        merge(parts, procedure)
+        units
     }
 
     /// Determines a case, `given` as it was and `closed` with its gaps closed, by one unit.

@@ -6,6 +6,8 @@
 //! | a folder or a bundle file | [`Policies`], or a [`Failure`] that says why not | guesses what a damaged bundle meant |
 //! | a case as JSON, NDJSON or YAML | a [`NamedCase`] in the bundle's slots, or all that is wrong with it | puts the value of an identifying fact in a message |
 //! | a case and its policies | an [`Answer`], the public and versioned shape of a determination | decides from silence |
+//! | a case that is open, costs and frequencies | a [`Next`]: what to ask, in which order, and where each answer leads | asks what no longer matters |
+//! | a case and an outcome | an [`ExplanationShown`]: the way through the rules, what stands in the way, what would change it | shows a change that was not determined |
 //! | the `*.cases.yaml` of a project | a [`Run`] with what differs, and the files brought up to date | touches a comment |
 //! | a determination | a receipt, sealed by all before it ([`ReceiptsFile`]), and [`Receipts`] read again | has a fact in it, identifying or not |
 //! | a bundle and a key | a signature beside it, and whether it is one that is trusted | signs sources |
@@ -26,6 +28,7 @@
 //! ```
 
 pub mod answer;
+pub mod asking;
 mod bundles;
 mod case;
 pub mod changes;
@@ -34,6 +37,7 @@ mod code_days;
 pub mod codes;
 mod compare;
 mod discover;
+pub mod explanation;
 mod file_cases;
 mod file_text;
 mod load;
@@ -54,6 +58,7 @@ mod update;
 mod write;
 
 pub use answer::{Answer, Answerer, Brief, End, SCHEMA, answer_schema};
+pub use asking::{Asker, Next, read_costs, read_frequencies};
 pub use bundles::find_bundle;
 pub use case::{
     CaseFormat, CasePlace, CaseReader, CaseStream, Cell, MOST_LINE_BYTES, NamedCase, StreamLine, canonical,
@@ -61,9 +66,11 @@ pub use case::{
 };
 pub use case::{Request, claim_lines, requests};
 pub use codes::all_codes;
+pub use explanation::{Explain, Explainer, ExplanationShown};
 pub use file_cases::{FileCase, file_cases};
 pub use load::{Project, ProjectCounts};
 pub use lock::{LOCK_FILE, Lock, Relocked};
+pub use mednec_analysis::Asking;
 pub use mednec_compiler::{NODE_BUDGET, Options};
 pub use mednec_seal::{PrivateKey, PublicKey};
 pub use mednec_syntax::file::File;

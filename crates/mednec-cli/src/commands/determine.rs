@@ -329,7 +329,7 @@ impl<W: Write> Work<'_, W> {
 }
 
 /// That no case has an id, and what to write instead.
-fn no_such(pattern: &str, names: &[&str]) -> String {
+pub(crate) fn no_such(pattern: &str, names: &[&str]) -> String {
     let help = match names {
         [] => "no case has one: it is written as `case_id`".to_owned(),
         names => near(pattern, names),

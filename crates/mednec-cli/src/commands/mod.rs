@@ -2,17 +2,21 @@
 
 pub(crate) mod answers;
 pub(crate) mod batch;
+pub(crate) mod cases;
 pub(crate) mod changes_markdown;
 pub(crate) mod check;
 pub(crate) mod compile;
 pub(crate) mod determine;
 pub(crate) mod diff;
 pub(crate) mod editions;
+pub(crate) mod explain;
 pub(crate) mod graph;
 pub(crate) mod input;
+pub(crate) mod interview;
 pub(crate) mod junit;
 pub(crate) mod key;
 pub(crate) mod lock;
+pub(crate) mod next;
 pub(crate) mod progress;
 pub(crate) mod replay;
 pub(crate) mod rows;

@@ -53,6 +53,10 @@ pub(crate) fn tree(page: &mut Page, lead: &str, criteria: &[&CriterionShown], ci
     for criterion in criteria {
         grow(criterion, 0, citations, &mut rows);
     }
+    draw(page, lead, rows);
+}
+
+fn draw(page: &mut Page, lead: &str, rows: Vec<Row>) {
     let margin = columns(lead);
     let name = |row: &Row| row.depth * INDENT + columns(&row.name);
     let widest = rows.iter().map(name).filter(|width| *width <= WIDEST_NAME).max().unwrap_or(0);
@@ -70,6 +74,31 @@ pub(crate) fn tree(page: &mut Page, lead: &str, criteria: &[&CriterionShown], ci
             .and(" ", Style::new())
             .and(&row.name, Style::new());
         add(page, line, margin + 2 + widest + 2, &row, right);
+    }
+}
+
+/// Adds all of a condition, not only what made it so, each criterion with its place.
+pub(crate) fn whole(page: &mut Page, lead: &str, condition: &CriterionShown, citations: &mut Citations) {
+    let mut rows = Vec::new();
+    grow_whole(condition, 0, citations, &mut rows);
+    draw(page, lead, rows);
+}
+
+fn grow_whole(criterion: &CriterionShown, depth: usize, citations: &mut Citations, rows: &mut Vec<Row>) {
+    let numbers: Vec<String> = criterion.citations.iter().map(|text| citations.number(text)).collect();
+    let place = criterion.name.as_ref().map(|_| criterion.place.clone());
+    let about = place.into_iter().chain((!numbers.is_empty()).then(|| numbers.concat()));
+    let mut facts = Vec::new();
+    facts.extend(criterion.facts.iter().filter(|_| criterion.members.is_empty()).cloned());
+    rows.push(Row {
+        status: criterion.status,
+        depth,
+        name: label(criterion),
+        reason: shown(&facts),
+        citation: about.collect::<Vec<_>>().join(" "),
+    });
+    for member in &criterion.members {
+        grow_whole(member, depth + 1, citations, rows);
     }
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn page(answer: &Answer, bundle: &Bundle, width: usize) -> Page {
     page
 }
 
-fn head(page: &mut Page, answer: &Answer, bundle: &Bundle) {
+pub(super) fn head(page: &mut Page, answer: &Answer, bundle: &Bundle) {
     let outcome = words(answer.outcome.name()).to_uppercase();
     let left = Line::default()
         .and(&outcome, outcome_style(answer.outcome))
@@ -211,7 +211,7 @@ fn instead(page: &mut Page, answer: &Answer, bundle: &Bundle) {
 }
 
 /// The documents cited, each once, with the places in it that the numbers stand for.
-fn cited(page: &mut Page, citations: &Citations, bundle: &Bundle) {
+pub(super) fn cited(page: &mut Page, citations: &Citations, bundle: &Bundle) {
     let mut documents: Vec<(String, Vec<(usize, &str)>)> = Vec::new();
     for (number, text) in (1..).zip(citations.texts()) {
         let known = bundle.citations.iter().find(|citation| citation.text() == *text);

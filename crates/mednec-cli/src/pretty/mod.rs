@@ -1,10 +1,12 @@
 //! What people read in a terminal: text in styles, laid out by the width that letters take on the screen.
 
+pub(crate) mod asking;
 pub(crate) mod batch;
 pub(crate) mod changes;
 pub(crate) mod criteria;
 pub(crate) mod determination;
 mod effects;
+pub(crate) mod explanation;
 pub(crate) mod impact;
 pub(crate) mod replay;
 pub(crate) mod table;

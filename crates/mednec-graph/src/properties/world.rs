@@ -95,6 +95,8 @@ fn fact(name: &str, kind: FactKind) -> Fact {
         answered_by: AnsweredBy::Provider,
         identifying: false,
         if_absent: None,
+        fixed: false,
+        frequencies: Vec::new(),
     }
 }
 

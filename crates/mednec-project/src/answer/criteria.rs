@@ -59,6 +59,11 @@ impl Tree<'_> {
         })
     }
 
+    /// The guard of a rule, or any other condition, with all below it.
+    pub(super) fn guard(&self, id: ConditionId) -> Option<CriterionShown> {
+        self.condition(id, &Cell::new(MOST_SHOWN))
+    }
+
     fn criterion(&self, index: u32, room: &Cell<usize>) -> Option<CriterionShown> {
         let criterion = self.edition.criteria.get(index as usize)?;
         let mut shown = self.condition(criterion.condition, room)?;

@@ -240,6 +240,22 @@ impl<'b> Answerer<'b> {
         explained
     }
 
+    /// Looks at a case as it is explained under one edition; `closed` are the facts whose absence was counted.
+    pub(super) fn under<T>(
+        &mut self,
+        at: EditionRef,
+        case: &Case,
+        closed: &[FactId],
+        look: impl FnOnce(&Tree<'_>) -> T,
+    ) -> Option<T> {
+        let bundle = self.walker.bundle();
+        let (unit, edition) = unit(bundle, at).zip(edition(bundle, at))?;
+        self.walker.explain(at, case, &mut self.explanation);
+        let filled = if unit.derived.is_empty() { None } else { Some(self.walker.filled(at, case)) };
+        let seen = filled.as_ref().unwrap_or(case);
+        Some(look(&Tree { bundle, unit, edition, case: seen, closed, explanation: &self.explanation }))
+    }
+
     /// Which of several editions decided a case.
     pub(super) fn edition_that_decided(
         &mut self,

@@ -23,7 +23,7 @@ pub(super) fn missing(bundle: &Bundle, case: &Case, found: &Determination) -> Ve
 }
 
 /// One fact that is asked for.
-pub(super) fn missing_fact(bundle: &Bundle, case: &Case, id: FactId) -> Option<MissingFact> {
+pub(crate) fn missing_fact(bundle: &Bundle, case: &Case, id: FactId) -> Option<MissingFact> {
     let fact = bundle.fact(id)?;
     Some(MissingFact {
         fact: fact.name.clone(),

@@ -11,10 +11,12 @@ mod granted;
 mod make;
 mod missing;
 mod otherwise;
+mod path;
 mod reopening;
 mod schema;
 mod shown;
 mod units;
+mod why_not;
 
 use mednec_graph::{Basis, Disposition, Outcome, Status};
 use schemars::JsonSchema;
@@ -25,8 +27,13 @@ pub(crate) use governing::edition;
 pub use granted::GrantWords;
 pub(crate) use granted::REMAINDERS;
 pub use make::Answerer;
+pub(crate) use missing::missing_fact;
 pub use otherwise::OtherwiseShown;
+pub use path::{EditionPath, RuleStep, Step};
 pub use schema::answer_schema;
+pub(crate) use schema::outcome as outcome_words;
+pub(crate) use shown::said;
+pub use why_not::{InTheWay, Obstacle, WantedRule, WhyNot};
 
 /// The name and version of the shape.
 pub const SCHEMA: &str = "mednec.determination/1";

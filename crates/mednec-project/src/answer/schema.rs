@@ -11,7 +11,7 @@ pub fn answer_schema() -> Value {
     schemars::schema_for!(Answer).to_value()
 }
 
-pub(super) fn outcome(_: &mut SchemaGenerator) -> Schema {
+pub(crate) fn outcome(_: &mut SchemaGenerator) -> Schema {
     words(Outcome::ALL.map(Outcome::name))
 }
 

@@ -46,6 +46,11 @@ fn one(bundle: &Bundle, case: &Case, closed: &[FactId], id: FactId) -> Option<Fa
     Some(FactShown { fact: fact.name.clone(), value })
 }
 
+/// What a case says of a fact; nothing where it says nothing.
+pub(crate) fn said(bundle: &Bundle, case: &Case, id: FactId) -> Option<String> {
+    one(bundle, case, &[], id)?.value
+}
+
 /// What a case says of a fact that it leaves open; nothing where it says nothing.
 pub(super) fn known_in_part(bundle: &Bundle, case: &Case, id: FactId) -> Option<String> {
     let fact = bundle.fact(id)?;
@@ -164,6 +169,8 @@ mod tests {
             answered_by: AnsweredBy::Provider,
             identifying,
             if_absent: None,
+            fixed: false,
+            frequencies: Vec::new(),
         }
     }
 

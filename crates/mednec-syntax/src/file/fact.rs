@@ -8,7 +8,7 @@ use super::source::text_at;
 use super::table::condition;
 use super::tree::{FactDecl, IfAbsent};
 use super::value::{length, range, text, texts, whole_number, yes_no};
-use super::walk::{Fields, list, wrong_kind};
+use super::walk::{Fields, keys, list, wrong_kind};
 use crate::codes;
 use crate::expr::{Expr, parse_expr};
 use crate::yaml::{Entry, Kind, Node};
@@ -65,6 +65,8 @@ fn declaration(entry: &Entry, table: &'static Table, sink: &mut Sink) -> Option<
         dated_by: fields.get("dated_by", sink).and_then(|node| name(node, "a date field", sink)),
         each: conditions(&fields, "each", sink),
         if_absent: if_absent(&fields, sink),
+        can_change: fields.get("can_change", sink).and_then(|node| yes_no(node, "`can_change`", sink)),
+        frequencies: frequencies(&fields, sink),
     })
 }
 
@@ -85,6 +87,14 @@ fn this(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<S
     let entries = fields.entries("this", "{ date: service_date }", sink);
     let said = |entry: &Entry| Some((entry.key.clone(), name(&entry.value, "a fact", sink)?));
     entries.iter().filter_map(said).collect()
+}
+
+/// `frequencies:`: values, each with how often it is found.
+fn frequencies(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Spanned<u32>)> {
+    let Some(node) = fields.get("frequencies", sink) else { return Vec::new() };
+    let entries = keys(node, "`frequencies`", "{ yes: 80, no: 20 }", sink).unwrap_or(&[]);
+    let counted = |entry: &Entry| Some((entry.key.clone(), whole_number(&entry.value, "a frequency", sink)?));
+    entries.iter().filter_map(counted).collect()
 }
 
 /// `fields:` of a list of records.

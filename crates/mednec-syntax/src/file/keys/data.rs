@@ -53,6 +53,8 @@ pub static FACT: Table = Table {
         may("dated_by", "the date field of a record that days are counted by"),
         may("each", "what holds of every record, as a list of conditions"),
         may("if_absent", "what its absence counts as, and when: `no when chart_review_complete`"),
+        may("can_change", "whether another value can be brought about; yes where it is not written"),
+        may("frequencies", "how often which value is found: `{ yes: 80, no: 20 }`"),
     ],
 };
 

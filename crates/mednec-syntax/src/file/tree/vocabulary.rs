@@ -66,6 +66,10 @@ pub struct FactDecl {
     pub each: Vec<Expr>,
     /// What its absence counts as, and when.
     pub if_absent: Option<IfAbsent>,
+    /// Whether another value can be brought about; yes where it is not written.
+    pub can_change: Option<Spanned<bool>>,
+    /// Values, or ranges of them, each with how often it is found.
+    pub frequencies: Vec<(Spanned<String>, Spanned<u32>)>,
 }
 
 /// What the absence of a fact counts as.

@@ -1,0 +1,132 @@
+//! The cases of a file, read as a whole.
+
+use mednec_project::{
+    CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project, file_cases, matches_pattern,
+    requests,
+};
+use mednec_source::{Diagnostic, SourceMap};
+
+use super::determine::{no_such, payer_named};
+use super::input::Input;
+use super::{open, raised, refuse, tell};
+use crate::args::{CaseForm, policies_folder};
+use crate::args_asking::CaseArgs;
+use crate::exit::Stop;
+
+/// Cases, and the policies that they are for.
+pub(crate) struct Cases {
+    /// The policies.
+    pub(crate) policies: Policies,
+    /// The requests: the lines of claims are taken apart.
+    pub(crate) requests: Vec<(NamedCase, Option<usize>)>,
+    /// Whether the file may hold more than one.
+    pub(crate) many: bool,
+}
+
+impl Cases {
+    /// Opens the policies and reads the cases of a file.
+    pub(crate) fn read(args: &CaseArgs) -> Result<Self, Stop> {
+        let mut input = Input::open(&args.case)?;
+        let form = match args.from {
+            Some(form) => form,
+            None => input.form()?,
+        };
+        let folder = match (&args.policies, form) {
+            // A file of cases lies among its policies.
+            (None, CaseForm::Cases) => Project::load(&args.case, &Options::default()).root().to_path_buf(),
+            (given, _) => policies_folder(given.as_deref()),
+        };
+        let policies = open(&folder, args.strictness, &args.trust)?;
+        let payer = args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()?;
+        let read = match form {
+            CaseForm::Yaml | CaseForm::Json => document(args, &policies, input, form == CaseForm::Yaml)?,
+            CaseForm::Ndjson => lines(args, &policies, input)?,
+            CaseForm::Cases => of_file(args, &policies)?,
+        };
+        let only = (policies.bundle.payers.len() == 1).then_some(0);
+        let wanted = |case: &NamedCase| match (&args.id, &case.id) {
+            (None, _) => true,
+            (Some(pattern), Some(id)) => matches_pattern(pattern, id),
+            (Some(_), None) => false,
+        };
+        let mut found = Vec::new();
+        for (case, of_file) in &read {
+            let whole = wanted(case);
+            let asked = requests(&policies.bundle, case).into_iter().map(|request| request.case);
+            let asked = asked.filter(|request| whole || wanted(request));
+            found.extend(asked.map(|request| {
+                let payer = payer.or(request.payer).or(*of_file).or(only);
+                (request, payer)
+            }));
+        }
+        if found.is_empty() {
+            let ids: Vec<&str> = read.iter().filter_map(|(case, _)| case.id.as_deref()).collect();
+            return Err(Stop::CouldNot(no_such(args.id.as_deref().unwrap_or("*"), &ids)));
+        }
+        let many = found.len() > 1 || matches!(form, CaseForm::Ndjson | CaseForm::Cases);
+        Ok(Self { policies, requests: found, many })
+    }
+}
+
+/// Cases as they were read, each with the payer that its file names.
+type Read = Vec<(NamedCase, Option<usize>)>;
+
+fn document(args: &CaseArgs, policies: &Policies, input: Input, yaml: bool) -> Result<Read, Stop> {
+    let (name, text) = input.text()?;
+    let mut sources = SourceMap::new();
+    let source = sources.add(name, text);
+    let mut reader = CaseReader::new(&policies.bundle);
+    let mut case = reader.blank();
+    let read = if yaml {
+        reader.read_yaml(source, &sources, &mut case)
+    } else {
+        reader.read_json_source(source, &sources, &mut case)
+    };
+    usable(args, &reader, read).map_err(|problems| refused(&sources, &problems))?;
+    Ok(vec![(case, None)])
+}
+
+fn lines(args: &CaseArgs, policies: &Policies, input: Input) -> Result<Read, Stop> {
+    let name = input.name.clone();
+    let mut stream = CaseStream::new(input.reader, input.name);
+    let mut reader = CaseReader::new(&policies.bundle);
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    while let Some(next) = stream.next_line() {
+        let mut case = reader.blank();
+        let read = match next.text {
+            Ok(text) => reader.read_json(text, CasePlace::Line { path: &name, line: next.line }, &mut case),
+            Err(problem) => Err(vec![*problem]),
+        };
+        match usable(args, &reader, read) {
+            Ok(()) => found.push((case, None)),
+            Err(more) => problems.extend(more),
+        }
+    }
+    if problems.is_empty() { Ok(found) } else { Err(refused(&SourceMap::new(), &problems)) }
+}
+
+fn of_file(args: &CaseArgs, policies: &Policies) -> Result<Read, Stop> {
+    let project = Project::load(&args.case, &Options::default());
+    let (cases, mut problems) = file_cases(&project, &policies.bundle);
+    // A file need not say whose policies it is for where the command line or the case does.
+    problems.retain(|problem| problem.code.name != "cases-without-payer");
+    refuse(project.sources(), &problems)?;
+    Ok(cases.into_iter().filter_map(|case| Some((case.case?, case.payer))).collect())
+}
+
+/// Whether a case can be used; its warnings are told by the determination, unless they are not let pass.
+fn usable(
+    args: &CaseArgs,
+    reader: &CaseReader<'_>,
+    read: Result<(), Vec<Diagnostic>>,
+) -> Result<(), Vec<Diagnostic>> {
+    read?;
+    let warnings = raised(reader.warnings().to_vec(), args.strictness);
+    if warnings.iter().any(Diagnostic::is_error) { Err(warnings) } else { Ok(()) }
+}
+
+/// Tells the problems of a case, and how the run ends.
+fn refused(sources: &SourceMap, problems: &[Diagnostic]) -> Stop {
+    tell(sources, problems);
+    Stop::Invalid("the case cannot be used".into())
+}

@@ -1,0 +1,98 @@
+//! Asks one question after another until a case is decided.
+
+use std::collections::BTreeSet;
+use std::io::{self, BufRead};
+
+use mednec_graph::{Bundle, FactKind};
+use mednec_project::asking::QuestionShown;
+use mednec_project::{Answerer, Asker, CasePlace, CaseReader, NamedCase, canonical};
+use mednec_source::SourceMap;
+use serde_json::{Map, Value};
+
+use super::cases::Cases;
+use super::{print, tell};
+use crate::exit::{Exit, Stop};
+use crate::pretty::width::{Page, page};
+use crate::pretty::{asking, determination};
+
+/// The name of what is asked where it is open which payer is.
+const PAYER: &str = "payer";
+/// What ends the questions.
+const STOP: &str = "stop";
+/// A list without elements.
+const NONE: &str = "none";
+
+/// Asks about the one case of a file, and tells what it is determined as.
+pub(crate) fn interview(cases: &Cases, asker: &mut Asker<'_>) -> Result<Exit, Stop> {
+    let [(case, payer)] = cases.requests.as_slice() else {
+        let text = format!(
+            "with --interactive one case is asked about, and there are {}\n  say which: `--id ID`",
+            cases.requests.len()
+        );
+        return Err(Stop::could_not(text));
+    };
+    let bundle = &cases.policies.bundle;
+    let (mut case, mut payer) = (case.clone(), *payer);
+    let mut not_known: BTreeSet<String> = BTreeSet::new();
+    let mut answers = io::stdin().lock().lines();
+    let mut asked = 0usize;
+    loop {
+        let next = asker.next(&case, payer);
+        let Some(question) = next.questions.iter().find(|one| !not_known.contains(&one.fact)) else { break };
+        asked += 1;
+        let mut told = Page::new(page());
+        asking::asked(&mut told, asked, question);
+        print(&told.render())?;
+        print("> ")?;
+        let Some(answer) = answers.next().transpose()? else { break };
+        match answer.trim() {
+            STOP => break,
+            "" => {
+                not_known.insert(question.fact.clone());
+            }
+            text if question.fact == PAYER => match bundle.payer_named(text) {
+                Some(found) => payer = Some(found),
+                None => print("no payer is called so\n")?,
+            },
+            text => match with_answer(bundle, &case, question, text) {
+                Ok(with) => case = with,
+                Err(problems) => tell(&SourceMap::new(), &problems),
+            },
+        }
+    }
+    let answer = Answerer::new(bundle, &cases.policies.sha256).answer(&case, payer);
+    print("\n")?;
+    print(&determination::page(&answer, bundle, page()).render())?;
+    Ok(Exit::Done)
+}
+
+/// The case with an answer: all of it is read again, so that what cannot be is told.
+fn with_answer(
+    bundle: &Bundle,
+    case: &NamedCase,
+    question: &QuestionShown,
+    text: &str,
+) -> Result<NamedCase, Vec<mednec_source::Diagnostic>> {
+    let mut facts: Map<String, Value> =
+        serde_json::from_str(&canonical(bundle, &case.case)).unwrap_or_default();
+    let kind = bundle.fact_named(&question.fact).and_then(|id| bundle.fact(id)).map(|fact| &fact.kind);
+    facts.insert(question.fact.clone(), value(kind, text));
+    let mut reader = CaseReader::new(bundle);
+    let mut read = reader.blank();
+    reader.read_json(&Value::Object(facts).to_string(), CasePlace::Path("the answer"), &mut read)?;
+    Ok(NamedCase { case: read.case, ..case.clone() })
+}
+
+/// What was typed as a case has it: a list by commas, or anything in brackets as it is.
+fn value(kind: Option<&FactKind>, text: &str) -> Value {
+    if text.starts_with(['[', '{'])
+        && let Ok(value) = serde_yaml::from_str(text)
+    {
+        return value;
+    }
+    match kind {
+        Some(FactKind::List { .. }) if text == NONE => Value::Array(Vec::new()),
+        Some(FactKind::List { .. }) => text.split(',').map(|part| Value::from(part.trim())).collect(),
+        _ => Value::from(text),
+    }
+}
