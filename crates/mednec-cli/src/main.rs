@@ -11,6 +11,7 @@ mod args;
 mod args_asking;
 mod args_diff;
 mod args_known;
+mod args_letter;
 mod args_lock;
 mod args_rows;
 mod commands;

@@ -57,6 +57,7 @@ mod window;
 mod witness;
 mod world;
 
+pub use claim_codes::claim_code_meaning;
 use mednec_graph::Bundle;
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
 use mednec_syntax::file::File;

@@ -45,7 +45,7 @@ pub(super) const fn may(name: &'static str, meaning: &'static str) -> Key {
 }
 
 /// All tables, files before what stands in them.
-pub static TABLES: [&Table; 39] = [
+pub static TABLES: [&Table; 40] = [
     &POLICY,
     &EFFECTIVE,
     &SOURCE,
@@ -81,6 +81,7 @@ pub static TABLES: [&Table; 39] = [
     &SHARED,
     &PAYER,
     &STAGE,
+    &LETTERS,
     &CASES,
     &CASE,
     &VARIANT,
