@@ -29,6 +29,7 @@
 
 pub mod answer;
 pub mod asking;
+mod bounds;
 mod bundles;
 mod case;
 pub mod changes;

@@ -1,6 +1,7 @@
 //! Small projects, made for a test and gone after it.
 
 mod answer;
+mod bounds;
 mod canonical;
 mod error_schema;
 mod load;

@@ -1,6 +1,6 @@
 //! What a policy builds on, and what it changes there.
 
-use mednec_source::{Diagnostic, Sink};
+use mednec_source::{Diagnostic, Sink, Spanned};
 
 use super::criterion::criterion;
 use super::keys::{BASED_ON, CHANGE};
@@ -17,6 +17,9 @@ use crate::yaml::{Kind, Node};
 const KINDS: [(&str, Option<&str>); 4] =
     [("set", Some("to")), ("replace", Some("with")), ("withdraw", None), ("add_before", Some("rule"))];
 
+/// What a policy can be to those that build on it.
+const BOUNDS: [&str; 3] = ["floor", "ceiling", "both"];
+
 /// `based_on:`, an id or an id with an edition.
 pub(super) fn based_on(fields: &Fields<'_>, sink: &mut Sink) -> Option<BasedOn> {
     let node = fields.get("based_on", sink)?;
@@ -27,6 +30,23 @@ pub(super) fn based_on(fields: &Fields<'_>, sink: &mut Sink) -> Option<BasedOn> 
     let policy = inner.get("policy", sink).and_then(|node| policy_id(node, sink));
     let edition = text_at(&inner, "edition", sink);
     Some(BasedOn { policy: policy?, edition })
+}
+
+/// `bounds:`, what a policy is to those that build on it.
+pub(super) fn bounds(fields: &Fields<'_>, sink: &mut Sink) -> Option<Spanned<String>> {
+    let said = text_at(fields, "bounds", sink)?;
+    if BOUNDS.contains(&said.node.as_str()) {
+        return Some(said);
+    }
+    sink.report(
+        Diagnostic::new(&codes::CHANGE_FORM, format!("`bounds` cannot be `{}`", said.node))
+            .at(said.span, "")
+            .help(
+                "write `floor` if nothing that it approves may be denied or pended by a policy that builds on it, \
+                 `ceiling` if nothing that it denies may be approved, or `both`",
+            ),
+    );
+    None
 }
 
 /// `changes:`

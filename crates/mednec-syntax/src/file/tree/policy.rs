@@ -43,6 +43,8 @@ pub struct PolicyFile {
     pub stage: Option<Spanned<String>>,
     /// To which requests it applies; to all where it is not written. A list means that all entries must hold.
     pub applies: Option<Member>,
+    /// What it is to policies that build on it: `floor`, `ceiling` or `both`.
+    pub bounds: Option<Spanned<String>>,
     /// The policy it builds on.
     pub based_on: Option<BasedOn>,
     /// What it changes of that policy.
