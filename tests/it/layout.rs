@@ -25,7 +25,7 @@ const EDGES: [(&str, &[&str]); 12] = [
         ],
     ),
     ("mednec-batch", &["mednec-graph", "mednec-project", "mednec-source"]),
-    ("mednec-letter", &["mednec-graph", "mednec-project"]),
+    ("mednec-letter", &["mednec-graph", "mednec-project", "mednec-source"]),
     ("mednec-cli", &["mednec-batch", "mednec-graph", "mednec-letter", "mednec-project", "mednec-source"]),
     ("xtask", &[]),
 ];

@@ -10,6 +10,7 @@
 
 mod accumulators;
 mod allow;
+mod base_changed;
 mod based_on;
 mod build;
 mod check_tables;

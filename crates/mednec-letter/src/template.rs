@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
+use mednec_project::codes::BAD_TEMPLATE;
+use mednec_source::{Diagnostic, SourceMap, Span};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
@@ -35,6 +37,21 @@ pub struct BadTemplate {
     pub help: String,
     /// Where, in bytes of the template.
     pub range: Option<Range<usize>>,
+}
+
+impl BadTemplate {
+    /// What is told of it: the template under its name, and the problem in it.
+    pub fn told(self, name: &str, text: &str) -> (SourceMap, Diagnostic) {
+        let mut sources = SourceMap::new();
+        let problem = Diagnostic::new(&BAD_TEMPLATE, self.message).help(self.help);
+        match self.range {
+            Some(range) => {
+                let id = sources.add(name, text);
+                (sources, problem.at(Span::new(id, range.start, range.end), ""))
+            }
+            None => (sources, problem.in_path(name)),
+        }
+    }
 }
 
 impl fmt::Display for BadTemplate {

@@ -5,11 +5,9 @@ use std::path::Path;
 use mednec_graph::bundle::Letters;
 use mednec_graph::fact::show_date;
 use mednec_graph::{Bundle, FactId};
-use mednec_letter::{About, BadTemplate, Form, MOST_TEMPLATE_BYTES, Reviewer, TEMPLATE, Template, letter};
+use mednec_letter::{About, BadTemplate, Form, Reviewer, TEMPLATE, Template, letter};
 use mednec_project::answer::said;
-use mednec_project::codes::BAD_TEMPLATE;
 use mednec_project::{Explain, Explainer, NamedCase, read_text, write_whole};
-use mednec_source::{Diagnostic, SourceMap, Span};
 
 use super::cases::Cases;
 use super::{ended_by, print, stopped, tell};
@@ -82,15 +80,7 @@ fn template(given: Option<&Path>, payer: Option<&str>, letters: &Letters) -> Res
 
 /// Tells what is wrong with a template.
 fn refused(name: &str, text: &str, bad: BadTemplate) -> Stop {
-    let mut sources = SourceMap::new();
-    let problem = Diagnostic::new(&BAD_TEMPLATE, bad.message).help(bad.help);
-    let problem = match bad.range.filter(|_| text.len() <= MOST_TEMPLATE_BYTES) {
-        Some(range) => {
-            let id = sources.add(name, text);
-            problem.at(Span::new(id, range.start, range.end), "")
-        }
-        None => problem.in_path(name),
-    };
+    let (sources, problem) = bad.told(name, text);
     tell(&sources, [&problem]);
     stopped([&problem], String::new())
 }

@@ -43,6 +43,31 @@ pub(crate) fn file(page: &mut Page, shown: &Shown) {
     }
 }
 
+/// Adds a file, or what was chosen of it, with the place that made it what it is before every line.
+pub(crate) fn blame(page: &mut Page, shown: &Shown) {
+    let widest = shown.parts.iter().map(|part| columns(&place(last(part)))).max().unwrap_or(0);
+    let mut section = "";
+    for part in &shown.parts {
+        let mut own = Page::new(page.width().saturating_sub(widest + 2).max(20));
+        let named = part.name.is_some() || part.section == "dispositions";
+        if part.section != section && named && part.section != "value_sets" {
+            page.line(Line::default().pad_to(widest + 2).join(key(0, part.section)));
+        }
+        section = part.section;
+        body(&mut own, part);
+        for line in own.into_lines() {
+            let place = Line::default().and(&place(last(part)), DIM);
+            page.line(place.pad_to(widest + 2).join(line));
+        }
+    }
+}
+
+/// The place that made a part what it is: of a parameter that is set, where that is written.
+fn last(part: &Part) -> &At {
+    let set = part.changes.iter().rev().find(|change| change.kind == Alteration::Set);
+    set.map_or(&part.origin, |change| &change.origin)
+}
+
 /// A part with its comments.
 fn one(page: &mut Page, part: &Part) {
     let inner = if part.name.is_some() && part.section != "value_sets" { 2 } else { 0 };
@@ -51,6 +76,14 @@ fn one(page: &mut Page, part: &Part) {
         comment(page, inner, &format!("rows from {rows}"));
     }
     let start = page.len();
+    body(page, part);
+    // Behind a text that goes on below, a comment would end it.
+    let whole = page.len() == start + 1 || !matches!(part.text, Written::Text(_));
+    page.note(start, Line::default().and(&format!("# {}", place(&part.origin)), DIM), inner, whole);
+}
+
+/// What a part says.
+fn body(page: &mut Page, part: &Part) {
     match (part.section, &part.name) {
         ("rules" | "dispositions", _) => item(page, 2, &part.text, part.section == "rules"),
         ("value_sets", Some(name)) => {
@@ -64,9 +97,6 @@ fn one(page: &mut Page, part: &Part) {
         }
         (section, None) => entry(page, key(0, section), 0, &part.text, false),
     }
-    // Behind a text that goes on below, a comment would end it.
-    let whole = page.len() == start + 1 || !matches!(part.text, Written::Text(_));
-    page.note(start, Line::default().and(&format!("# {}", place(&part.origin)), DIM), inner, whole);
 }
 
 fn taken_out(page: &mut Page, one: &Withdrawn) {

@@ -1,4 +1,4 @@
-//! Floors and ceilings.
+//! Bases that are floors or ceilings, and bases that changed under a change.
 
 use std::fs;
 
@@ -93,4 +93,20 @@ fn nothing_that_a_ceiling_denies_is_approved() {
 fn a_bound_has_one_of_three_names() {
     let found = told("cieling", MORE);
     assert!(found.iter().any(|(message, _)| message.contains("`bounds` cannot be `cieling`")), "{found:?}");
+}
+
+#[test]
+fn a_base_that_changed_under_a_change_is_told() {
+    let set =
+        |was: &str| format!("  - {{ set: standard_visits, to: 24 visits, instead_of: {was}, because: A }}\n");
+    assert_eq!(told("both", &set("18 visits")), []);
+    let found = told("floor", &set("16 visits"));
+    let [(message, _)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(message, "base-changed the base is no longer what this takes the place of");
+    let replace = |was: &str| format!("{WIDER}    instead_of: {was}\n");
+    assert_eq!(told("floor", &replace("{ any: [ walking_impaired,  emergency ] }")), []);
+    assert_eq!(told("floor", &replace("{ title: Other words, any: [walking_impaired, emergency] }")), []);
+    for was in ["{ all: [walking_impaired, emergency] }", "{ any: [walking_impaired] }", "walking_impaired"] {
+        assert_eq!(told("floor", &replace(was)).len(), 1, "{was}");
+    }
 }

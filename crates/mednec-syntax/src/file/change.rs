@@ -8,7 +8,7 @@ use super::name::{name, policy_id};
 use super::parameter::parameter_value;
 use super::rule::rule;
 use super::source::text_at;
-use super::tree::{BasedOn, Change, ChangeKind, Guard};
+use super::tree::{BasedOn, Change, ChangeKind, Guard, InsteadOf, Was};
 use super::walk::{Fields, list};
 use crate::codes;
 use crate::yaml::{Kind, Node};
@@ -62,7 +62,31 @@ fn change(node: &Node, sink: &mut Sink) -> Option<Change> {
     let fields = Fields::open(node, &CHANGE, sink)?;
     let because = text_at(&fields, "because", sink);
     let kind = kind(&fields, sink);
-    Some(Change { span: node.span, kind: kind?, because: because? })
+    let kind = kind?;
+    let instead_of = instead_of(&fields, &kind, sink);
+    Some(Change { span: node.span, kind, instead_of, because: because? })
+}
+
+/// `instead_of:`, in the form of `to` or of `with`.
+fn instead_of(fields: &Fields<'_>, kind: &ChangeKind, sink: &mut Sink) -> Option<InsteadOf> {
+    let node = fields.get("instead_of", sink)?;
+    let of = |name: &Spanned<String>, sink: &mut Sink| {
+        Some(Was::Criterion(Box::new(criterion(name.clone(), node, sink))))
+    };
+    let was = match kind {
+        ChangeKind::Set { .. } => parameter_value(node, "`instead_of`", sink).map(Was::Value),
+        ChangeKind::Replace(own) => of(&own.name, sink),
+        ChangeKind::Withdraw(name) => of(name, sink),
+        ChangeKind::AddBefore { .. } => {
+            sink.report(
+                Diagnostic::new(&codes::CHANGE_FORM, "`instead_of` has no meaning beside `add_before`")
+                    .at(fields.key_span("instead_of"), "a rule is added here, and none replaced")
+                    .help("take it out"),
+            );
+            None
+        }
+    };
+    Some(InsteadOf { span: node.span, was: was? })
 }
 
 fn kind(fields: &Fields<'_>, sink: &mut Sink) -> Option<ChangeKind> {

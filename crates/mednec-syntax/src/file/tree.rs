@@ -14,7 +14,9 @@ pub use cases::{CaseDecl, CasesFile, Expect, Variant};
 pub use codes::{CodeEntry, CodeSystemFile, CsvFile, DatedItem, Pairs, ValueSetFile};
 pub use criterion::{Criterion, Group, Member, Open, SharedFile};
 pub use payer::{DispositionRule, Letters, PayerFile, Stage};
-pub use policy::{Allow, Approval, BasedOn, Change, ChangeKind, Effective, Lapse, PolicyFile, Procedures};
+pub use policy::{
+    Allow, Approval, BasedOn, Change, ChangeKind, Effective, InsteadOf, Lapse, PolicyFile, Procedures, Was,
+};
 pub use rule::{Grant, Guard, OUTCOMES, Reason, Rule};
 pub use source::Source;
 pub use value::{Number, Parameter, ParameterValue, RowsFrom, Table, TableRow};

@@ -292,6 +292,7 @@ pub static CHANGE: Table = Table {
         may("withdraw", "the criterion that leaves every list it stands in"),
         may("add_before", "the rule before which another is added, by its name or its reason"),
         may("rule", "the rule that is added"),
+        may("instead_of", "the value or the criterion of the base that it takes the place of"),
         must("because", "why it is changed"),
     ],
 };

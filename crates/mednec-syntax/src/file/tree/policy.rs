@@ -109,8 +109,28 @@ pub struct Change {
     pub span: Span,
     /// What is changed.
     pub kind: ChangeKind,
+    /// What stood there when the change was written.
+    pub instead_of: Option<InsteadOf>,
     /// Why.
     pub because: Spanned<String>,
+}
+
+/// What a change takes the place of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InsteadOf {
+    /// Where it is written.
+    pub span: Span,
+    /// What it is.
+    pub was: Was,
+}
+
+/// What a part of a base was.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Was {
+    /// The value of a parameter.
+    Value(ParameterValue),
+    /// A criterion.
+    Criterion(Box<Criterion>),
 }
 
 /// The kinds of change.
