@@ -106,7 +106,12 @@ fn a_base_that_changed_under_a_change_is_told() {
     let replace = |was: &str| format!("{WIDER}    instead_of: {was}\n");
     assert_eq!(told("floor", &replace("{ any: [ walking_impaired,  emergency ] }")), []);
     assert_eq!(told("floor", &replace("{ title: Other words, any: [walking_impaired, emergency] }")), []);
-    for was in ["{ all: [walking_impaired, emergency] }", "{ any: [walking_impaired] }", "walking_impaired"] {
-        assert_eq!(told("floor", &replace(was)).len(), 1, "{was}");
+    for was in [
+        "{ all: [walking_impaired, emergency] }",
+        "{ any: [walking_impaired] }",
+        "{ when: walking_impaired }",
+    ] {
+        let found = told("floor", &replace(was));
+        assert_eq!(found.len(), 1, "{was}: {found:?}");
     }
 }
