@@ -122,7 +122,8 @@ mod tests {
         let set =
             text.lines().find(|line| line.contains("usual_visits: {") || line.ends_with("usual_visits:"));
         assert!(set.unwrap().starts_with("policy.yaml:9 "), "{text}");
-        assert!(text.contains("standard.yaml:"), "{text}");
+        let limit = text.lines().find(|line| line.trim_end().ends_with("ceiling: 3 visits")).unwrap();
+        assert!(limit.starts_with("standard.yaml:"), "{text}");
     }
 
     /// What is shown can be put in the place of what was written, and every case comes out the same.

@@ -1,5 +1,6 @@
 //! Policies as they are compiled, written as a file would have them, with comments that tell where each part is from.
 
+use anstream::adapter::strip_str;
 use clap::builder::styling::{AnsiColor, Style};
 use mednec_project::{Alteration, Altered, At, Part, Shown, Withdrawn, Written};
 
@@ -45,7 +46,8 @@ pub(crate) fn file(page: &mut Page, shown: &Shown) {
 
 /// Adds a file, or what was chosen of it, with the place that made it what it is before every line.
 pub(crate) fn blame(page: &mut Page, shown: &Shown) {
-    let widest = shown.parts.iter().map(|part| columns(&place(last(part)))).max().unwrap_or(0);
+    let places = shown.parts.iter().flat_map(|part| [&part.origin, last(part)]);
+    let widest = places.map(|at| columns(&place(at))).max().unwrap_or(0);
     let mut section = "";
     for part in &shown.parts {
         let mut own = Page::new(page.width().saturating_sub(widest + 2).max(20));
@@ -56,8 +58,11 @@ pub(crate) fn blame(page: &mut Page, shown: &Shown) {
         section = part.section;
         body(&mut own, part);
         for line in own.into_lines() {
-            let place = Line::default().and(&place(last(part)), DIM);
-            page.line(place.pad_to(widest + 2).join(line));
+            let text = strip_str(&line.render()).to_string();
+            // A change of a parameter leaves its limits as they are.
+            let limit = ["floor:", "ceiling:", "cite:"].iter().any(|key| text.trim_start().starts_with(key));
+            let place = place(if limit { &part.origin } else { last(part) });
+            page.line(Line::default().and(&place, DIM).pad_to(widest + 2).join(line));
         }
     }
 }
