@@ -114,7 +114,7 @@ fn the_examples_of_limits_compile_and_their_cases_pass() {
 
 #[test]
 fn the_examples_of_several_policies_compile_and_their_cases_pass() {
-    assert_eq!(check("several-policies.md"), (33, 28));
+    assert_eq!(check("several-policies.md"), (36, 28));
 }
 
 #[test]

@@ -17,6 +17,8 @@ mod layout;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod questions;
+#[cfg(test)]
 mod silence;
 #[cfg(test)]
 mod this_service;

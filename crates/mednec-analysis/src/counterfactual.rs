@@ -13,8 +13,6 @@ use crate::search::{Found, Goal, Search};
 
 /// How many sets of facts are tried.
 const MOST_TRIED: usize = 1_000;
-/// The most facts of a set that is made by adding to one that did not do.
-pub const MOST_ADDED_TO: usize = 4;
 
 /// What is asked for.
 #[derive(Clone, Copy)]
@@ -136,10 +134,6 @@ impl Looking<'_> {
             if self.try_set(&set) {
                 continue;
             }
-            if set.len() >= MOST_ADDED_TO {
-                self.found.complete &= set.len() >= self.behind.len();
-                continue;
-            }
             for fact in self.behind.iter().filter(|fact| !set.contains(fact)) {
                 let mut more = set.clone();
                 more.insert(*fact);
@@ -170,8 +164,16 @@ impl Looking<'_> {
 
     /// Whether other values of these facts lead to what is wanted; adds them where they do.
     fn try_set(&mut self, set: &Facts) -> bool {
+        // Of what is known in part, a value that it can have is looked for first.
+        let is_partial = |fact: &FactId| matches!(self.case.slot(*fact), Slot::Partial(_));
+        let partial: Facts = set.iter().copied().filter(is_partial).collect();
+        (!partial.is_empty() && self.try_with(set, &partial)) || self.try_with(set, &Facts::new())
+    }
+
+    /// The same, with some of the facts only as the case leaves them possible.
+    fn try_with(&mut self, set: &Facts, kept: &Facts) -> bool {
         let mut open = self.case.clone();
-        for fact in set {
+        for fact in set.difference(kept) {
             open.set_unknown(*fact);
             open.set_evidence(*fact, Evidence::default());
         }

@@ -61,6 +61,42 @@ impl<'b> Functions<'b> {
         Ok(any)
     }
 
+    /// Where an edition governs, and what one of its invariants says does not hold.
+    pub fn breaks(&mut self, bundle: &Bundle, edition: usize, index: usize) -> Result<NodeId, OverBudget> {
+        let Some(edition) = self.unit.editions.get(edition) else { return Ok(NodeId::NO) };
+        let Some(invariant) = edition.invariants.get(index) else { return Ok(NodeId::NO) };
+        let (guard, when) = (self.condition(edition.guard)?, self.condition(invariant.condition)?);
+        let decided = self.ends_with(bundle, invariant.outcome)?;
+        let against = if invariant.always { self.store.not(decided)? } else { decided };
+        let spoken_of = self.store.and(guard, when)?;
+        self.store.and(spoken_of, against)
+    }
+
+    /// What an edition decides by itself where it governs, as a graph that ends in its leaves; elsewhere in `NO`.
+    pub fn decided(&mut self, edition: usize) -> Result<NodeId, OverBudget> {
+        let Some(edition) = self.unit.editions.get(edition) else { return Ok(NodeId::NO) };
+        let mut decided = NodeId::outcome(edition.no_rule.0);
+        for rule in edition.rules.iter().rev() {
+            let holds = self.condition(rule.condition)?;
+            decided = self.store.choose(holds, NodeId::outcome(rule.leaf.0), decided)?;
+        }
+        let guard = self.condition(edition.guard)?;
+        self.store.choose(guard, decided, NodeId::NO)
+    }
+
+    /// Where none of some conditions holds.
+    pub fn none_of(&mut self, conditions: &[ConditionId]) -> Result<NodeId, OverBudget> {
+        let roots = conditions.iter().map(|id| self.condition(*id)).collect::<Result<Vec<_>, _>>()?;
+        let any = self.store.at_least(1, &roots)?;
+        self.store.not(any)
+    }
+
+    /// Where all of some conditions hold.
+    pub fn all_of(&mut self, conditions: &[ConditionId]) -> Result<NodeId, OverBudget> {
+        let roots = conditions.iter().map(|id| self.condition(*id)).collect::<Result<Vec<_>, _>>()?;
+        self.store.at_least(roots.len(), &roots)
+    }
+
     /// Where an edition governs and its rule at `index` fires: its guard holds and that of no rule before it does.
     pub fn fires(&mut self, edition: usize, index: usize) -> Result<NodeId, OverBudget> {
         let Some(edition) = self.unit.editions.get(edition) else { return Ok(NodeId::NO) };

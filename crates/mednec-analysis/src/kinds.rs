@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use mednec_graph::fact::show_number;
-use mednec_graph::{Bundle, Case, FactId, FactKind, Frequency, Knowledge, Partial, Slot, TermKind};
+use mednec_graph::{
+    Bundle, Case, FactId, FactKind, Frequency, ItemKind, Knowledge, Partial, Slot, TermKind, UNKNOWN_ITEM,
+};
 
 use crate::candidates::Candidates;
 use crate::draft::{Draft, Given};
@@ -178,17 +180,41 @@ impl Inquiry<'_> {
             let first = own.flat_map(|(_, payer)| payer.procedures.iter().map(|(first, _, _)| *first));
             found.extend(first.map(Given::Value));
         }
-        let closed = |given: Given| match given {
-            Given::Records { records, .. } => Given::Records { records, open: false },
-            other @ (Given::Value(_) | Given::Elements(_)) => other,
-        };
         let mut distinct: Vec<Given> = Vec::new();
-        for given in found.into_iter().map(closed) {
+        for given in found.into_iter().filter_map(|given| self.added_to(case, fact, given)) {
             if !distinct.contains(&given) {
                 distinct.push(given);
             }
         }
         distinct
+    }
+
+    /// A whole list: what the case says is in it, and what is made up; nothing where it is too long then.
+    fn added_to(&self, case: &Case, fact: FactId, given: Given) -> Option<Given> {
+        let FactKind::List { item, most, .. } = &self.bundle.fact(fact)?.kind else { return Some(given) };
+        let (start, len) = match case.slot(fact) {
+            Slot::List { start, len, .. } => (start, len),
+            Slot::Unknown | Slot::Value(_) | Slot::Partial(_) => (0, 0),
+        };
+        let (given, long) = match given {
+            Given::Elements(more) => {
+                let known = case.list(start, len).iter().copied().filter(|element| *element != UNKNOWN_ITEM);
+                let mut all: Vec<i64> = known.collect();
+                all.extend(more.into_iter().filter(|element| !case.list(start, len).contains(element)));
+                let long = all.len();
+                (Given::Elements(all), long)
+            }
+            Given::Records { records: more, .. } => {
+                let width = if let ItemKind::Record { fields, .. } = item { fields.len() } else { 0 };
+                let value = |slot: &Slot| if let Slot::Value(value) = slot { Some(*value) } else { None };
+                let known = (0..len).map(|at| case.record(start, width, at).iter().map(value).collect());
+                let records: Vec<Vec<Option<i64>>> = known.chain(more).collect();
+                let long = records.len();
+                (Given::Records { records, open: false }, long)
+            }
+            value @ Given::Value(_) => (value, 0),
+        };
+        (long <= *most as usize).then_some(given)
     }
 
     /// Numbers and days near which tests turn.

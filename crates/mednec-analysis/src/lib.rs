@@ -7,24 +7,34 @@
 //! | a case and an outcome | the cheapest changes that lead there, each determined, and whether these are all | shows a change that was not run |
 //!
 //! A [`Goal`] is a function over the terms of a unit and a leaf that it is to end in. [`Search`] sets fact by fact what
-//! can still lead there until it certainly does, and gives the [`Draft`] of a case. An [`Inquiry`] tells the kinds of
+//! can still lead there until it certainly does, and gives the [`Draft`] of a case. [`analyze`] asks all that is asked of
+//! a unit, and tells what it found. An
+//! [`Inquiry`] tells the kinds of
 //! answer that a question can have, and plans questions; [`changes`] looks for what would have to be otherwise.
 
+mod analyze;
 mod candidates;
 mod change;
 mod counterfactual;
+mod cover;
 mod draft;
+mod finding;
 mod functions;
 mod inquiry;
 mod kinds;
+mod needless;
 mod needs;
 mod plan;
 mod records;
+mod rules;
 mod search;
 
+pub use analyze::analyze;
 pub use change::{Comparison, Decides, Meaning, Moved, Shown, Side, Weight, Witness};
-pub use counterfactual::{Change, Changes, MOST_ADDED_TO, Wanted, changes};
+pub use counterfactual::{Change, Changes, Wanted, changes};
+pub use cover::cover;
 pub use draft::{Draft, Given};
+pub use finding::{Analysis, Finding, FindingKind, Open, Tally};
 pub use functions::Functions;
 pub use inquiry::Inquiry;
 pub use kinds::AnswerKind;

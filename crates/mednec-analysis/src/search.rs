@@ -18,6 +18,11 @@ use crate::inquiry::vocabulary_facts;
 
 /// How many cases are looked at to find one.
 const MOST_LOOKED_AT: usize = 3000;
+/// How many cases of each procedure are looked at, however many there are.
+const FEWEST_LOOKED_AT: usize = 300;
+
+/// How many tests on a list are all tried by lists of no, one and two elements.
+const TOLD_BY_TWO: usize = 2;
 
 /// Where a case is wanted to end.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +78,11 @@ impl<'b> Search<'b> {
     /// Looks for a case that says all that `base` says, and more if need be.
     pub fn find(&mut self, goal: Goal<'_>, base: &Case) -> Found {
         self.left = MOST_LOOKED_AT;
+        self.find_with_rest(goal, base)
+    }
+
+    /// Looks for a case, and at no more cases than are left.
+    fn find_with_rest(&mut self, goal: Goal<'_>, base: &Case) -> Found {
         let silent = self.silence_matters(goal);
         if let (Way::Gone, false) = (self.way(goal, base), silent) {
             return Found::Impossible;
@@ -116,10 +126,13 @@ impl<'b> Search<'b> {
             return self.find(goal, blank);
         }
         let mut proved = true;
+        self.left = MOST_LOOKED_AT;
         for (first, last) in own {
+            // Where many procedures share a unit, what none of the first has is seldom found for the last.
+            self.left = self.left.max(FEWEST_LOOKED_AT);
             let mut base = blank.clone();
             base.set_partial(fact, Partial::Between(first, last));
-            match self.find(goal, &base) {
+            match self.find_with_rest(goal, &base) {
                 Found::Case(draft) => {
                     let procedure = draft.get(fact).cloned().unwrap_or(Given::Value(first));
                     let mut request = Draft::default();
@@ -231,18 +244,20 @@ impl<'b> Search<'b> {
         self.among.as_ref().is_none_or(|among| among.contains(&fact))
     }
 
-    /// Whether the values that are tried of a fact are all that the unit's tests can tell apart: it is no list, nothing
-    /// is computed from it, and no test looks at another fact beside it.
+    /// Whether the values that are tried of a fact are all that the unit's tests can tell apart: nothing is computed from
+    /// it, no test looks at another fact beside it, and no more tests at a list than one or two of its elements tell.
     fn is_told_apart(&self, unit: u32, fact: FactId) -> bool {
         let Some(unit) = self.bundle.units.get(unit as usize) else { return false };
-        if self.bundle.fact(fact).is_none_or(|fact| fact.kind.is_list()) {
+        if self.is_records(fact) {
             return false;
         }
         let mut computed = BTreeSet::new();
         unit.derived.iter().for_each(|derived| vocabulary_facts(self.bundle, *derived, &mut computed));
         let alone = |term: &Term| term.kind.facts().all(|looked_at| looked_at == fact);
         let looks = |term: &&Term| term.kind.facts().any(|looked_at| looked_at == fact);
-        !computed.contains(&fact) && unit.terms.terms.iter().filter(looks).all(alone)
+        let is_list = self.bundle.fact(fact).is_some_and(|fact| fact.kind.is_list());
+        let few = !is_list || unit.terms.terms.iter().filter(looks).count() <= TOLD_BY_TWO;
+        few && !computed.contains(&fact) && unit.terms.terms.iter().filter(looks).all(alone)
     }
 
     fn is_date(&self, fact: FactId) -> bool {

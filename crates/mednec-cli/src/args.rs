@@ -6,6 +6,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
+use crate::args_analyze::Analyze;
 use crate::args_asking::{Explain, Next};
 use crate::args_diff::Diff;
 use crate::args_known::Known;
@@ -45,6 +46,8 @@ pub(crate) struct Cli {
 pub(crate) enum Verb {
     /// Tell every problem of every policy file.
     Check(Check),
+    /// Look for rules that are wrong though they compile.
+    Analyze(Analyze),
     /// Determine a case, or a stream of cases, and explain it.
     Determine(Determine),
     /// Tell what to ask next about a case, and where each answer leads.
@@ -357,8 +360,12 @@ Examples:
   mednec test -r 'aetna*wobble'           cases whose path and name match
   mednec test --format junit > out.xml    for a build server
   mednec test --update                    write what was found into the files
+  mednec test --mutate -r aetna/97112     change the policy in small ways, and
+                                          tell what no case notices
+  mednec test policies/aetna/0107.yaml --mutate --threshold 90
 
-Running no case is a failure.")]
+Running no case is a failure. With --mutate, so is an unchanged policy that
+fails a case, and less than --threshold.")]
 pub(crate) struct Test {
     /// The folder or file of cases [default: `policies` if there is one, else `.`]
     #[arg(value_name = "PATH")]
@@ -372,6 +379,12 @@ pub(crate) struct Test {
     /// Rewrite expectations that differ, keeping comments and order.
     #[arg(short, long)]
     pub(crate) update: bool,
+    /// Try small changes of the policies, and tell what no case notices.
+    #[arg(short, long, conflicts_with = "update")]
+    pub(crate) mutate: bool,
+    /// How many of a hundred changes have to be noticed, else it fails.
+    #[arg(long, value_name = "PERCENT", requires = "mutate", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) threshold: Option<u8>,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
 }

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use mednec_graph::Outcome;
 
 use crate::args::{CaseForm, Strictness, Trust};
+use crate::args_known::Known;
 use crate::args_letter::Letter;
 
 /// Which case of which policies.
@@ -26,6 +27,8 @@ pub(crate) struct CaseArgs {
     /// What the file holds [default: told by its name and content]
     #[arg(long, value_name = "KIND")]
     pub(crate) from: Option<CaseForm>,
+    #[command(flatten)]
+    pub(crate) known: Known,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
     #[command(flatten)]

@@ -8,6 +8,7 @@
 //! go to standard output, problems and progress to standard error.
 
 mod args;
+mod args_analyze;
 mod args_asking;
 mod args_diff;
 mod args_known;
@@ -86,6 +87,7 @@ fn ended(stop: &Stop) -> ExitCode {
 fn run(verb: &Verb) -> Result<Exit, Stop> {
     match verb {
         Verb::Check(args) => commands::check::run(args),
+        Verb::Analyze(args) => commands::analyze::run(args),
         Verb::Determine(args) => commands::determine::run(args),
         Verb::Next(args) => commands::next::run(args),
         Verb::Explain(args) => commands::explain::run(args),

@@ -147,6 +147,7 @@ fn take_over(made: &mut PolicyFile, policy: &PolicyFile, sink: &mut Sink) {
         made.lapses.clone_from(&policy.lapses);
     }
     made.dispositions = policy.dispositions.iter().chain(&made.dispositions).cloned().collect();
+    made.invariants.extend(policy.invariants.iter().cloned());
     made.allow.extend(policy.allow.iter().cloned());
     made.sources.retain(|source| policy.sources.iter().all(|own| own.id.node != source.id.node));
     made.sources.extend(policy.sources.iter().cloned());

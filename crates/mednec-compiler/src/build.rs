@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use mednec_graph::bundle::{Criterion, Edition, Rule};
+use mednec_analysis::cover;
+use mednec_graph::bundle::{Criterion, Edition, Invariant, Rule};
 use mednec_graph::condition::{Condition, ConditionKind, Count};
 use mednec_graph::{ConditionId, LeafId, NodeId, OverBudget, Store, Text};
 use mednec_source::{Diagnostic, Sink, Span};
@@ -13,12 +14,41 @@ use crate::draft::{DraftKind, Test};
 use crate::edition::EditionDraft;
 use crate::origins::index;
 
-/// An edition that leaves some cases undecided.
+/// How many earlier rules are pointed at.
+const MOST_NAMED: usize = 4;
+
+/// Something for which a case is to be made up, when the bundle is whole.
 pub(crate) struct Hole {
     /// Index into the unit's editions.
     pub(crate) edition: u32,
-    /// Where its policy is named.
+    /// What is marked.
     pub(crate) span: Span,
+    /// What the case is to show.
+    pub(crate) what: Shows,
+}
+
+/// What a case is to show.
+pub(crate) enum Shows {
+    /// That no rule decides it.
+    NoRule,
+    /// That no row of a table holds for it.
+    NoRow {
+        /// The table's name.
+        table: String,
+        /// The conditions of its rows.
+        rows: Vec<ConditionId>,
+    },
+    /// That two rows of a table hold for it.
+    TwoRows {
+        /// The earlier row.
+        other: Span,
+        /// The conditions of both.
+        rows: Vec<ConditionId>,
+        /// Whether computed facts may make the graph see what no case has.
+        computed: bool,
+    },
+    /// That an invariant does not hold, if it does not.
+    Against(usize),
 }
 
 /// Conditions of a unit and their roots while it grows.
@@ -134,6 +164,18 @@ impl Build {
             dispositions: draft.dispositions.clone(),
             lapse: draft.lapse.clone(),
             timed_units: draft.timed_units.clone(),
+            invariants: draft
+                .invariants
+                .iter()
+                .map(|invariant| Invariant {
+                    always: invariant.always,
+                    outcome: invariant.outcome,
+                    condition: id(invariant.draft),
+                    text: invariant.text.as_str().into(),
+                    title: invariant.title.as_deref().map(Text::from),
+                    origin: invariant.origin,
+                })
+                .collect(),
             approved: approved.map(|by| (by.by.node.clone(), by.on.as_ref().map(day))),
             next_review: draft.policy.next_review.as_ref().map(day),
             origin: draft.origin,
@@ -258,29 +300,40 @@ impl Build {
                         .help("mend its conditions, which cancel each other, or take it out"),
                 );
             }
-            let mut left = NodeId::YES;
+            let (mut left, mut before) = (NodeId::YES, Vec::new());
             for (rule, source) in edition.rules.iter().zip(&draft.rules) {
                 let Ok(guard) = self.of(rule.condition) else { return holes };
                 let (Ok(decides), Ok(rest)) = (self.store.and(left, guard), self.store.not(guard)) else {
                     return holes;
                 };
                 if decides == NodeId::NO {
-                    sink.report(
-                        Diagnostic::new(&RULE_NEVER_DECIDES, "no case can be decided by this rule")
-                            .at(
-                                source.span,
-                                "the rules before it decide all of its cases, or its condition never holds",
-                            )
-                            .help("move it up, mend its condition, or take it out"),
-                    );
+                    let earlier = cover(&mut self.store, guard, &before);
+                    let spans: Vec<Span> = draft.rules.iter().map(|rule| rule.span).collect();
+                    sink.report(never_decides(source.span, guard, earlier.ok().flatten(), &spans));
                 }
+                before.push(guard);
                 let Ok(next) = self.store.and(left, rest) else { return holes };
                 left = next;
             }
             if left != NodeId::NO {
-                holes.push(Hole { edition: index(at), span: draft.policy.id.span });
+                holes.push(Hole { edition: index(at), span: draft.policy.id.span, what: Shows::NoRule });
             }
         }
         holes
     }
+}
+
+/// What is told of a rule that decides no case: its guard never holds, or rules before it, by index, decide all.
+fn never_decides(rule: Span, guard: NodeId, earlier: Option<Vec<usize>>, spans: &[Span]) -> Diagnostic {
+    let problem = Diagnostic::new(&RULE_NEVER_DECIDES, "no case can be decided by this rule");
+    if guard == NodeId::NO {
+        return problem.at(rule, "its condition never holds").help("mend its condition, or take it out");
+    }
+    let problem = problem
+        .at(rule, "the rules before it decide all of its cases")
+        .help("move it up, mend its condition, or take it out");
+    let earlier = earlier.unwrap_or_default();
+    let text = if earlier.len() == 1 { "decides all of them" } else { "decides some of them" };
+    let named = earlier.iter().filter_map(|at| spans.get(*at)).take(MOST_NAMED);
+    named.fold(problem, |problem, span| problem.label(*span, text))
 }

@@ -1,24 +1,22 @@
 //! What only the graph can tell of tables: cases without a value, and cases with two.
 
-use mednec_graph::NodeId;
 use mednec_graph::bundle::Edition;
-use mednec_source::{Diagnostic, Sink};
+use mednec_graph::{ConditionId, NodeId};
 
-use crate::build::Build;
-use crate::codes::{BAD_TABLE, TABLE_HOLE};
+use crate::build::{Build, Hole, Shows};
 use crate::edition::EditionDraft;
-use crate::unit::TAKEN_AS_FREE;
+use crate::origins::index;
 
 impl Build {
-    /// Tells of tables that have no value for some cases, or two where they may have one.
+    /// Tables that have no value for some cases, or two where they may have one.
     pub(crate) fn check_tables(
         &mut self,
         drafts: &[EditionDraft<'_>],
         editions: &[Edition],
         computed: bool,
-        sink: &mut Sink,
-    ) {
-        for (draft, edition) in drafts.iter().zip(editions) {
+    ) -> Vec<Hole> {
+        let mut holes = Vec::new();
+        for (at, (draft, edition)) in drafts.iter().zip(editions).enumerate() {
             for table in &draft.tables {
                 let roots = table.rows.iter().map(|row| self.root_of_draft(edition, *row));
                 let Some(roots) = roots.collect::<Option<Vec<NodeId>>>() else { continue };
@@ -35,35 +33,38 @@ impl Build {
                     && let Ok(any) = self.store.at_least(1, &roots)
                     && any != NodeId::YES
                 {
-                    sink.report(
-                        Diagnostic::new(&TABLE_HOLE, format!("`{}` has no value for some cases", name.node))
-                            .at(name.span, "no row holds for them")
-                            .help("add `else:` with the value for all others, or the rows that are missing"),
-                    );
+                    let rows = table.rows.iter().filter_map(|row| self.id_of_draft(edition, *row)).collect();
+                    let what = Shows::NoRow { table: name.node.clone(), rows };
+                    holes.push(Hole { edition: index(at), span: name.span, what });
                 }
                 let unique = table.table.hit.as_ref().is_some_and(|hit| hit.node == "unique");
                 if !unique {
                     continue;
                 }
-                for (at, (later, row)) in roots.iter().zip(&table.table.rows).enumerate() {
-                    for (earlier, other) in roots.iter().zip(&table.table.rows).take(at) {
+                for (later_at, (later, row)) in roots.iter().zip(&table.table.rows).enumerate() {
+                    for (earlier_at, (earlier, other)) in
+                        roots.iter().zip(&table.table.rows).enumerate().take(later_at)
+                    {
                         if self.store.and(*earlier, *later).is_ok_and(|both| both != NodeId::NO) {
-                            let problem =
-                                Diagnostic::new(&BAD_TABLE, "two rows of a `unique` table can both hold")
-                                    .at(row.span, "this row")
-                                    .label(other.span, "and this one")
-                                    .help("make one of them narrower, or write `hit: first`");
-                            sink.report(if computed { problem.note(TAKEN_AS_FREE) } else { problem });
+                            let rows = [earlier_at, later_at].into_iter().filter_map(|at| table.rows.get(at));
+                            let rows = rows.filter_map(|row| self.id_of_draft(edition, *row)).collect();
+                            let what = Shows::TwoRows { other: other.span, rows, computed };
+                            holes.push(Hole { edition: index(at), span: row.span, what });
                         }
                     }
                 }
             }
         }
+        holes
     }
 
     /// The root of a condition by its place among an edition's drafts.
     fn root_of_draft(&self, edition: &Edition, draft: usize) -> Option<NodeId> {
-        let id = self.drafts.get(&edition.conditions.0)?.get(draft)?;
+        let id = self.id_of_draft(edition, draft)?;
         self.roots.get(id.0 as usize).copied().flatten()
+    }
+
+    fn id_of_draft(&self, edition: &Edition, draft: usize) -> Option<ConditionId> {
+        self.drafts.get(&edition.conditions.0)?.get(draft).copied()
     }
 }

@@ -17,6 +17,7 @@ use crate::codes::{
 use crate::criteria::{names, names_of, order};
 use crate::derive::Deriver;
 use crate::draft::{Atom, Draft, DraftKind, Test};
+use crate::invariant::{InvariantDraft, lower_invariants};
 use crate::lower::{Lower, Standing};
 use crate::origins::{Documents, Origins, index};
 use crate::reasons::{gather, unknown_basis};
@@ -68,6 +69,8 @@ pub(crate) struct EditionDraft<'a> {
     pub(crate) lapse: Option<Lapse>,
     /// The units of timed codes that it asks for.
     pub(crate) timed_units: Vec<FactId>,
+    /// What is to hold of everything that it decides.
+    pub(crate) invariants: Vec<InvariantDraft>,
     /// The procedures it is for; nothing where it is for all.
     pub(crate) procedures: Option<Ranges>,
     /// The date fact that decides whether it governs.
@@ -144,6 +147,7 @@ pub(crate) fn lower<'a>(
     rules.extend(policy.rules.iter().filter_map(&mut lowered));
     let lapse = policy.lapses.as_ref().and_then(|lapse| lower_lapse(&mut lower, lapse, &own, &reasons));
     let dispositions = lower_dispositions(&mut lower, policy);
+    let invariants = lower_invariants(&mut lower, policy, &own);
     let timed_units = std::mem::take(&mut lower.timed).into_values().flatten().collect();
     let drafts = std::mem::take(&mut lower.drafts);
     let mut rows = std::mem::take(&mut lower.rows);
@@ -195,6 +199,7 @@ pub(crate) fn lower<'a>(
         dispositions,
         lapse,
         timed_units,
+        invariants,
         procedures,
         by,
         from,
@@ -293,6 +298,7 @@ fn procedures(world: &World<'_>, policy: &PolicyFile, sink: &mut Sink) -> Option
 fn lower_criteria<'a>(lower: &mut Lower<'_, 'a>, policy: &'a PolicyFile) -> Vec<CriterionDraft> {
     let mut used: Vec<&str> = policy.rules.iter().flat_map(|rule| guard_names(&rule.guard)).collect();
     let others = policy.applies.iter().chain(policy.lapses.iter().map(|lapse| &lapse.when));
+    let others = others.chain(policy.invariants.iter().map(|invariant| &invariant.when));
     used.extend(others.flat_map(names_of).map(|(name, _)| name));
     let payer = lower.world.payers.get(payer_of(policy)).copied();
     let dispositions =
@@ -425,7 +431,9 @@ impl EditionDraft<'_> {
     /// The comparisons that its rules come to, in order of first mention; criteria are opened where first used.
     pub(crate) fn walk(&self, mut see: impl FnMut(usize, &Draft)) {
         let mut seen = vec![false; self.drafts.len()];
-        let mut todo: Vec<usize> = self.tables.iter().flat_map(|table| table.rows.clone()).collect();
+        // What rules ask comes before what is only to be proved.
+        let mut todo: Vec<usize> = self.invariants.iter().map(|invariant| invariant.draft).collect();
+        todo.extend(self.tables.iter().flat_map(|table| table.rows.clone()));
         todo.extend(self.rules.iter().rev().map(|rule| rule.draft));
         todo.extend(self.applies);
         while let Some(at) = todo.pop() {

@@ -29,6 +29,7 @@ mod follow_up;
 mod formula;
 mod group;
 mod holes;
+mod invariant;
 mod keyed;
 mod known_on;
 mod linear;
@@ -73,11 +74,15 @@ pub struct Options {
     pub node_budget: usize,
     /// Whether drafts are compiled beside approved policies.
     pub drafts: bool,
+    /// Whether what policies state of themselves is proved; who analyses them does it himself.
+    pub prove: bool,
+    /// Whether a case is looked for that no rule decides, where there may be one; looking takes a while.
+    pub holes: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { node_budget: NODE_BUDGET, drafts: false }
+        Self { node_budget: NODE_BUDGET, drafts: false, holes: true, prove: true }
     }
 }
 
@@ -90,6 +95,9 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+pub use allow::allowed;
+pub use witness::against_invariant;
+
 /// Compiles the files of one folder. `read` holds what reading them has found already.
 pub fn compile(sources: &SourceMap, files: &[(SourceId, File)], read: Sink, options: &Options) -> Compiled {
     let mut sink = read;
@@ -97,9 +105,8 @@ pub fn compile(sources: &SourceMap, files: &[(SourceId, File)], read: Sink, opti
     let world = world::World::gather(sources, &files, options, &mut sink);
     let (mut bundle, holes) = world.compile(options, &mut sink);
     bundle.prepare();
-    if !sink.has_errors() {
-        witness::tell(&bundle, &holes, &mut sink);
-    }
+    let whole = if sink.has_errors() { None } else { Some(&bundle) };
+    witness::tell(whole, &holes, options, &mut sink);
     let diagnostics = follow_up::without(sources, &files, allow::apply(&files, sink));
     let failed = diagnostics.iter().any(Diagnostic::is_error);
     Compiled { bundle: (!failed).then_some(bundle), diagnostics }

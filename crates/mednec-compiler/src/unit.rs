@@ -8,7 +8,7 @@ use mednec_source::{Diagnostic, Sink, Spanned};
 use mednec_syntax::file::PayerFile;
 
 use crate::Options;
-use crate::build::{Build, Hole};
+use crate::build::{Build, Hole, Shows};
 use crate::codes::{OVER_BUDGET, TOO_MANY_ALTERNATIVES, TOO_MANY_TERMS};
 use crate::constraints::add_constraints;
 use crate::cut::{Cut, Gather, MAX_TERMS};
@@ -161,9 +161,13 @@ fn build(
     match best.determination {
         Ok(_) => {
             holes = best.build.lint(editions, &best.editions, sink);
-            best.build.check_tables(editions, &best.editions, !derived.is_empty(), sink);
+            holes.extend(best.build.check_tables(editions, &best.editions, !derived.is_empty()));
+            holes.extend(stated(editions));
         }
-        Err(place) => sink.report(over_budget(editions, place, options)),
+        Err(place) => {
+            sink.report(over_budget(editions, place, options));
+            holes.extend(stated(editions));
+        }
     }
     best.check_meetings(editions, !derived.is_empty(), sink);
     let mut unit = best.freeze(payer, no_policy);
@@ -217,6 +221,14 @@ fn attempt(
     }
     let nodes = determination.ok().map(|root| Graph::freeze(&build.store, &[root]).0.len());
     Some(Attempt { build, editions: made, determination, stages, nodes })
+}
+
+/// What the editions state of themselves.
+fn stated<'e>(editions: &'e [EditionDraft<'_>]) -> impl Iterator<Item = Hole> + 'e {
+    (0u32..).zip(editions).flat_map(|(edition, draft)| {
+        let invariants = draft.invariants.iter().enumerate();
+        invariants.map(move |(at, one)| Hole { edition, span: one.span, what: Shows::Against(at) })
+    })
 }
 
 /// The stages of a payer; one without a name where it has none.

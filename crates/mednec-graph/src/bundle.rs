@@ -127,6 +127,8 @@ pub struct Edition {
     pub lapse: Option<Lapse>,
     /// The units of timed codes that it asks for.
     pub timed_units: Vec<FactId>,
+    /// What is to hold of everything that it decides.
+    pub invariants: Vec<Invariant>,
     /// Who approved it, and when.
     pub approved: Option<(String, Option<i64>)>,
     /// The day by which it is to be read again.
@@ -146,6 +148,23 @@ pub struct DispositionRule {
     pub when: Option<Filter>,
     /// What it is.
     pub is: Disposition,
+}
+
+/// What is to hold of every request that an edition governs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invariant {
+    /// Whether the outcome is reached wherever the condition holds, or nowhere there.
+    pub always: bool,
+    /// The outcome.
+    pub outcome: Outcome,
+    /// Where.
+    pub condition: ConditionId,
+    /// As a person reads it: "never approve when …".
+    pub text: Text,
+    /// What it means, for people.
+    pub title: Option<Text>,
+    /// Where it is written.
+    pub origin: OriginId,
 }
 
 /// When a request that waits for information lapses, and where it then ends.

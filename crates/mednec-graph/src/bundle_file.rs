@@ -18,11 +18,11 @@ use crate::bundle::Bundle;
 use crate::text::{Text, shared, sharing};
 
 /// The version of the file format; raised whenever an older mednec could not read the file rightly.
-pub const FORMAT_VERSION: u32 = 7;
+pub const FORMAT_VERSION: u32 = 11;
 
 /// The oldest version that is read, and the one that is written where no edition says from when on it was known: such a
 /// bundle has the same bytes in both.
-const OLDEST_VERSION: u32 = 6;
+const OLDEST_VERSION: u32 = 10;
 
 const MAGIC: &[u8; 8] = b"mednec\0b";
 const HEADER: usize = 44;

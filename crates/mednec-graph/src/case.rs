@@ -67,6 +67,14 @@ impl Case {
         Self { slots: vec![Slot::Unknown; facts], ..Self::default() }
     }
 
+    /// The same case for another bundle that has the same vocabulary, and this many facts with those it computes.
+    #[must_use]
+    pub fn for_facts(&self, facts: usize) -> Self {
+        let mut case = self.clone();
+        case.slots.resize(facts, Slot::Unknown);
+        case
+    }
+
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.slots.fill(Slot::Unknown);

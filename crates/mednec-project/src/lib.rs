@@ -6,6 +6,8 @@
 //! | a folder or a bundle file | [`Policies`], or a [`Failure`] that says why not | guesses what a damaged bundle meant |
 //! | a case as JSON, NDJSON or YAML | a [`NamedCase`] in the bundle's slots, or all that is wrong with it | puts the value of an identifying fact in a message |
 //! | a case and its policies | an [`Answer`], the public and versioned shape of a determination | decides from silence |
+//! | a [`Draft`](mednec_analysis::Draft) | the facts of a case as an author writes them | hands on a case that would be refused |
+//! | a project | an [`Analysis`]: what is wrong with its rules, each with a case that was run | claims what it cannot prove or show |
 //! | a case that is open, costs and frequencies | a [`Next`]: what to ask, in which order, and where each answer leads | asks what no longer matters |
 //! | a case and an outcome | an [`ExplanationShown`]: the way through the rules, what stands in the way, what would change it | shows a change that was not determined |
 //! | the `*.cases.yaml` of a project | a [`Run`] with what differs, and the files brought up to date | touches a comment |
@@ -27,6 +29,7 @@
 //! # }
 //! ```
 
+mod analysis;
 pub mod answer;
 pub mod asking;
 mod bounds;
@@ -44,6 +47,7 @@ mod file_text;
 mod load;
 mod lock;
 mod made_up;
+mod mutate;
 mod pattern;
 mod policies;
 mod prepare;
@@ -58,6 +62,10 @@ mod tests;
 mod update;
 mod write;
 
+pub use analysis::{
+    ANALYSIS_SCHEMA, Analysis, EditionAsked, Finding, SavedCases, Witness, analyze, options_to_analyze,
+    save_cases,
+};
 pub use answer::{Answer, Answerer, Brief, End, SCHEMA, answer_schema};
 pub use asking::{Asker, Next, read_costs, read_frequencies};
 pub use bundles::find_bundle;
@@ -72,10 +80,12 @@ pub use file_cases::{FileCase, file_cases};
 pub use file_text::read_text;
 pub use load::{Project, ProjectCounts};
 pub use lock::{LOCK_FILE, Lock, Relocked};
+pub use made_up::{made_up, made_up_case, made_up_yaml};
 pub use mednec_analysis::Asking;
 pub use mednec_compiler::{NODE_BUDGET, Options, claim_code_meaning};
 pub use mednec_seal::{PrivateKey, PublicKey};
 pub use mednec_syntax::file::File;
+pub use mutate::{Fate, Kind as MutantKind, Mutant, Mutation, MutationCounts, mutate};
 pub use pattern::matches_pattern;
 pub use policies::{Failure, Policies};
 pub use receipt::{Asked, Entry, RECEIPTS_SCHEMA, Receipt, Receipts, ReceiptsFile, Told, VERSION};

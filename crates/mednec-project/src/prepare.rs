@@ -65,10 +65,22 @@ fn declared(project: &Project, payer: &str, name: &str) -> Option<(String, Span)
     })
 }
 
-/// Hands every case to `each`, in the order of files, and what is wrong with it to the sink.
+/// Hands every case that was asked for to `each`, in the order of files, and what is wrong with it to the sink.
 pub(crate) fn prepare<'p>(
     project: &'p Project,
     bundle: &Bundle,
+    sink: &mut Sink,
+    each: impl FnMut(Prepared<'p>),
+) {
+    let asked = |source| project.only.as_ref().is_none_or(|only| only.contains(&source));
+    prepare_of(project, bundle, &asked, sink, each);
+}
+
+/// Hands every case of some files to `each`.
+pub(crate) fn prepare_of<'p>(
+    project: &'p Project,
+    bundle: &Bundle,
+    asked: &dyn Fn(SourceId) -> bool,
     sink: &mut Sink,
     mut each: impl FnMut(Prepared<'p>),
 ) {
@@ -76,7 +88,7 @@ pub(crate) fn prepare<'p>(
     let mut reader = CaseReader::new(bundle);
     for (file, (source, tree)) in project.files.iter().enumerate() {
         let File::Cases(cases) = tree else { continue };
-        if project.only.as_ref().is_some_and(|only| !only.contains(source)) {
+        if !asked(*source) {
             continue;
         }
         let payer = payer_of(project, bundle, *source, cases, &folders, sink);

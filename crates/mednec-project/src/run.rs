@@ -143,17 +143,9 @@ pub fn run_cases(project: &Project, pattern: Option<&str>) -> Run {
         let mut stray = stray_lines(prepared.expect, &asked);
         for Request { place, case } in asked {
             let answer = answerer.answer(&case, Some(payer));
-            let mut expected =
-                Expected { expect: prepared.expect, span: prepared.span, case: &case.case, payer };
-            let of_line = prepared.expect.and_then(|expect| line_of(expect, place));
             let mut differences = std::mem::take(&mut stray);
-            if place.is_none()
-                || prepared.expect.is_none_or(|expect| asserts(expect) || expect.lines.is_empty())
-            {
-                differences.extend(compare(answerer, &expected, &answer));
-            }
-            if of_line.is_some() {
-                expected.expect = of_line;
+            for expect in expected_of(prepared.expect, place) {
+                let expected = Expected { expect, span: prepared.span, case: &case.case, payer };
                 differences.extend(compare(answerer, &expected, &answer));
             }
             run.results.push(CaseResult {
@@ -179,6 +171,13 @@ pub fn run_cases(project: &Project, pattern: Option<&str>) -> Run {
         run.diagnostics.push(none_run(project, &message));
     }
     run
+}
+
+/// What is expected of a request: by the case as a whole, and by the line of a claim that it is.
+pub(crate) fn expected_of(expect: Option<&Expect>, place: Option<u16>) -> Vec<Option<&Expect>> {
+    let whole = place.is_none() || expect.is_none_or(|expect| asserts(expect) || expect.lines.is_empty());
+    let line = expect.and_then(|expect| line_of(expect, place));
+    whole.then_some(expect).into_iter().chain(line.map(Some)).collect()
 }
 
 /// What is expected of a line.
@@ -211,7 +210,7 @@ fn none_run(project: &Project, message: &str) -> Diagnostic {
 }
 
 /// Whether a pattern stands for some part of a text.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     matches_pattern(&format!("*{pattern}*"), text)
 }
 

@@ -9,6 +9,7 @@ use mednec_syntax::file::{CaseDecl, Expect, File, Variant, read};
 
 use crate::compare::NONE;
 use crate::load::Project;
+use crate::made_up::quoted;
 use crate::prepare::At;
 use crate::run::{Aspect, CaseResult, Difference, Run, line_of};
 
@@ -334,14 +335,6 @@ fn line_end(text: &str, at: usize) -> usize {
 /// How many characters stand before a byte on its line.
 fn column(text: &str, at: usize) -> usize {
     text.get(line_start(text, at)..at).map_or(0, |before| before.chars().count())
-}
-
-/// A text as YAML reads it, with quotes where they are needed.
-fn quoted(text: &str) -> String {
-    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ' '))
-        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && !text.ends_with(' ');
-    if plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }
 
 #[cfg(test)]

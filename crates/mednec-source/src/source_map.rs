@@ -41,7 +41,14 @@ impl SourceFile {
     }
 }
 
-/// All files of one run. Files are only ever added, so a [`SourceId`] stays good.
+/// Where the lines of a text begin.
+fn line_starts(text: &str) -> Vec<u32> {
+    let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    let starts = ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+    std::iter::once(0).chain(starts).collect()
+}
+
+/// All files of one run. Files are never taken away, so a [`SourceId`] stays good.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
@@ -56,16 +63,18 @@ impl SourceMap {
     /// Adds a file and returns its id.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
         let text = text.into();
-        let mut line_starts = vec![0];
-        line_starts.extend(
-            text.bytes()
-                .enumerate()
-                .filter(|(_, b)| *b == b'\n')
-                .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
-        );
+        let line_starts = line_starts(&text);
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(SourceFile { path: path.into().replace('\\', "/"), text, line_starts });
         id
+    }
+
+    /// Gives a file another text. Spans into the old text do not fit any more.
+    pub fn replace(&mut self, id: SourceId, text: impl Into<String>) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            file.text = text.into();
+            file.line_starts = line_starts(&file.text);
+        }
     }
 
     /// The file of an id, if it is of this map.
@@ -92,6 +101,14 @@ impl SourceMap {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_with_another_text_keeps_its_id_and_has_other_lines() {
+        let mut map = SourceMap::new();
+        let id = map.add("a.yaml", "a\n");
+        map.replace(id, "a\nb\nc\n");
+        assert_eq!(map.locate(Span::new(id, 4, 5)).unwrap(), ("a.yaml", Position { line: 3, column: 1 }));
+    }
 
     #[test]
     fn columns_count_characters_and_lines_start_after_a_newline() {

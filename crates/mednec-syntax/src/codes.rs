@@ -45,5 +45,6 @@ mednec_source::codes! {
     CONDITION_TOO_LONG: Error 145 "condition-too-long" "a condition is too long";
     WHERE_UNCLEAR: Error 146 "where-unclear" "`and` or `or` follows a `where` without parentheses";
     TOO_MANY_RULES: Error 147 "too-many-rules" "a policy has more rules than are read";
+    INVARIANT_FORM: Error 148 "invariant-form" "an invariant says neither `never` nor `always`, or both";
     CONDITION_INTERNAL: Error 179 "condition-internal" "a fault of mednec while it read a condition";
 }

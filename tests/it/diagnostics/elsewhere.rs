@@ -7,14 +7,18 @@ use std::sync::atomic::AtomicBool;
 
 use mednec_batch::{Batch, BatchError, Form, Input, Map, run as run_batch};
 use mednec_compiler::{Compiled, Options};
+use mednec_graph::Bundle;
 use mednec_letter::Template;
-use mednec_project::{CaseStream, MOST_LINE_BYTES, Policies, Project, run_cases, write_whole};
+use mednec_project::{
+    CaseStream, Failure, MOST_LINE_BYTES, Policies, Project, read_costs, read_frequencies, run_cases,
+    write_whole,
+};
 use mednec_source::{Diagnostic, SourceMap};
 use mednec_tests::compile_texts;
 
 use super::cases::{Folder, without_place};
 use super::fixture::shown;
-use super::sealed;
+use super::{analysed, locked, sealed};
 
 /// A fault of mednec itself, and one of the computer: neither can be brought about at will.
 const UNSEEN: [&str; 2] = ["condition-internal", "unreadable-file"];
@@ -25,7 +29,12 @@ pub(super) const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n"
 type Maker = fn(&Folder) -> (SourceMap, Vec<Diagnostic>);
 
 /// The problems, each with what makes it.
-const MADE: [(&str, Maker); 30] = [
+const MADE: [(&str, Maker); 42] = [
+    ("threshold-idle", analysed::threshold_idle),
+    ("fact-never-matters", analysed::fact_never_matters),
+    ("outcome-never-reached", analysed::outcome_never_reached),
+    ("silence-denies", analysed::silence_denies),
+    ("invariant-not-proved", analysed::invariant_not_proved),
     ("too-many-alternatives", too_many_alternatives),
     ("too-many-rules", too_many_rules),
     ("too-many-terms", too_many_terms),
@@ -42,6 +51,19 @@ const MADE: [(&str, Maker); 30] = [
     ("bundle-version", |folder| opened(folder, |bytes| changed(bytes, 8))),
     ("bundle-damaged", |folder| opened(folder, |bytes| changed(bytes, 60))),
     ("bad-map", |_| alone(Map::read(Path::new("claims.map.yaml"), MAP).expect_err("a mapping of two minds"))),
+    ("bad-costs", |folder| {
+        asked(folder, "costs.yaml", "costs:\n  direct_one_on_on: 5\n", |path, bundle| {
+            read_costs(path, bundle).map(drop)
+        })
+    }),
+    ("bad-frequencies", |folder| {
+        asked(
+            folder,
+            "frequencies.yaml",
+            "frequencies:\n  direct_one_on_one: { yes: many }\n",
+            |path, bundle| read_frequencies(path, bundle).map(drop),
+        )
+    }),
     ("unreadable-rows", |folder| refused(folder, "claims.parquet", b"case_id,procedure\n1,97112\n")),
     ("unknown-column", |folder| refused(folder, "claims.csv", b"case_id,HCPCS_CD\n1,97112\n")),
     ("unclear-input", unclear_input),
@@ -56,6 +78,11 @@ const MADE: [(&str, Maker); 30] = [
     ("bad-receipts", sealed::bad_receipts),
     ("broken-seal", sealed::broken_seal),
     ("no-such-bundle", sealed::no_such_bundle),
+    ("no-lock", locked::no_lock),
+    ("not-locked", locked::not_locked),
+    ("locked-meaning-changed", locked::meaning_changed),
+    ("locked-edition-gone", locked::edition_gone),
+    ("bad-lock", locked::bad_lock),
 ];
 
 /// A mapping that gives a fact from a column and from nowhere at once.
@@ -111,6 +138,19 @@ fn breaks_base(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
         fs::write(folder.0.join(name), text).unwrap();
     }
     loaded(&Project::load(&folder.0, &Options::default()))
+}
+
+/// A file of what questions cost, or how often answers come, that is refused.
+fn asked(
+    folder: &Folder,
+    name: &str,
+    text: &str,
+    read: fn(&Path, &Bundle) -> Result<(), Failure>,
+) -> (SourceMap, Vec<Diagnostic>) {
+    let facts = [("facts.yaml", FACTS)];
+    let (_, Compiled { bundle, .. }) = compile_texts(&facts, &Options::default());
+    let failure = read(&folder.write(name, text), &bundle.unwrap_or_default()).expect_err("it is refused");
+    (failure.sources, failure.diagnostics)
 }
 
 /// One rule more than are read.

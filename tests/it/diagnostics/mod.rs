@@ -7,11 +7,13 @@
 //! | `tests/yaml-bends` | what YAML itself would bend, with cases that show it is read rightly |
 //! | `docs/diagnostics` | a page for each code, whose examples are those of the fixtures |
 
+mod analysed;
 mod bends;
 mod cases;
 mod elsewhere;
 mod fixture;
 mod follow_ups;
+mod locked;
 mod page;
 mod pages;
 mod positions;

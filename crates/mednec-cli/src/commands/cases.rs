@@ -1,14 +1,17 @@
 //! The cases of a file, read as a whole.
 
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
 use mednec_project::{
     CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project, file_cases, matches_pattern,
     requests,
 };
 use mednec_source::{Diagnostic, SourceMap};
 
-use super::determine::{no_such, payer_named};
+use super::determine::{no_such, payer_named, refused};
 use super::input::Input;
-use super::{open, raised, refuse, tell};
+use super::{as_known_on, open, raised, refuse};
 use crate::args::{CaseForm, policies_folder};
 use crate::args_asking::CaseArgs;
 use crate::exit::Stop;
@@ -26,16 +29,7 @@ pub(crate) struct Cases {
 impl Cases {
     /// Opens the policies and reads the cases of a file.
     pub(crate) fn read(args: &CaseArgs) -> Result<Self, Stop> {
-        let mut input = Input::open(&args.case)?;
-        let form = match args.from {
-            Some(form) => form,
-            None => input.form()?,
-        };
-        let folder = match (&args.policies, form) {
-            // A file of cases lies among its policies.
-            (None, CaseForm::Cases) => Project::load(&args.case, &Options::default()).root().to_path_buf(),
-            (given, _) => policies_folder(given.as_deref()),
-        };
+        let (input, form, folder) = opened(&args.case, args.from, args.policies.as_deref())?;
         let policies = open(&folder, args.strictness, &args.trust)?;
         let payer = args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()?;
         let read = match form {
@@ -50,26 +44,54 @@ impl Cases {
             (Some(_), None) => false,
         };
         let mut found = Vec::new();
-        for (case, of_file) in &read {
+        let mut days: BTreeSet<Option<i64>> = BTreeSet::new();
+        for (case, of_file, day) in &read {
             let whole = wanted(case);
             let asked = requests(&policies.bundle, case).into_iter().map(|request| request.case);
             let asked = asked.filter(|request| whole || wanted(request));
+            let before = found.len();
             found.extend(asked.map(|request| {
                 let payer = payer.or(request.payer).or(*of_file).or(only);
                 (request, payer)
             }));
+            days.extend((found.len() > before).then_some(*day));
         }
         if found.is_empty() {
-            let ids: Vec<&str> = read.iter().filter_map(|(case, _)| case.id.as_deref()).collect();
+            let ids: Vec<&str> = read.iter().filter_map(|(case, _, _)| case.id.as_deref()).collect();
             return Err(Stop::CouldNot(no_such(args.id.as_deref().unwrap_or("*"), &ids)));
         }
+        if days.len() > 1 && args.known.known_on.is_none() {
+            let text = "the cases are asked as of several days\n  say which: `--id ID`, or one day for all: `--known-on DATE`";
+            return Err(Stop::could_not(text));
+        }
+        let day = args.known.known_on.or(days.first().copied().flatten());
+        let policies = as_known_on(policies, day);
         let many = found.len() > 1 || matches!(form, CaseForm::Ndjson | CaseForm::Cases);
         Ok(Self { policies, requests: found, many })
     }
 }
 
-/// Cases as they were read, each with the payer that its file names.
-type Read = Vec<(NamedCase, Option<usize>)>;
+/// Opens a file of cases: what it holds, and the folder of the policies that they are for.
+pub(crate) fn opened(
+    case: &Path,
+    from: Option<CaseForm>,
+    policies: Option<&Path>,
+) -> Result<(Input, CaseForm, PathBuf), Stop> {
+    let mut input = Input::open(case)?;
+    let form = match from {
+        Some(form) => form,
+        None => input.form()?,
+    };
+    let folder = match (policies, form) {
+        // A file of cases lies among its policies.
+        (None, CaseForm::Cases) => Project::load(case, &Options::default()).root().to_path_buf(),
+        (given, _) => policies_folder(given),
+    };
+    Ok((input, form, folder))
+}
+
+/// Cases as they were read, each with the payer that its file names, and the day as of which it is asked.
+type Read = Vec<(NamedCase, Option<usize>, Option<i64>)>;
 
 fn document(args: &CaseArgs, policies: &Policies, input: Input, yaml: bool) -> Result<Read, Stop> {
     let (name, text) = input.text()?;
@@ -83,7 +105,7 @@ fn document(args: &CaseArgs, policies: &Policies, input: Input, yaml: bool) -> R
         reader.read_json_source(source, &sources, &mut case)
     };
     usable(args, &reader, read).map_err(|problems| refused(&sources, &problems))?;
-    Ok(vec![(case, None)])
+    Ok(vec![(case, None, None)])
 }
 
 fn lines(args: &CaseArgs, policies: &Policies, input: Input) -> Result<Read, Stop> {
@@ -98,7 +120,7 @@ fn lines(args: &CaseArgs, policies: &Policies, input: Input) -> Result<Read, Sto
             Err(problem) => Err(vec![*problem]),
         };
         match usable(args, &reader, read) {
-            Ok(()) => found.push((case, None)),
+            Ok(()) => found.push((case, None, None)),
             Err(more) => problems.extend(more),
         }
     }
@@ -111,7 +133,7 @@ fn of_file(args: &CaseArgs, policies: &Policies) -> Result<Read, Stop> {
     // A file need not say whose policies it is for where the command line or the case does.
     problems.retain(|problem| problem.code.name != "cases-without-payer");
     refuse(project.sources(), &problems)?;
-    Ok(cases.into_iter().filter_map(|case| Some((case.case?, case.payer))).collect())
+    Ok(cases.into_iter().filter_map(|case| Some((case.case?, case.payer, case.known_on))).collect())
 }
 
 /// Whether a case can be used; its warnings are told by the determination, unless they are not let pass.
@@ -123,10 +145,4 @@ fn usable(
     read?;
     let warnings = raised(reader.warnings().to_vec(), args.strictness);
     if warnings.iter().any(Diagnostic::is_error) { Err(warnings) } else { Ok(()) }
-}
-
-/// Tells the problems of a case, and how the run ends.
-fn refused(sources: &SourceMap, problems: &[Diagnostic]) -> Stop {
-    tell(sources, problems);
-    Stop::Invalid("the case cannot be used".into())
 }

@@ -13,10 +13,11 @@ use serde::Deserialize;
 
 use super::answers::{Answers, Told};
 use super::batch::sealed;
+use super::cases::opened;
 use super::input::{BUFFER, Input};
 use super::progress::Progress;
 use super::{as_known_on, ended_by, listed, open, raised, refuse, tell};
-use crate::args::{AnswerFormat, CaseForm, Determine, policies_folder};
+use crate::args::{AnswerFormat, CaseForm, Determine};
 use crate::exit::{Exit, Stop};
 
 /// The most ids of a stream that are kept for a message.
@@ -24,16 +25,7 @@ const KEPT: usize = 1_000;
 
 /// Runs the verb.
 pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
-    let mut input = Input::open(&args.case)?;
-    let form = match args.from {
-        Some(form) => form,
-        None => input.form()?,
-    };
-    let folder = match (&args.policies, form) {
-        // A file of cases lies among its policies.
-        (None, CaseForm::Cases) => Project::load(&args.case, &Options::default()).root().to_path_buf(),
-        (given, _) => policies_folder(given.as_deref()),
-    };
+    let (input, form, folder) = opened(&args.case, args.from, args.policies.as_deref())?;
     let policies = open(&folder, args.strictness, &args.trust)?;
     // What everything known would have it, beside what was known on a day.
     let all = args.known.known_on.map(|_| policies.bundle.clone().as_known_on(None));
@@ -350,7 +342,7 @@ fn near(pattern: &str, names: &[&str]) -> String {
 }
 
 /// Tells the problems of a case, and how the run ends.
-fn refused(sources: &SourceMap, problems: &[Diagnostic]) -> Stop {
+pub(crate) fn refused(sources: &SourceMap, problems: &[Diagnostic]) -> Stop {
     tell(sources, problems);
     Stop::Invalid("the case cannot be used".into())
 }

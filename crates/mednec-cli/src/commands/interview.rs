@@ -38,7 +38,9 @@ pub(crate) fn interview(cases: &Cases, asker: &mut Asker<'_>) -> Result<Exit, St
     let mut asked = 0usize;
     loop {
         let next = asker.next(&case, payer);
-        let Some(question) = next.questions.iter().find(|one| !not_known.contains(&one.fact)) else { break };
+        let Some(question) = next.questions.iter().find(|one| !not_known.contains(&one.asked.fact)) else {
+            break;
+        };
         asked += 1;
         let mut told = Page::new(page());
         asking::asked(&mut told, asked, question);
@@ -48,9 +50,9 @@ pub(crate) fn interview(cases: &Cases, asker: &mut Asker<'_>) -> Result<Exit, St
         match answer.trim() {
             STOP => break,
             "" => {
-                not_known.insert(question.fact.clone());
+                not_known.insert(question.asked.fact.clone());
             }
-            text if question.fact == PAYER => match bundle.payer_named(text) {
+            text if question.asked.fact == PAYER => match bundle.payer_named(text) {
                 Some(found) => payer = Some(found),
                 None => print("no payer is called so\n")?,
             },
@@ -75,8 +77,8 @@ fn with_answer(
 ) -> Result<NamedCase, Vec<mednec_source::Diagnostic>> {
     let mut facts: Map<String, Value> =
         serde_json::from_str(&canonical(bundle, &case.case)).unwrap_or_default();
-    let kind = bundle.fact_named(&question.fact).and_then(|id| bundle.fact(id)).map(|fact| &fact.kind);
-    facts.insert(question.fact.clone(), value(kind, text));
+    let kind = bundle.fact_named(&question.asked.fact).and_then(|id| bundle.fact(id)).map(|fact| &fact.kind);
+    facts.insert(question.asked.fact.clone(), value(kind, text));
     let mut reader = CaseReader::new(bundle);
     let mut read = reader.blank();
     reader.read_json(&Value::Object(facts).to_string(), CasePlace::Path("the answer"), &mut read)?;

@@ -1,5 +1,6 @@
 //! The verbs, one file each, and what they share: opening policies and telling problems.
 
+pub(crate) mod analyze;
 pub(crate) mod answers;
 pub(crate) mod batch;
 pub(crate) mod cases;
@@ -17,6 +18,7 @@ pub(crate) mod junit;
 pub(crate) mod key;
 pub(crate) mod letter;
 pub(crate) mod lock;
+pub(crate) mod mutate;
 pub(crate) mod next;
 pub(crate) mod progress;
 pub(crate) mod replay;

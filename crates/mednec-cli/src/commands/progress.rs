@@ -30,13 +30,36 @@ impl Progress {
     /// One thing more is done.
     pub(crate) fn step(&mut self) {
         self.count += 1;
-        if !self.watched || !self.count.is_multiple_of(STRIDE) || self.started.elapsed() < QUIET {
+        if self.count.is_multiple_of(STRIDE) {
+            self.show(&self.count.to_string());
+        }
+    }
+
+    /// So many of so many are done.
+    pub(crate) fn reach(&mut self, done: usize, of: usize) {
+        self.show(&format!("{done} of {of}"));
+    }
+
+    fn show(&mut self, count: &str) {
+        if !self.watched || self.started.elapsed() < QUIET {
             return;
         }
         if self.shown.is_none_or(|shown| shown.elapsed() >= EVERY) {
             self.shown = Some(Instant::now());
             // A counter that cannot be shown is not missed.
-            let _ = write!(std::io::stderr(), "\r{} {}", self.count, self.noun);
+            let _ = write!(std::io::stderr(), "\r{count} {}", self.noun);
+        }
+    }
+
+    /// So many of so many things are done, each of which takes a while.
+    pub(crate) fn reached(&mut self, done: usize, all: usize) {
+        if !self.watched || self.started.elapsed() < QUIET {
+            return;
+        }
+        if self.shown.is_none_or(|shown| shown.elapsed() >= EVERY) {
+            self.shown = Some(Instant::now());
+            // A counter that cannot be shown is not missed.
+            let _ = write!(std::io::stderr(), "\r{done} of {all} {}", self.noun);
         }
     }
 }

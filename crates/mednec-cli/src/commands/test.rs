@@ -27,6 +27,10 @@ pub(crate) fn run(args: &Test) -> Result<Exit, Stop> {
     if project.bundle().is_none() {
         return Err(stopped(&problems, "the policies cannot be used, so no case was run".into()));
     }
+    if args.mutate {
+        let verdict = super::mutate::run(args, &project)?;
+        return Ok(if problems.iter().any(Diagnostic::is_error) { Exit::Invalid } else { verdict });
+    }
     let run = run_cases(&project, args.run.as_deref());
     let text = match args.format {
         TestFormat::Pretty => pretty(&project, &run),

@@ -24,7 +24,7 @@ pub(crate) fn page(next: &Next, width: usize) -> Page {
         .questions
         .iter()
         .filter(|question| question.frequencies == Frequencies::Uniform)
-        .map(|question| question.fact.as_str())
+        .map(|question| question.asked.fact.as_str())
         .collect();
     if !uniform.is_empty() {
         page.gap();
@@ -66,16 +66,20 @@ fn head(page: &mut Page, next: &Next) {
 
 /// Adds a question with where its answers lead.
 pub(crate) fn asked(page: &mut Page, index: usize, question: &QuestionShown) {
-    let left = Line::default().and(&lead(&index.to_string()), BOLD).and(&question.fact, BOLD);
+    let left = Line::default().and(&lead(&index.to_string()), BOLD).and(&question.asked.fact, BOLD);
     let cost = format!("costs {}", question.cost);
-    let who = [Some(question.answered_by.as_str()), question.found_in.as_deref(), Some(cost.as_str())];
+    let who =
+        [Some(question.asked.answered_by.as_str()), question.asked.found_in.as_deref(), Some(cost.as_str())];
     page.sides(left, Line::default().and(&who.into_iter().flatten().collect::<Vec<_>>().join(" · "), DIM));
-    let mut line = Line::plain(question.question.as_deref().unwrap_or_default());
-    if question.expected != "yes or no" || question.question.is_none() {
-        line = line.and(&format!(" ({})", question.expected), DIM);
+    let mut line = match &question.asked.question {
+        Some(text) => Line::plain(text).and(" ", Style::new()),
+        None => Line::default(),
+    };
+    if question.asked.expected != "yes or no" || question.asked.question.is_none() {
+        line = line.and(&format!("({})", question.asked.expected), DIM);
     }
     page.hang(Line::default().pad_to(LEAD), line);
-    if let Some(known) = &question.known {
+    if let Some(known) = &question.asked.known {
         page.hang(Line::default().pad_to(LEAD), Line::plain(&format!("So far: {known}")));
     }
     let width = |answer: &AnswerShown| columns(&answer.answer);
@@ -83,12 +87,11 @@ pub(crate) fn asked(page: &mut Page, index: usize, question: &QuestionShown) {
     let column = LEAD + 2 + widest.unwrap_or(0) + 2;
     for answer in &question.answers {
         let name = Line::default().pad_to(LEAD + 2).and(&answer.answer, Style::new());
-        let end = leads_to(answer);
         if columns(&answer.answer) <= WIDEST_ANSWER {
-            page.lead(name.pad_to(column), column, end);
+            page.lead(name.pad_to(column), column, leads_to(answer));
         } else {
             page.hang(Line::default().pad_to(LEAD + 2), Line::plain(&answer.answer));
-            page.hang(Line::default().pad_to(column), end);
+            page.hang(Line::default().pad_to(LEAD + 4).and("→ ", DIM), leads_to(answer));
         }
     }
 }

@@ -80,22 +80,26 @@ fn draw(page: &mut Page, lead: &str, rows: Vec<Row>) {
 /// Adds all of a condition, not only what made it so, each criterion with its place.
 pub(crate) fn whole(page: &mut Page, lead: &str, condition: &CriterionShown, citations: &mut Citations) {
     let mut rows = Vec::new();
-    grow_whole(condition, 0, citations, &mut rows);
+    match condition.members.as_slice() {
+        // What the condition of a rule is itself, the rule says.
+        members @ [_, ..] if condition.name.is_none() => {
+            members.iter().for_each(|member| grow_whole(member, 0, citations, &mut rows));
+        }
+        _ => grow_whole(condition, 0, citations, &mut rows),
+    }
     draw(page, lead, rows);
 }
 
 fn grow_whole(criterion: &CriterionShown, depth: usize, citations: &mut Citations, rows: &mut Vec<Row>) {
     let numbers: Vec<String> = criterion.citations.iter().map(|text| citations.number(text)).collect();
+    let values = (!criterion.facts.is_empty()).then(|| shown(&criterion.facts));
     let place = criterion.name.as_ref().map(|_| criterion.place.clone());
-    let about = place.into_iter().chain((!numbers.is_empty()).then(|| numbers.concat()));
-    let mut facts = Vec::new();
-    facts.extend(criterion.facts.iter().filter(|_| criterion.members.is_empty()).cloned());
     rows.push(Row {
         status: criterion.status,
         depth,
         name: label(criterion),
-        reason: shown(&facts),
-        citation: about.collect::<Vec<_>>().join(" "),
+        reason: values.into_iter().chain(place).collect::<Vec<_>>().join(" · "),
+        citation: numbers.concat(),
     });
     for member in &criterion.members {
         grow_whole(member, depth + 1, citations, rows);

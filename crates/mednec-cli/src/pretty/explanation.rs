@@ -133,8 +133,10 @@ fn counterfactual(page: &mut Page, of: &Counterfactual) {
     if let Some(why) = &of.refused {
         return page.hang(Line::default().pad_to(LEAD), Line::plain(why));
     }
-    changes(page, "what can change", &of.can_change, of.can_change_complete);
-    changes(page, "also what cannot", &of.cannot_change, of.cannot_change_complete);
+    changes(page, "facts that can change", &of.can_change, of.can_change_complete);
+    if !of.cannot_change.is_empty() || !of.cannot_change_complete {
+        changes(page, "one that cannot change", &of.cannot_change, of.cannot_change_complete);
+    }
 }
 
 fn changes(page: &mut Page, whose: &str, changes: &[ChangeShown], complete: bool) {

@@ -1,5 +1,6 @@
 //! What people read in a terminal: text in styles, laid out by the width that letters take on the screen.
 
+pub(crate) mod analysis;
 pub(crate) mod asking;
 pub(crate) mod batch;
 pub(crate) mod changes;

@@ -26,7 +26,7 @@ pub(crate) fn file(page: &mut Page, shown: &Shown) {
                 shown.withdrawn.iter().for_each(|one| taken_out(page, one));
             }
             section = part.section;
-            if part.name.is_some() || section == "dispositions" {
+            if part.name.is_some() || matches!(section, "dispositions" | "invariants") {
                 page.gap();
                 if section != "value_sets" {
                     page.line(key(0, section));
@@ -90,7 +90,7 @@ fn one(page: &mut Page, part: &Part) {
 /// What a part says.
 fn body(page: &mut Page, part: &Part) {
     match (part.section, &part.name) {
-        ("rules" | "dispositions", _) => item(page, 2, &part.text, part.section == "rules"),
+        ("rules" | "dispositions" | "invariants", _) => item(page, 2, &part.text, part.section == "rules"),
         ("value_sets", Some(name)) => {
             page.line(key(0, "value_set").and(" ", Style::new()).and(&scalar(name), Style::new()));
             if let Written::Keys(keys) = &part.text {

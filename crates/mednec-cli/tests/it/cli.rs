@@ -468,3 +468,54 @@ fn every_verb_has_examples() {
         assert!(text(&output.stdout).contains("Examples:"), "{verb}");
     }
 }
+
+/// The example of the page, as files in a folder.
+fn example_of_tests() -> (tempfile::TempDir, String) {
+    let page = std::fs::read_to_string(root().join("docs/tests.md")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for block in page.split("```yaml\n# file: ").skip(1) {
+        let (name, rest) = block.split_once('\n').unwrap();
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, rest.split("```").next().unwrap()).unwrap();
+    }
+    (folder, page)
+}
+
+#[test]
+fn what_no_case_notices_is_told_as_the_page_shows_it() {
+    let (folder, page) = example_of_tests();
+    let path = folder.path().to_str().unwrap();
+    let output = mednec(&["test", path, "--mutate"]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let shown = text(&output.stdout).replace(&format!("{path}/"), "");
+    assert!(page.contains(&shown), "docs/tests.md shows something else than\n{shown}");
+}
+
+#[test]
+fn a_threshold_that_is_not_reached_is_a_failure() {
+    let (folder, _) = example_of_tests();
+    let path = folder.path().to_str().unwrap();
+    let reach = |percent: &str| code(&mednec(&["test", path, "--mutate", "--threshold", percent]));
+    assert_eq!([reach("77"), reach("78"), reach("101")], [0, 2, 1]);
+    assert_eq!(code(&mednec(&["test", path, "--threshold", "50"])), 1, "without --mutate");
+    assert_eq!(code(&mednec(&["test", path, "--mutate", "--format", "junit"])), 1);
+    assert_eq!(code(&mednec(&["test", path, "--mutate", "-r", "no-such-case"])), 2);
+}
+
+#[test]
+fn mutants_as_json_have_their_place_and_their_fate() {
+    let (folder, _) = example_of_tests();
+    let output = mednec(&["test", folder.path().to_str().unwrap(), "--mutate", "--format", "json"]);
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(found["schema"], "mednec.mutation/1");
+    assert_eq!((found["mutants"].as_u64(), found["not_noticed"].as_u64()), (Some(18), Some(4)));
+    let all = found["all"].as_array().unwrap();
+    let of = |fate: &str| all.iter().find(|mutant| mutant["fate"] == fate).unwrap();
+    assert_eq!(of("not_noticed")["line"], 7);
+    assert_eq!(
+        (&of("not_noticed")["before"], &of("not_noticed")["after"]),
+        (&"18 visits".into(), &"17 visits".into())
+    );
+    assert!(of("noticed")["by"].as_str().unwrap().starts_with("poor-balance"));
+}

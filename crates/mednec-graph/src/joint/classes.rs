@@ -10,13 +10,13 @@ use crate::term::{ClassTable, MAX_CLASSES, Part, Term, TermKind, Terms, class_of
 
 /// What a term looks at, in the order of the vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+pub(super) enum Key {
     Fact(FactId),
     Sum(Vec<Part>),
 }
 
 impl Key {
-    fn of(side: &Side<'_>, kind: &TermKind) -> Self {
+    pub(super) fn of(side: &Side<'_>, kind: &TermKind) -> Self {
         match kind {
             TermKind::YesNo(fact) | TermKind::Table { fact, .. } | TermKind::ListHas { list: fact, .. } => {
                 Self::Fact(side.new.fact(*fact))
@@ -112,6 +112,43 @@ impl Refined {
         Ok(Self(keys))
     }
 
+    /// Puts the terms into the order of the left side, in which that one has the size that it has; the right one is often
+    /// much like it.
+    pub(super) fn like_left(&mut self, sides: &[Side<'_>; 2]) {
+        let mut level = 0;
+        let mut placed: BTreeSet<Key> = BTreeSet::new();
+        for side in sides {
+            for term in &side.unit.terms.terms {
+                let key = Key::of(side, &term.kind);
+                let Some(classes) = self.0.get_mut(&key).filter(|_| placed.insert(key)) else { continue };
+                classes.level = level;
+                level +=
+                    if classes.list { u32::try_from(classes.samples.len()).unwrap_or(u32::MAX) } else { 1 };
+            }
+        }
+    }
+
+    /// A value of each joint class of what a key looks at.
+    pub(super) fn samples(&self, key: &Key) -> &[i64] {
+        self.0.get(key).map_or(&[], |classes| classes.samples.as_slice())
+    }
+
+    /// Whether the elements of a list fall into the same classes on both sides.
+    pub(super) fn lists_alike(&self, sides: &[Side<'_>; 2], key: &Key) -> Result<bool, JointProblem> {
+        let mut tables = Vec::new();
+        for side in sides {
+            for term in &side.unit.terms.terms {
+                if let TermKind::ListHas { table, .. } = &term.kind
+                    && Key::of(side, &term.kind) == *key
+                {
+                    tables.push(table_of(side.unit, *table)?);
+                }
+            }
+        }
+        let alike = |a: &ClassTable, b: &ClassTable| a.starts == b.starts && a.classes == b.classes;
+        Ok(tables.windows(2).all(|pair| matches!(pair, [a, b] if alike(a, b))))
+    }
+
     /// The joint terms; the id of each is its level.
     pub(super) fn terms(&self) -> Result<Terms, JointProblem> {
         let mut terms = Terms::default();
@@ -188,7 +225,7 @@ impl Refined {
 }
 
 /// The class that a term puts a value, or an element of its list, in.
-fn class_of(unit: &Unit, kind: &TermKind, value: i64) -> Result<u8, JointProblem> {
+pub(super) fn class_of(unit: &Unit, kind: &TermKind, value: i64) -> Result<u8, JointProblem> {
     Ok(match kind {
         TermKind::YesNo(_) => u8::from(value != 0),
         TermKind::Table { table, .. } => table.class(value),

@@ -3,6 +3,7 @@
 
 mod classes;
 mod meaning;
+mod side_by_side;
 mod vocabulary;
 
 use rustc_hash::FxHashMap;
@@ -76,6 +77,15 @@ struct Side<'a> {
 impl<'a> Joint<'a> {
     /// Two units, each of a bundle; both may be of the same one.
     pub fn new(left: (&'a Bundle, usize), right: (&'a Bundle, usize)) -> Result<Self, JointProblem> {
+        Self::ordered(left, right, false)
+    }
+
+    /// Two units, to be compared and not walked: the terms may come in the order of the left one.
+    fn ordered(
+        left: (&'a Bundle, usize),
+        right: (&'a Bundle, usize),
+        like_left: bool,
+    ) -> Result<Self, JointProblem> {
         let names = [Names::of(left.0), Names::of(right.0)];
         let [own, others] = &names;
         let (united, new) = united([left.0, right.0], [own, others])?;
@@ -87,7 +97,10 @@ impl<'a> Joint<'a> {
             Side { bundle: right.0, unit: unit(right)?, names: others, new: to_right },
         ];
         let mut store = Store::new(JOINT_BUDGET);
-        let refined = Refined::of(&sides)?;
+        let mut refined = Refined::of(&sides)?;
+        if like_left {
+            refined.like_left(&sides);
+        }
         let [one, other] = &sides;
         let tests = [refined.tests(one, &mut store)?, refined.tests(other, &mut store)?];
         Ok(Self { store, united, sides, refined, tests, done: Default::default(), leaves: Vec::new() })
@@ -235,9 +248,12 @@ pub fn equal_conditions(
 ///
 /// `true` is a proof. `false` says that the graphs differ, perhaps only where no case can be.
 pub fn equal_determinations(left: (&Bundle, usize), right: (&Bundle, usize)) -> Result<bool, JointProblem> {
-    let mut joint = Joint::new(left, right)?;
+    let mut joint = Joint::ordered(left, right, true)?;
     if procedures(left) != procedures(right) {
         return Ok(false);
+    }
+    if let Some(same) = joint.side_by_side()? {
+        return Ok(same);
     }
     Ok(joint.determination(Which::Left)? == joint.determination(Which::Right)?)
 }

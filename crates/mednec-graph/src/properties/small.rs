@@ -66,6 +66,7 @@ fn flagged() -> Bundle {
         stage: 0,
         dispositions: Vec::new(),
         lapse: None,
+        invariants: Vec::new(),
         timed_units: Vec::new(),
         approved: None,
         next_review: None,

@@ -8,7 +8,13 @@ use super::shown::known_in_part;
 
 /// The facts that could still change a determination, the payer first.
 pub(super) fn missing(bundle: &Bundle, case: &Case, found: &Determination) -> Vec<MissingFact> {
-    let payer = found.payer_missing.then(|| MissingFact {
+    let payer = found.payer_missing.then(|| payer_question(bundle));
+    payer.into_iter().chain(found.missing.iter().filter_map(|id| missing_fact(bundle, case, *id))).collect()
+}
+
+/// The payer, where it is open which is asked.
+pub(crate) fn payer_question(bundle: &Bundle) -> MissingFact {
+    MissingFact {
         fact: "payer".to_owned(),
         question: Some("Which payer is asked?".to_owned()),
         expected: format!(
@@ -18,8 +24,7 @@ pub(super) fn missing(bundle: &Bundle, case: &Case, found: &Determination) -> Ve
         found_in: None,
         answered_by: AnsweredBy::Payer.name().to_owned(),
         known: None,
-    });
-    payer.into_iter().chain(found.missing.iter().filter_map(|id| missing_fact(bundle, case, *id))).collect()
+    }
 }
 
 /// One fact that is asked for.

@@ -27,7 +27,7 @@ pub(crate) use governing::edition;
 pub use granted::GrantWords;
 pub(crate) use granted::REMAINDERS;
 pub use make::Answerer;
-pub(crate) use missing::missing_fact;
+pub(crate) use missing::{missing_fact, payer_question};
 pub use otherwise::OtherwiseShown;
 pub use path::{EditionPath, RuleStep, Step};
 pub use schema::answer_schema;

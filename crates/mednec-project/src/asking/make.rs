@@ -3,17 +3,15 @@
 use std::collections::BTreeMap;
 
 use mednec_analysis::{Asking, Inquiry, Lead, Question, WHOLE};
-use mednec_graph::fact::{AnsweredBy, show_number};
+use mednec_graph::fact::show_number;
 use mednec_graph::{Bundle, Case, Determination};
 
 use super::{AnswerShown, Frequencies, Method, NEXT_SCHEMA, Next, QuestionShown};
-use crate::answer::{End, missing_fact};
+use crate::answer::{End, missing_fact, payer_question};
 use crate::case::NamedCase;
 
 /// How many decimals costs have.
 const COST_DECIMALS: u32 = 3;
-/// The name of what is asked where it is open which payer is.
-const PAYER: &str = "payer";
 
 /// Tells of one case after another what to ask next.
 #[derive(Debug)]
@@ -70,14 +68,8 @@ impl<'b> Asker<'b> {
             let inquiry = self.inquiries.entry(Some(at)).or_insert_with(|| Inquiry::new(bundle, Some(at)));
             answers.push(answer(bundle, payer.id.clone(), WHOLE / count, &inquiry.determine(case)));
         }
-        let names: Vec<&str> = bundle.payers.iter().map(|payer| payer.id.as_str()).collect();
         QuestionShown {
-            fact: PAYER.to_owned(),
-            question: Some("Which payer is asked?".to_owned()),
-            expected: format!("one of {}", names.join(", ")),
-            found_in: None,
-            answered_by: AnsweredBy::Payer.name().to_owned(),
-            known: None,
+            asked: payer_question(bundle),
             cost: cost(u64::from(WHOLE)),
             expected_cost: None,
             decides: answers.iter().filter(|answer| answer.decided).map(|answer| answer.share).sum(),
@@ -88,15 +80,9 @@ impl<'b> Asker<'b> {
 }
 
 fn shown(bundle: &Bundle, case: &Case, question: &Question) -> Option<QuestionShown> {
-    let fact = missing_fact(bundle, case, question.fact)?;
     let lead = |lead: &Lead| answer(bundle, lead.kind.label.clone(), lead.share, &lead.found);
     Some(QuestionShown {
-        fact: fact.fact,
-        question: fact.question,
-        expected: fact.expected,
-        found_in: fact.found_in,
-        answered_by: fact.answered_by,
-        known: fact.known,
+        asked: missing_fact(bundle, case, question.fact)?,
         cost: cost(question.cost),
         expected_cost: question.expected.map(cost),
         decides: question.decides,

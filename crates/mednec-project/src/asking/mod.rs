@@ -14,7 +14,7 @@ pub use files::{read_costs, read_frequencies};
 pub use make::Asker;
 pub(crate) use make::cost;
 
-use crate::answer::outcome_words;
+use crate::answer::{MissingFact, outcome_words};
 
 /// The name and version of the shape.
 pub const NEXT_SCHEMA: &str = "mednec.next/1";
@@ -78,18 +78,9 @@ pub enum Frequencies {
 /// A question that can still change the outcome.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct QuestionShown {
-    /// The fact that is asked.
-    pub fact: String,
-    /// The question to ask.
-    pub question: Option<String>,
-    /// What an answer looks like: "one of normal, fair, poor".
-    pub expected: String,
-    /// Where the answer is found.
-    pub found_in: Option<String>,
-    /// Who answers it: provider, member, payer or reviewer.
-    pub answered_by: String,
-    /// What the case says of it, as far as that goes; null where it says nothing.
-    pub known: Option<String>,
+    /// What is asked.
+    #[serde(flatten)]
+    pub asked: MissingFact,
     /// What it costs to ask, as a decimal.
     pub cost: String,
     /// What it costs on average to come to a decision if this is asked first, as a decimal; null where that was not

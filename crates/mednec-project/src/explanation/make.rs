@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mednec_analysis::{Asking, Change, Changes, Draft, Wanted, changes};
+use mednec_analysis::{Asking, Change, Changes, Draft, Given, Wanted, changes};
 use mednec_graph::{Bundle, Fact, FactId, Outcome, Slot, Walker};
 
 use super::{ChangeShown, Counterfactual, EXPLANATION_SCHEMA, ExplanationShown, FactChange};
@@ -134,7 +134,7 @@ impl<'b> Explainer<'b> {
     fn shown(&mut self, case: &NamedCase, payer: Option<usize>, change: &Change) -> ChangeShown {
         let changed = NamedCase { case: change.draft.over(&case.case), ..case.clone() };
         let (brief, _) = self.answerer.brief(&changed, payer);
-        let fact = |(id, given): &(FactId, mednec_analysis::Given)| {
+        let fact = |(id, given): &(FactId, Given)| {
             let fact: &Fact = self.bundle.fact(*id)?;
             let from = match case.case.slot(*id) {
                 Slot::Unknown => None,
@@ -143,7 +143,13 @@ impl<'b> Explainer<'b> {
             Some(FactChange {
                 fact: fact.name.clone(),
                 from,
-                to: Draft::shown(self.bundle, *id, given),
+                to: match given {
+                    Given::Elements(elements) if elements.is_empty() => "none".to_owned(),
+                    Given::Elements(_) => {
+                        Draft::shown(self.bundle, *id, given).trim_matches(['[', ']']).to_owned()
+                    }
+                    Given::Value(_) | Given::Records { .. } => Draft::shown(self.bundle, *id, given),
+                },
                 can_change: !fact.fixed,
                 found_in: fact.found_in.clone(),
             })

@@ -56,6 +56,8 @@ pub(super) fn of_policy(policy: &PolicyFile) -> Vec<Piece> {
     let applies = policy.applies.as_ref().map(|applies| (tree::member(applies), span_of(applies)));
     pieces.extend(applies.map(|(text, span)| alone("applies", text, span)));
     pieces.extend(policy.lapses.as_ref().map(|lapse| alone("lapses", tree::lapse(lapse), lapse.span)));
+    let invariants = policy.invariants.iter();
+    pieces.extend(invariants.map(|one| alone("invariants", tree::invariant(one), one.span)));
     pieces.extend(
         policy.dispositions.iter().map(|rule| alone("dispositions", tree::disposition(rule), rule.span)),
     );

@@ -2,8 +2,8 @@
 
 use mednec_syntax::expr::Count;
 use mednec_syntax::file::{
-    Accumulator, Allow, Criterion, DatedItem, DispositionRule, Grant, Group, Guard, Lapse, Member, Parameter,
-    ParameterValue, Reason, Rule, Source, Table, TiesDecl, TimedUnitsDecl,
+    Accumulator, Allow, Criterion, DatedItem, DispositionRule, Grant, Group, Guard, Invariant, Lapse, Member,
+    Parameter, ParameterValue, Reason, Rule, Source, Table, TiesDecl, TimedUnitsDecl,
 };
 
 use super::written::{Keys, Written};
@@ -186,6 +186,16 @@ pub(super) fn lapse(lapse: &Lapse) -> Written {
         .spanned("deny", Some(&lapse.deny))
         .cite(&lapse.cite)
         .made()
+}
+
+/// What is to hold of everything that is decided.
+pub(super) fn invariant(invariant: &Invariant) -> Written {
+    let keys = Keys::default().and(
+        if invariant.always { "always" } else { "never" },
+        Written::Text(invariant.outcome.node.clone()),
+    );
+    let keys = keys.and("when", member(&invariant.when)).spanned("title", invariant.title.as_ref());
+    keys.cite(&invariant.cite).made()
 }
 
 /// What is final and what is recommended.

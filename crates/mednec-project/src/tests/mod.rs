@@ -1,12 +1,18 @@
 //! Small projects, made for a test and gone after it.
 
+mod analysis;
 mod answer;
+mod asking;
 mod bounds;
 mod canonical;
+mod changes;
 mod error_schema;
+mod explanation;
 mod load;
+mod mutate;
 mod policies;
 mod run;
+mod schemas;
 mod signing;
 mod update;
 mod wide;

@@ -13,6 +13,7 @@ mod disposition;
 mod fact;
 mod grant;
 mod group;
+mod invariant;
 pub mod keys;
 mod name;
 mod parameter;

@@ -7,6 +7,7 @@ use super::change::{based_on, bounds, changes};
 use super::criterion::criteria;
 use super::disposition::dispositions;
 use super::group::{member, member_or_list};
+use super::invariant::invariants;
 use super::keys::{APPROVED, EFFECTIVE, LAPSES, POLICY, REASON, SHARED};
 use super::name::{check_name, id, name, policy_id};
 use super::parameter::parameters;
@@ -51,6 +52,7 @@ pub(super) fn policy(node: &Node, sink: &mut Sink) -> Option<File> {
         criteria: criteria(&fields, sink),
         rules: rules(&fields, sink),
         reasons: reasons(&fields, sink),
+        invariants: invariants(&fields, sink),
         allow: allows(&fields, node.span, sink),
     })))
 }

@@ -15,7 +15,8 @@ pub use codes::{CodeEntry, CodeSystemFile, CsvFile, DatedItem, Pairs, ValueSetFi
 pub use criterion::{Criterion, Group, Member, Open, SharedFile};
 pub use payer::{DispositionRule, Letters, PayerFile, Stage};
 pub use policy::{
-    Allow, Approval, BasedOn, Change, ChangeKind, Effective, InsteadOf, Lapse, PolicyFile, Procedures, Was,
+    Allow, Approval, BasedOn, Change, ChangeKind, Effective, InsteadOf, Invariant, Lapse, PolicyFile,
+    Procedures, Was,
 };
 pub use rule::{Grant, Guard, OUTCOMES, Reason, Rule};
 pub use source::Source;

@@ -45,7 +45,7 @@ pub(super) const fn may(name: &'static str, meaning: &'static str) -> Key {
 }
 
 /// All tables, files before what stands in them.
-pub static TABLES: [&Table; 40] = [
+pub static TABLES: [&Table; 41] = [
     &POLICY,
     &EFFECTIVE,
     &SOURCE,
@@ -67,6 +67,7 @@ pub static TABLES: [&Table; 40] = [
     &BASED_ON,
     &CHANGE,
     &LAPSES,
+    &INVARIANT,
     &DISPOSITION,
     &REASON,
     &VOCABULARY,

@@ -53,6 +53,7 @@ pub static POLICY: Table = Table {
         may("rules", "the rules; the first that holds decides; only a policy with `based_on` needs none"),
         may("reasons", "the reasons that rules name"),
         may("lapses", "when a request that waits for information is denied"),
+        may("invariants", "what is to hold of everything that it decides, as a list; it is proved"),
         DISPOSITIONS,
         ALLOW,
     ],
@@ -301,6 +302,18 @@ pub static CHANGE: Table = Table {
 pub static LAPSES: Table = Table {
     place: "`lapses`",
     keys: &[must("when", "when it lapses"), must("deny", "the reason for which it is denied then"), CITE],
+};
+
+/// What is to hold of everything that a policy decides.
+pub static INVARIANT: Table = Table {
+    place: "an invariant",
+    keys: &[
+        may("never", "the outcome that no request ends in for which `when` holds"),
+        may("always", "the outcome that every request ends in for which `when` holds"),
+        must("when", "the requests it speaks of: a condition, or a list of which all must hold"),
+        TITLE,
+        CITE,
+    ],
 };
 
 /// What is final and what is recommended.

@@ -63,6 +63,8 @@ pub struct PolicyFile {
     pub rules: Vec<Rule>,
     /// Its reasons.
     pub reasons: Vec<Reason>,
+    /// What is to hold of everything that it decides.
+    pub invariants: Vec<Invariant>,
     /// Warnings allowed in this file.
     pub allow: Vec<Allow>,
 }
@@ -163,6 +165,23 @@ pub struct Approval {
     pub by: Spanned<String>,
     /// When.
     pub on: Option<Spanned<Date>>,
+}
+
+/// What is to hold of everything that a policy decides: `never: approve`, `when: …`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invariant {
+    /// The whole entry.
+    pub span: Span,
+    /// Whether the outcome is to be reached wherever the condition holds (`always`), or nowhere there (`never`).
+    pub always: bool,
+    /// One of [`OUTCOMES`](super::OUTCOMES).
+    pub outcome: Spanned<String>,
+    /// Where.
+    pub when: Member,
+    /// What it means, for people.
+    pub title: Option<Spanned<String>>,
+    /// The document and place it comes from.
+    pub cite: Vec<Spanned<String>>,
 }
 
 /// When a request that waits for information lapses, and what it is denied for.

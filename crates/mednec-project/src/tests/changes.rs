@@ -1,0 +1,132 @@
+//! What two sets of policies decide differently, and locks.
+
+use mednec_graph::{Outcome, meaning_of_edition};
+use serde_json::json;
+
+use super::{Folder, POLICY};
+use crate::changes::{Changes, Compared, CriterionChange, Of, Verdict, changes};
+use crate::{Lock, Project};
+
+fn sides(old: &Project, new: &Project) -> Changes {
+    let side = |name, project| Compared { name, bundle: Project::bundle(project).unwrap(), of: Of::All };
+    changes(side("old", old), side("new", new))
+}
+
+fn compared(old: &str, new: &str) -> Changes {
+    let folders = [old, new].map(|policy| Folder::sample(&[("example/97112.yaml", policy)]));
+    let [a, b] = folders.map(|folder| folder.load());
+    assert!(!a.has_errors() && !b.has_errors(), "{:?} {:?}", a.diagnostics(), b.diagnostics());
+    sides(&a, &b)
+}
+
+#[test]
+fn what_means_the_same_is_proved_and_its_words_are_told() {
+    let found = compared(POLICY, POLICY);
+    assert_eq!((found.verdict, found.parts.len()), (Verdict::Same, 1));
+    let reordered =
+        POLICY.replace("any: [tone is low, tone is high, slow]", "any: [slow, not (tone is normal)]");
+    let found = compared(POLICY, &reordered);
+    assert_eq!(found.verdict, Verdict::Wording);
+    let criteria: Vec<_> = found.parts[0].criteria.iter().map(|c| (c.criterion.as_str(), c.change)).collect();
+    assert_eq!(criteria, [("impaired", CriterionChange::Wording)]);
+    assert!(found.parts[0].moved.is_empty());
+    let reworded = POLICY.replace("Not shown to be needed.", "The need is not shown.");
+    let found = compared(POLICY, &reworded);
+    assert_eq!(found.verdict, Verdict::Wording);
+    assert!(found.parts[0].moved.iter().all(|moved| moved.wording));
+}
+
+#[test]
+fn a_limit_that_moves_is_told_with_a_case_that_both_sides_ran() {
+    let found = compared(POLICY, &POLICY.replace("gait_speed < 0.6", "gait_speed < 0.8"));
+    assert_eq!(found.verdict, Verdict::Meaning);
+    let part = &found.parts[0];
+    let ends: Vec<_> = part.moved.iter().map(|m| (m.from.outcome, m.to.outcome, m.run)).collect();
+    // Denied before, and now approved or for a reviewer.
+    assert_eq!(ends, [(Outcome::Deny, Outcome::Pend, true), (Outcome::Deny, Outcome::Approve, true)]);
+    let case = part.moved[1].case.as_ref().unwrap();
+    let speed = case["gait_speed"].as_f64().unwrap();
+    assert!((0.6..0.8).contains(&speed), "{case:?}");
+    assert_eq!((&case["procedure"], &case["reviewer_agrees"]), (&json!("97112"), &json!(true)));
+    let criteria: Vec<_> = part.criteria.iter().map(|c| (c.criterion.as_str(), c.change)).collect();
+    assert_eq!(criteria, [("impaired", CriterionChange::Meaning), ("slow", CriterionChange::Meaning)]);
+    let slow = &part.criteria[1];
+    assert_eq!(slow.only_old, None);
+    assert!(slow.only_new.is_some());
+}
+
+#[test]
+fn a_policy_for_more_procedures_moves_those_that_had_none() {
+    let found = compared(POLICY, &POLICY.replace("procedures: [97112]", "procedures: [97112, 97116]"));
+    assert_eq!(found.verdict, Verdict::Meaning);
+    let verdicts: Vec<_> = found.parts.iter().map(|p| (p.procedures.join(" "), p.verdict)).collect();
+    assert_eq!(verdicts, [("97112".to_owned(), Verdict::Same), ("97116".to_owned(), Verdict::Meaning)]);
+    assert!(found.parts[1].old.is_empty());
+    assert!(found.parts[1].moved.iter().all(|moved| moved.from.outcome == Outcome::NotApplicable));
+}
+
+#[test]
+fn what_an_edition_means_is_the_same_however_it_is_written_and_whatever_else_there_is() {
+    let meaning = |policy: &str, more: &[(&str, &str)]| {
+        let mut files = vec![("example/97112.yaml", policy)];
+        files.extend(more);
+        let project = Folder::sample(&files).load();
+        assert!(!project.has_errors(), "{:?}", project.diagnostics());
+        let bundle = project.bundle().unwrap();
+        let all = bundle.units.iter().enumerate();
+        let mut found =
+            all.flat_map(|(unit, of)| of.editions.iter().enumerate().map(move |(at, e)| (unit, at, e)));
+        let (unit, at, _) = found.find(|(_, _, edition)| edition.name == "2024").unwrap();
+        meaning_of_edition(bundle, unit, at).unwrap()
+    };
+    let dated = POLICY.replace("edition:", "effective: { by: service_date, until: 2024-12-31 }\nedition:");
+    let next = POLICY
+        .replace("edition: \"2024\"", "effective: { by: service_date, from: 2025-01-01 }\nedition: \"2025\"")
+        .replace(
+            "0.6 metres per second",
+            "0.9 metres per second or any diagnoses in [G10] or any diagnoses in [I63, I69]",
+        );
+    let alone = meaning(POLICY, &[]);
+    // Cuts of another edition, its lists and its dates leave no trace.
+    assert_eq!(meaning(&dated, &[("example/next.yaml", &next)]), alone);
+    let rewritten =
+        POLICY.replace("gait_speed < 0.6", "not gait_speed >= 0.6").replace("not shown", "not seen");
+    assert_eq!(meaning(&rewritten, &[]), alone);
+    let lists = |codes: &str| {
+        POLICY
+            .replace("0.6 metres per second", &format!("0.6 metres per second or any diagnoses in [{codes}]"))
+    };
+    let split = lists("G10] or any diagnoses in [G20");
+    assert_eq!(meaning(&split, &[]), meaning(&lists("G20, G10"), &[]));
+    for other in [
+        POLICY.replace("0.6", "0.7"),
+        lists("G10"),
+        POLICY.replace("[97110]", "[97116]"),
+        POLICY.replace("carc: 50", "carc: 55"),
+    ] {
+        assert_ne!(meaning(&other, &[]), alone, "{other}");
+    }
+}
+
+#[test]
+fn a_lock_is_renewed_only_with_a_reason_and_keeps_it() {
+    let folder = Folder::sample(&[]);
+    let (first, done) = Lock::renewed(None, &folder.load(), None).unwrap();
+    assert_eq!((done.added, done.kept), (1, 0));
+    folder.write("mednec.lock", first.text().unwrap());
+    assert!(folder.load().against_lock().is_empty());
+    assert_eq!(Lock::open(folder.root()).unwrap(), Some(first.clone()));
+    folder.write("example/97112.yaml", POLICY.replace("0.6", "0.8"));
+    let changed = folder.load();
+    let told = changed.against_lock();
+    assert_eq!(super::codes(&told), ["locked-meaning-changed"]);
+    assert!(told[0].notes.iter().any(|note| note.contains("`slow`")), "{told:?}");
+    let refused = Lock::renewed(Some(&first), &changed, None).unwrap_err();
+    assert_eq!(super::codes(&refused), ["locked-meaning-changed"]);
+    let (second, done) = Lock::renewed(Some(&first), &changed, Some("A misprint.")).unwrap();
+    assert_eq!((done.errata, done.kept), (1, 0));
+    let text = second.text().unwrap();
+    assert!(text.contains("reason: A misprint."), "{text}");
+    folder.write("mednec.lock", text);
+    assert!(changed.against_lock().is_empty());
+}
