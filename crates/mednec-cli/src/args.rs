@@ -70,6 +70,7 @@ pub(crate) enum Verb {
     /// Draw a policy.
     Graph(Graph),
     /// Show a policy as it is compiled, with where each part is from.
+    #[command(visible_alias = "inspect")]
     Show(Show),
     /// Write down what approved editions mean, for `check --locked`.
     Lock(Lock),
@@ -469,6 +470,7 @@ Examples:
                                           a criterion, rule, parameter, table,
                                           reason, source or value set
   mednec show aetna/97112 --format json   for a program
+  mednec inspect aetna/97112 --blame      every line behind its origin
 
 What `based_on` and CSV files bring is written out, and a change tells why.")]
 pub(crate) struct Show {
@@ -481,6 +483,9 @@ pub(crate) struct Show {
     /// The folder of policies [default: `policies` if there is one, else `.`]
     #[arg(short, long, value_name = "DIR")]
     pub(crate) policies: Option<PathBuf>,
+    /// Put the file and line that made it what it is before every line.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) blame: bool,
     /// How to show it.
     #[arg(short, long, value_name = "FORMAT", default_value = "pretty")]
     pub(crate) format: ShowFormat,

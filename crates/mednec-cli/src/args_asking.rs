@@ -7,6 +7,7 @@ use mednec_graph::Outcome;
 
 use crate::args::{CaseForm, Strictness, Trust};
 use crate::args_known::Known;
+use crate::args_letter::Letter;
 
 /// Which case of which policies.
 #[derive(Debug, Args)]
@@ -73,6 +74,13 @@ Examples:
   mednec explain --case case.yaml --counterfactual
                              the cheapest changes that lead to an approval
   mednec explain --case case.yaml --counterfactual pend --costs costs.yaml
+  mednec explain --case case.yaml --letter html -o letter.html
+                             a letter; see docs/letters.md
+  mednec explain --case case.yaml --letter --reviewer 'Ada Example' \
+                 --licence 'MD, Ohio 12345'
+
+A letter of what is recommended to a reviewer is a draft, and the exit code is
+4, until a reviewer is named.
 
 Facts with `can_change: no` in the vocabulary are told apart.")]
 pub(crate) struct Explain {
@@ -93,6 +101,8 @@ pub(crate) struct Explain {
     /// How to tell it.
     #[arg(short, long, value_name = "FORMAT", default_value = "pretty")]
     pub(crate) format: AskingFormat,
+    #[command(flatten)]
+    pub(crate) letter: Letter,
 }
 
 /// How `next` and `explain` tell what they found.

@@ -13,6 +13,7 @@ mod args_asking;
 mod args_coverage;
 mod args_diff;
 mod args_known;
+mod args_letter;
 mod args_lock;
 mod args_rows;
 mod commands;

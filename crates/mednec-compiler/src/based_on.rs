@@ -10,6 +10,7 @@ use mednec_syntax::file::{
     Change, ChangeKind, Criterion, File, Group, Guard, Member, Parameter, ParameterValue, PolicyFile, Rule,
 };
 
+use crate::base_changed::check_base;
 use crate::codes::{BAD_CHANGE, OUTSIDE_LIMITS, UNKNOWN_BASE};
 use crate::criteria::names_of;
 
@@ -99,6 +100,9 @@ fn merged(policy: &PolicyFile, all: &[PolicyFile], left: usize, sink: &mut Sink)
         }
     };
     let mut made = merged(base, all, left - 1, sink)?;
+    if left == MOST_BASES {
+        policy.changes.iter().for_each(|change| check_base(&made, change, sink));
+    }
     take_over(&mut made, policy, sink);
     for change in &policy.changes {
         apply(&mut made, change, sink);

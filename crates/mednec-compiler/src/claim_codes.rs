@@ -72,6 +72,11 @@ pub(crate) const REMARKS: [(&str, &str); 18] = [
     ("N56", "the procedure code does not fit the service"),
 ];
 
+/// What a claim adjustment reason code or a remark code means, in our own words; nothing where mednec does not know it.
+pub fn claim_code_meaning(code: &str) -> Option<&'static str> {
+    REASONS.iter().chain(&REMARKS).find(|(known, _)| *known == code).map(|(_, meaning)| *meaning)
+}
+
 /// Whether a table has a code.
 pub(crate) fn knows(table: &[(&str, &str)], code: &str) -> bool {
     table.iter().any(|(known, _)| *known == code)

@@ -10,6 +10,7 @@
 
 mod accumulators;
 mod allow;
+mod base_changed;
 mod based_on;
 mod build;
 mod check_tables;
@@ -58,6 +59,7 @@ mod window;
 mod witness;
 mod world;
 
+pub use claim_codes::claim_code_meaning;
 use mednec_graph::Bundle;
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
 use mednec_syntax::file::File;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use mednec_graph::bundle::{Edition, Payer, Stage, Unit};
+use mednec_graph::bundle::{Edition, Letters, Payer, Stage, Unit};
 use mednec_graph::{Bundle, FactId, Graph, Leaf, LeafId, NodeId, Outcome, OverBudget, Reason, Store, Terms};
-use mednec_source::{Diagnostic, Sink};
+use mednec_source::{Diagnostic, Sink, Spanned};
 use mednec_syntax::file::PayerFile;
 
 use crate::Options;
@@ -58,8 +58,13 @@ pub(crate) fn compile<'a>(
         check_holes(&editions, sink);
         let at = index(bundle.payers.len());
         let name = payer.name.as_ref().map_or_else(|| (*id).to_string(), |name| name.node.clone());
-        let mut made =
-            Payer { id: (*id).to_string(), name, units: Vec::new(), procedures: Vec::new(), any: None };
+        let said = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.node.clone());
+        let letters = Letters {
+            contact: said(&payer.letters.contact),
+            appeal_rights: said(&payer.letters.appeal_rights),
+            template: said(&payer.letters.template),
+        };
+        let mut made = Payer { id: (*id).to_string(), name, letters, ..Payer::default() };
         for group in grouped(editions) {
             let unit = index(bundle.units.len());
             if group.iter().any(|edition| edition.procedures.is_none()) {

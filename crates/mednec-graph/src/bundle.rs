@@ -240,7 +240,7 @@ pub struct Requests {
 }
 
 /// A payer and where its policies are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payer {
     /// Its short name.
     pub id: String,
@@ -252,6 +252,19 @@ pub struct Payer {
     pub procedures: Vec<(i64, i64, u32)>,
     /// The unit for all other procedures.
     pub any: Option<u32>,
+    /// What its letters say.
+    pub letters: Letters,
+}
+
+/// What the letters of a payer say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letters {
+    /// How to reach it.
+    pub contact: Option<String>,
+    /// How to appeal.
+    pub appeal_rights: Option<String>,
+    /// The template of its letters.
+    pub template: Option<String>,
 }
 
 /// Compiled policies of any number of payers.

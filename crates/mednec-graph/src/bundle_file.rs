@@ -18,7 +18,7 @@ use crate::bundle::Bundle;
 use crate::text::{Text, shared, sharing};
 
 /// The version of the file format; raised whenever an older mednec could not read the file rightly.
-pub const FORMAT_VERSION: u32 = 8;
+pub const FORMAT_VERSION: u32 = 4;
 
 const MAGIC: &[u8; 8] = b"mednec\0b";
 const HEADER: usize = 44;
@@ -42,7 +42,10 @@ impl fmt::Display for BundleProblem {
         match self {
             Self::NotABundle => f.write_str("this is not a mednec bundle"),
             Self::UnknownVersion(found) => {
-                write!(f, "the bundle has format version {found}, and this mednec reads version {FORMAT_VERSION}")
+                write!(
+                    f,
+                    "the bundle has format version {found}, and this mednec reads version {FORMAT_VERSION}"
+                )
             }
             Self::Damaged => f.write_str("the bundle is damaged: its SHA-256 does not fit its content"),
             Self::Unreadable => f.write_str("the bundle cannot be read, although its SHA-256 fits"),

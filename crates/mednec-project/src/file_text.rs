@@ -30,6 +30,12 @@ pub(crate) fn not_a_file(path: &Path) -> Diagnostic {
         .help("save what it gives as a file, or take it out of the folder")
 }
 
+/// The text of a file that no folder of policies holds.
+#[expect(clippy::result_large_err, reason = "a run reads a handful of files")]
+pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
+    file_text(path, &shown(path)).map_err(|problem| *problem)
+}
+
 /// The text of a file, or why there is none; `display` is its path for people.
 pub(crate) fn file_text(path: &Path, display: &str) -> Result<String, Box<Diagnostic>> {
     let failed = |error: &std::io::Error| Box::new(missing(path, error).in_path(display));

@@ -10,6 +10,7 @@ use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span};
 use mednec_syntax::codes::CONTROL_CHARACTER;
 use mednec_syntax::file::{File, read, read_csv};
 
+use crate::bounds::check_bounds;
 use crate::case::hidden;
 use crate::codes::{NO_POLICY_FILES, NO_VOCABULARY};
 use crate::discover::{Listed, discover, enclosing, is_csv, is_published, is_vocabulary, is_yaml, shown};
@@ -213,15 +214,17 @@ impl Project {
             all.report(problem);
         }
         let mut bundle = compiled.bundle;
+        let mut bounds_kept = true;
         if let Some(bundle) = &mut bundle {
             self.forget_place(bundle);
             check_cases(self, bundle, &mut all);
+            bounds_kept = check_bounds(self, bundle, options, &mut all);
             if let Some((bytes, sha256)) = write_bundle(bundle) {
                 self.bytes = bytes;
                 self.sha256 = Some(sha256);
             }
         }
-        self.bundle = bundle;
+        self.bundle = bundle.filter(|_| bounds_kept);
         self.diagnostics = all.into_sorted();
         if let Some(only) = &self.only {
             let here = |d: &Diagnostic| d.primary.as_ref().is_none_or(|at| only.contains(&at.span.source));

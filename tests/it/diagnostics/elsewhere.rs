@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use mednec_batch::{Batch, BatchError, Form, Input, Map, run as run_batch};
 use mednec_compiler::{Compiled, Options};
 use mednec_graph::Bundle;
+use mednec_letter::Template;
 use mednec_project::{
     CaseStream, Failure, MOST_LINE_BYTES, Policies, Project, read_costs, read_frequencies, run_cases,
     write_whole,
@@ -28,7 +29,7 @@ pub(super) const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n"
 type Maker = fn(&Folder) -> (SourceMap, Vec<Diagnostic>);
 
 /// The problems, each with what makes it.
-const MADE: [(&str, Maker); 40] = [
+const MADE: [(&str, Maker); 42] = [
     ("threshold-idle", analysed::threshold_idle),
     ("fact-never-matters", analysed::fact_never_matters),
     ("outcome-never-reached", analysed::outcome_never_reached),
@@ -66,6 +67,8 @@ const MADE: [(&str, Maker); 40] = [
     ("unreadable-rows", |folder| refused(folder, "claims.parquet", b"case_id,procedure\n1,97112\n")),
     ("unknown-column", |folder| refused(folder, "claims.csv", b"case_id,HCPCS_CD\n1,97112\n")),
     ("unclear-input", unclear_input),
+    ("bad-template", bad_template),
+    ("breaks-base", breaks_base),
     ("not-written", not_written),
     ("unsigned-bundle", sealed::unsigned_bundle),
     ("wrong-signature", sealed::wrong_signature),
@@ -105,6 +108,36 @@ fn loaded(project: &Project) -> (SourceMap, Vec<Diagnostic>) {
 
 pub(super) fn alone(problem: Diagnostic) -> (SourceMap, Vec<Diagnostic>) {
     (SourceMap::new(), vec![problem])
+}
+
+/// A template with a name that is spelt wrongly.
+fn bad_template(_: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    let text = "# Determination: {{ outcom }}\n";
+    let bad = Template::new(text).expect_err("a name that no letter has");
+    let (sources, problem) = bad.told("letter.md.j2", text);
+    (sources, vec![problem])
+}
+
+/// A policy that pends what the rule that it builds on approves.
+fn breaks_base(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    let standard = "policy: standard/97112\nstatus: template\nbounds: floor\nprocedures: [97112]\nparameters:\n  \
+                    standard_visits: 18 visits\nrules:\n  - pend: course_used_up\n    when: visits_used > \
+                    standard_visits\n  - otherwise: { approve: criteria_met }\nreasons:\n  course_used_up: { basis: \
+                    documentation }\n";
+    let policy = "policy: example-health/97112\nbased_on: standard/97112\nchanges:\n  - { set: standard_visits, to: 12 \
+                  visits, because: The plan has fewer visits }\n";
+    let facts = "facts:\n  procedure: { type: code, system: cpt }\n  visits_used: { type: whole number, unit: visits, \
+                 range: 0 to 99 }\n";
+    let files = [
+        ("facts.yaml", facts),
+        ("payer.yaml", "payer: example-health\nname: Example Health (fictional)\n"),
+        ("standard.yaml", standard),
+        ("policy.yaml", policy),
+    ];
+    for (name, text) in files {
+        fs::write(folder.0.join(name), text).unwrap();
+    }
+    loaded(&Project::load(&folder.0, &Options::default()))
 }
 
 /// A file of what questions cost, or how often answers come, that is refused.

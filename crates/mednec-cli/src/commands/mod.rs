@@ -18,6 +18,7 @@ pub(crate) mod input;
 pub(crate) mod interview;
 pub(crate) mod junit;
 pub(crate) mod key;
+pub(crate) mod letter;
 pub(crate) mod lock;
 pub(crate) mod mutate;
 pub(crate) mod next;

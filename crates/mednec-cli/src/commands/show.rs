@@ -26,7 +26,11 @@ pub(crate) fn run(args: &Show) -> Result<Exit, Stop> {
                 if index > 0 {
                     page.line(Line::plain("---"));
                 }
-                written::file(&mut page, one);
+                if args.blame {
+                    written::blame(&mut page, one);
+                } else {
+                    written::file(&mut page, one);
+                }
             }
             page.render()
         }
@@ -102,6 +106,24 @@ mod tests {
         let nothing = project.show("policy.yaml", Some("usual_visit")).unwrap_err();
         assert!(nothing.help.contains("usual_visits"), "{nothing:?}");
         assert!(project.show("example-health/97113", None).unwrap_err().help.contains("97112"));
+    }
+
+    #[test]
+    fn blame_tells_the_origin_of_every_line() {
+        let folder = conformance("x6-policies-built-on-others");
+        let project = load(folder.path());
+        let mut page = Page::new(80);
+        written::blame(&mut page, &project.show("example-health/97112", None).unwrap()[0]);
+        let text = anstream::adapter::strip_str(&page.render()).to_string();
+        let headings = ["sources:", "parameters:", "criteria:", "rules:", "reasons:"];
+        for line in text.lines().filter(|line| !headings.contains(&line.trim())) {
+            assert!(line.starts_with("policy.yaml:") || line.starts_with("standard.yaml:"), "{line}");
+        }
+        let set =
+            text.lines().find(|line| line.contains("usual_visits: {") || line.ends_with("usual_visits:"));
+        assert!(set.unwrap().starts_with("policy.yaml:9 "), "{text}");
+        let limit = text.lines().find(|line| line.trim_end().ends_with("ceiling: 3 visits")).unwrap();
+        assert!(limit.starts_with("standard.yaml:"), "{text}");
     }
 
     /// What is shown can be put in the place of what was written, and every case comes out the same.

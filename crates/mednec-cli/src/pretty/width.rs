@@ -150,6 +150,11 @@ impl Page {
         }
     }
 
+    /// Its lines.
+    pub(crate) fn into_lines(self) -> Vec<Line> {
+        self.lines
+    }
+
     /// How many lines it has.
     pub(crate) fn len(&self) -> usize {
         self.lines.len()

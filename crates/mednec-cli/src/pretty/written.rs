@@ -1,5 +1,6 @@
 //! Policies as they are compiled, written as a file would have them, with comments that tell where each part is from.
 
+use anstream::adapter::strip_str;
 use clap::builder::styling::{AnsiColor, Style};
 use mednec_project::{Alteration, Altered, At, Part, Shown, Withdrawn, Written};
 
@@ -43,6 +44,35 @@ pub(crate) fn file(page: &mut Page, shown: &Shown) {
     }
 }
 
+/// Adds a file, or what was chosen of it, with the place that made it what it is before every line.
+pub(crate) fn blame(page: &mut Page, shown: &Shown) {
+    let places = shown.parts.iter().flat_map(|part| [&part.origin, last(part)]);
+    let widest = places.map(|at| columns(&place(at))).max().unwrap_or(0);
+    let mut section = "";
+    for part in &shown.parts {
+        let mut own = Page::new(page.width().saturating_sub(widest + 2).max(20));
+        let named = part.name.is_some() || part.section == "dispositions";
+        if part.section != section && named && part.section != "value_sets" {
+            page.line(Line::default().pad_to(widest + 2).join(key(0, part.section)));
+        }
+        section = part.section;
+        body(&mut own, part);
+        for line in own.into_lines() {
+            let text = strip_str(&line.render()).to_string();
+            // A change of a parameter leaves its limits as they are.
+            let limit = ["floor:", "ceiling:", "cite:"].iter().any(|key| text.trim_start().starts_with(key));
+            let place = place(if limit { &part.origin } else { last(part) });
+            page.line(Line::default().and(&place, DIM).pad_to(widest + 2).join(line));
+        }
+    }
+}
+
+/// The place that made a part what it is: of a parameter that is set, where that is written.
+fn last(part: &Part) -> &At {
+    let set = part.changes.iter().rev().find(|change| change.kind == Alteration::Set);
+    set.map_or(&part.origin, |change| &change.origin)
+}
+
 /// A part with its comments.
 fn one(page: &mut Page, part: &Part) {
     let inner = if part.name.is_some() && part.section != "value_sets" { 2 } else { 0 };
@@ -51,6 +81,14 @@ fn one(page: &mut Page, part: &Part) {
         comment(page, inner, &format!("rows from {rows}"));
     }
     let start = page.len();
+    body(page, part);
+    // Behind a text that goes on below, a comment would end it.
+    let whole = page.len() == start + 1 || !matches!(part.text, Written::Text(_));
+    page.note(start, Line::default().and(&format!("# {}", place(&part.origin)), DIM), inner, whole);
+}
+
+/// What a part says.
+fn body(page: &mut Page, part: &Part) {
     match (part.section, &part.name) {
         ("rules" | "dispositions" | "invariants", _) => item(page, 2, &part.text, part.section == "rules"),
         ("value_sets", Some(name)) => {
@@ -64,9 +102,6 @@ fn one(page: &mut Page, part: &Part) {
         }
         (section, None) => entry(page, key(0, section), 0, &part.text, false),
     }
-    // Behind a text that goes on below, a comment would end it.
-    let whole = page.len() == start + 1 || !matches!(part.text, Written::Text(_));
-    page.note(start, Line::default().and(&format!("# {}", place(&part.origin)), DIM), inner, whole);
 }
 
 fn taken_out(page: &mut Page, one: &Withdrawn) {

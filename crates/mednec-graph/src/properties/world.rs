@@ -201,8 +201,7 @@ fn bundle(each: Vec<Filter>, most: u32, kinds: Vec<DerivedKind>, terms: Terms, n
         conditions: Vec::new(),
         no_policy: LeafId(0),
     };
-    let payer =
-        Payer { id: "p".into(), name: "P".into(), units: vec![0], procedures: Vec::new(), any: Some(0) };
+    let payer = Payer { id: "p".into(), name: "P".into(), units: vec![0], any: Some(0), ..Payer::default() };
     let mut bundle = Bundle {
         facts,
         derived: kinds.into_iter().map(|kind| Derived { kind }).collect(),

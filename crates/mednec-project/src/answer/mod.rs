@@ -32,7 +32,7 @@ pub use otherwise::OtherwiseShown;
 pub use path::{EditionPath, RuleStep, Step};
 pub use schema::answer_schema;
 pub(crate) use schema::outcome as outcome_words;
-pub(crate) use shown::said;
+pub use shown::said;
 pub use why_not::{InTheWay, Obstacle, WantedRule, WhyNot};
 
 /// The name and version of the shape.

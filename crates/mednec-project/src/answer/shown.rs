@@ -47,7 +47,7 @@ fn one(bundle: &Bundle, case: &Case, closed: &[FactId], id: FactId) -> Option<Fa
 }
 
 /// What a case says of a fact; nothing where it says nothing.
-pub(crate) fn said(bundle: &Bundle, case: &Case, id: FactId) -> Option<String> {
+pub fn said(bundle: &Bundle, case: &Case, id: FactId) -> Option<String> {
     one(bundle, case, &[], id)?.value
 }
 

@@ -55,7 +55,14 @@ mod tests {
 
     fn payer(procedures: &[(i64, i64, u32)], any: Option<u32>) -> Payer {
         let units = procedures.iter().map(|(_, _, unit)| *unit).collect();
-        Payer { id: "p".into(), name: "P".into(), units, procedures: procedures.to_vec(), any }
+        Payer {
+            id: "p".into(),
+            name: "P".into(),
+            units,
+            procedures: procedures.to_vec(),
+            any,
+            ..Payer::default()
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod analysis;
 mod answer;
 mod asking;
+mod bounds;
 mod canonical;
 mod changes;
 mod coverage;

@@ -1,6 +1,6 @@
 //! What a policy builds on, and what it changes there.
 
-use mednec_source::{Diagnostic, Sink};
+use mednec_source::{Diagnostic, Sink, Spanned};
 
 use super::criterion::criterion;
 use super::keys::{BASED_ON, CHANGE};
@@ -8,7 +8,7 @@ use super::name::{name, policy_id};
 use super::parameter::parameter_value;
 use super::rule::rule;
 use super::source::text_at;
-use super::tree::{BasedOn, Change, ChangeKind, Guard};
+use super::tree::{BasedOn, Change, ChangeKind, Guard, InsteadOf, Was};
 use super::walk::{Fields, list};
 use crate::codes;
 use crate::yaml::{Kind, Node};
@@ -16,6 +16,9 @@ use crate::yaml::{Kind, Node};
 /// The keys that say what is changed, each with the key that must stand beside it.
 const KINDS: [(&str, Option<&str>); 4] =
     [("set", Some("to")), ("replace", Some("with")), ("withdraw", None), ("add_before", Some("rule"))];
+
+/// What a policy can be to those that build on it.
+const BOUNDS: [&str; 3] = ["floor", "ceiling", "both"];
 
 /// `based_on:`, an id or an id with an edition.
 pub(super) fn based_on(fields: &Fields<'_>, sink: &mut Sink) -> Option<BasedOn> {
@@ -27,6 +30,23 @@ pub(super) fn based_on(fields: &Fields<'_>, sink: &mut Sink) -> Option<BasedOn> 
     let policy = inner.get("policy", sink).and_then(|node| policy_id(node, sink));
     let edition = text_at(&inner, "edition", sink);
     Some(BasedOn { policy: policy?, edition })
+}
+
+/// `bounds:`, what a policy is to those that build on it.
+pub(super) fn bounds(fields: &Fields<'_>, sink: &mut Sink) -> Option<Spanned<String>> {
+    let said = text_at(fields, "bounds", sink)?;
+    if BOUNDS.contains(&said.node.as_str()) {
+        return Some(said);
+    }
+    sink.report(
+        Diagnostic::new(&codes::CHANGE_FORM, format!("`bounds` cannot be `{}`", said.node))
+            .at(said.span, "")
+            .help(
+                "write `floor` if nothing that it approves may be denied or pended by a policy that builds on it, \
+                 `ceiling` if nothing that it denies may be approved, or `both`",
+            ),
+    );
+    None
 }
 
 /// `changes:`
@@ -42,7 +62,31 @@ fn change(node: &Node, sink: &mut Sink) -> Option<Change> {
     let fields = Fields::open(node, &CHANGE, sink)?;
     let because = text_at(&fields, "because", sink);
     let kind = kind(&fields, sink);
-    Some(Change { span: node.span, kind: kind?, because: because? })
+    let kind = kind?;
+    let instead_of = instead_of(&fields, &kind, sink);
+    Some(Change { span: node.span, kind, instead_of, because: because? })
+}
+
+/// `instead_of:`, in the form of `to` or of `with`.
+fn instead_of(fields: &Fields<'_>, kind: &ChangeKind, sink: &mut Sink) -> Option<InsteadOf> {
+    let node = fields.get("instead_of", sink)?;
+    let of = |name: &Spanned<String>, sink: &mut Sink| {
+        Some(Was::Criterion(Box::new(criterion(name.clone(), node, sink))))
+    };
+    let was = match kind {
+        ChangeKind::Set { .. } => parameter_value(node, "`instead_of`", sink).map(Was::Value),
+        ChangeKind::Replace(own) => of(&own.name, sink),
+        ChangeKind::Withdraw(name) => of(name, sink),
+        ChangeKind::AddBefore { .. } => {
+            sink.report(
+                Diagnostic::new(&codes::CHANGE_FORM, "`instead_of` has no meaning beside `add_before`")
+                    .at(fields.key_span("instead_of"), "a rule is added here, and none replaced")
+                    .help("take it out"),
+            );
+            None
+        }
+    };
+    Some(InsteadOf { span: node.span, was: was? })
 }
 
 fn kind(fields: &Fields<'_>, sink: &mut Sink) -> Option<ChangeKind> {

@@ -3,7 +3,7 @@
 use mednec_source::{Sink, Spanned};
 
 use super::accumulator::accumulators;
-use super::change::{based_on, changes};
+use super::change::{based_on, bounds, changes};
 use super::criterion::criteria;
 use super::disposition::dispositions;
 use super::group::{member, member_or_list};
@@ -42,6 +42,7 @@ pub(super) fn policy(node: &Node, sink: &mut Sink) -> Option<File> {
         timed_units: timed_units(&fields, sink),
         stage: fields.get("stage", sink).and_then(|node| id(node, "a stage", sink)),
         applies: applies(&fields, sink),
+        bounds: bounds(&fields, sink),
         based_on: based_on(&fields, sink),
         changes: changes(&fields, sink),
         approved: approved(&fields, sink),

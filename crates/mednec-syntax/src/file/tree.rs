@@ -13,9 +13,10 @@ mod vocabulary;
 pub use cases::{CaseDecl, CasesFile, Expect, Variant};
 pub use codes::{CodeEntry, CodeSystemFile, CsvFile, DatedItem, Pairs, ValueSetFile};
 pub use criterion::{Criterion, Group, Member, Open, SharedFile};
-pub use payer::{DispositionRule, PayerFile, Stage};
+pub use payer::{DispositionRule, Letters, PayerFile, Stage};
 pub use policy::{
-    Allow, Approval, BasedOn, Change, ChangeKind, Effective, Invariant, Lapse, PolicyFile, Procedures,
+    Allow, Approval, BasedOn, Change, ChangeKind, Effective, InsteadOf, Invariant, Lapse, PolicyFile,
+    Procedures, Was,
 };
 pub use rule::{Grant, Guard, OUTCOMES, Reason, Rule};
 pub use source::Source;

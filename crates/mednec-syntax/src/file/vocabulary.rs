@@ -4,10 +4,10 @@ use mednec_source::{Sink, Spanned};
 
 use super::disposition::{dispositions, stages};
 use super::fact::{conditions, fact};
-use super::keys::{PAYER, VOCABULARY};
+use super::keys::{LETTERS, PAYER, VOCABULARY};
 use super::name::id;
 use super::source::{allows, sources, text_at};
-use super::tree::{File, PayerFile, VocabularyFile};
+use super::tree::{File, Letters, PayerFile, VocabularyFile};
 use super::walk::{Fields, keys};
 use crate::yaml::Node;
 
@@ -35,5 +35,19 @@ pub(super) fn payer(node: &Node, sink: &mut Sink) -> Option<File> {
         sources: sources(&fields, sink),
         stages: stages(&fields, sink),
         dispositions: dispositions(&fields, sink),
+        letters: letters(&fields, sink),
     }))
+}
+
+/// `letters:`
+fn letters(fields: &Fields<'_>, sink: &mut Sink) -> Letters {
+    let node = fields.get("letters", sink);
+    let Some(inner) = node.and_then(|node| Fields::open(node, &LETTERS, sink)) else {
+        return Letters::default();
+    };
+    Letters {
+        contact: text_at(&inner, "contact", sink),
+        appeal_rights: text_at(&inner, "appeal_rights", sink),
+        template: text_at(&inner, "template", sink),
+    }
 }

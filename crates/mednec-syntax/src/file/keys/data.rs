@@ -109,6 +109,17 @@ pub static PAYER: Table = Table {
         SOURCES,
         may("stages", "the stages of its policies, in order, as a list"),
         DISPOSITIONS,
+        may("letters", "what its letters say"),
+    ],
+};
+
+/// What the letters of a payer say.
+pub static LETTERS: Table = Table {
+    place: "`letters`",
+    keys: &[
+        may("contact", "how to reach the payer"),
+        may("appeal_rights", "how to appeal, in the payer's own words"),
+        may("template", "the template of its letters, as a text; that of mednec where it is not written"),
     ],
 };
 

@@ -45,7 +45,7 @@ pub(super) const fn may(name: &'static str, meaning: &'static str) -> Key {
 }
 
 /// All tables, files before what stands in them.
-pub static TABLES: [&Table; 40] = [
+pub static TABLES: [&Table; 41] = [
     &POLICY,
     &EFFECTIVE,
     &SOURCE,
@@ -82,6 +82,7 @@ pub static TABLES: [&Table; 40] = [
     &SHARED,
     &PAYER,
     &STAGE,
+    &LETTERS,
     &CASES,
     &CASE,
     &VARIANT,

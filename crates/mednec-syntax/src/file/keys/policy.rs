@@ -41,6 +41,7 @@ pub static POLICY: Table = Table {
         may("applies", "the requests it is for: a condition, or a list of which all must hold"),
         may("approved", "who approved it, and when: `{ by: Medical director, on: 2025-01-03 }`"),
         may("next_review", "the day by which it is to be read again, YYYY-MM-DD"),
+        may("bounds", "what it is to policies that build on it: `floor`, `ceiling` or `both`"),
         may("based_on", "the policy it builds on: its id, or `{ policy: standard/97112, edition: ... }`"),
         may("changes", "what it changes of that policy, as a list"),
         SOURCES,
@@ -292,6 +293,7 @@ pub static CHANGE: Table = Table {
         may("withdraw", "the criterion that leaves every list it stands in"),
         may("add_before", "the rule before which another is added, by its name or its reason"),
         may("rule", "the rule that is added"),
+        may("instead_of", "the value or the criterion of the base that it takes the place of"),
         must("because", "why it is changed"),
     ],
 };

@@ -19,6 +19,19 @@ pub struct PayerFile {
     pub stages: Vec<Stage>,
     /// What is final and what is recommended; the first entry that fits counts.
     pub dispositions: Vec<DispositionRule>,
+    /// What its letters say.
+    pub letters: Letters,
+}
+
+/// What the letters of a payer say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Letters {
+    /// How to reach it.
+    pub contact: Option<Spanned<String>>,
+    /// How to appeal.
+    pub appeal_rights: Option<Spanned<String>>,
+    /// The template of its letters; that of mednec where it is not written.
+    pub template: Option<Spanned<String>>,
 }
 
 /// A stage of a payer's policies for one request.

@@ -43,6 +43,8 @@ pub struct PolicyFile {
     pub stage: Option<Spanned<String>>,
     /// To which requests it applies; to all where it is not written. A list means that all entries must hold.
     pub applies: Option<Member>,
+    /// What it is to policies that build on it: `floor`, `ceiling` or `both`.
+    pub bounds: Option<Spanned<String>>,
     /// The policy it builds on.
     pub based_on: Option<BasedOn>,
     /// What it changes of that policy.
@@ -109,8 +111,28 @@ pub struct Change {
     pub span: Span,
     /// What is changed.
     pub kind: ChangeKind,
+    /// What stood there when the change was written.
+    pub instead_of: Option<InsteadOf>,
     /// Why.
     pub because: Spanned<String>,
+}
+
+/// What a change takes the place of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InsteadOf {
+    /// Where it is written.
+    pub span: Span,
+    /// What it is.
+    pub was: Was,
+}
+
+/// What a part of a base was.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Was {
+    /// The value of a parameter.
+    Value(ParameterValue),
+    /// A criterion.
+    Criterion(Box<Criterion>),
 }
 
 /// The kinds of change.
