@@ -64,6 +64,7 @@ mednec_source::codes! {
     CRITERION_ALWAYS: Warning 409 "criterion-always" "a criterion is met always or never";
     TOO_DEEP: Error 410 "criteria-too-deep" "criteria are built on each other in too many steps";
     TOO_MANY_TERMS: Error 411 "too-many-terms" "policies that share procedures ask more than one graph can hold";
+    BREAKS_BASE: Error 420 "breaks-base" "a policy decides against what it builds on, which is a floor or a ceiling";
     BASE_CHANGED: Warning 419 "base-changed" "what a change takes the place of is no longer what it was";
     TOO_MANY_ALTERNATIVES: Error 412 "too-many-alternatives" "a condition or a table has more alternatives than can be kept apart";
     INVARIANT_BROKEN: Error 413 "invariant-broken" "a case is decided against what the policy states of itself";

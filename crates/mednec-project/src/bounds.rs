@@ -1,5 +1,6 @@
 //! Floors and ceilings: whether a policy keeps to what it builds on, proved on the graphs of both.
 
+use mednec_compiler::codes::BREAKS_BASE;
 use mednec_compiler::{Options, compile};
 use mednec_graph::bundle::{Edition, Unit};
 use mednec_graph::{Bundle, EditionRef, Outcome};
@@ -8,7 +9,6 @@ use mednec_syntax::file::{BasedOn, File, PolicyFile};
 use serde_json::Value;
 
 use crate::changes::{Compared, MovedShown, Of, changes};
-use crate::codes::BREAKS_BASE;
 use crate::load::Project;
 
 /// How many policies may build one on the other.

@@ -43,7 +43,6 @@ mednec_source::codes! {
     UNCLEAR_INPUT: Error 717 "unclear-input" "which rows are meant, or in what form, cannot be told";
     BAD_COSTS: Error 718 "bad-costs" "a file of costs cannot be used";
     BAD_FREQUENCIES: Error 719 "bad-frequencies" "a file of frequencies cannot be used";
-    BREAKS_BASE: Error 420 "breaks-base" "a policy decides against what it builds on, which is a floor or a ceiling";
     BAD_TEMPLATE: Error 723 "bad-template" "a template of letters names what does not exist, or cannot be read";
     NOT_WRITTEN: Error 721 "not-written" "a file could not be written";
     UNSIGNED_BUNDLE: Error 731 "unsigned-bundle" "a bundle that must be signed has no signature beside it";
