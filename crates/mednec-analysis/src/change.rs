@@ -101,7 +101,7 @@ pub struct Comparison<'b> {
 impl<'b> Comparison<'b> {
     /// Two sides, compared for requests of some procedures, or of all where none is given.
     pub fn new(left: Side<'b>, right: Side<'b>, procedures: Vec<(i64, i64)>) -> Result<Self, JointProblem> {
-        let joint = Joint::new((left.bundle, left.unit), (right.bundle, right.unit))?;
+        let joint = Joint::like_left((left.bundle, left.unit), (right.bundle, right.unit))?;
         let ground = joint.ground();
         let bundles = [left.bundle, right.bundle];
         Ok(Self { joint, ground, bundles, decides: [left.decides, right.decides], procedures })

@@ -119,8 +119,12 @@ fn revision_of(revision: &str, inside: &str) -> Result<TempDir, Stop> {
     if files.is_empty() {
         return Err(Stop::could_not(format!("revision `{revision}` has no files in `{inside}`")));
     }
-    let folder =
-        tempfile::tempdir().map_err(|error| Stop::could_not(format!("no folder can be made: {error}")))?;
+    // Messages name the folder, so it says which revision it holds.
+    let plain: String = revision.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let folder = tempfile::Builder::new()
+        .prefix(&format!("revision-{plain}-"))
+        .tempdir()
+        .map_err(|error| Stop::could_not(format!("no folder can be made: {error}")))?;
     let asked: String = files.iter().map(|(id, _)| format!("{id}\n")).collect();
     let contents = git(&["cat-file", "--batch"], asked.as_bytes())?;
     let mut rest = contents.as_slice();

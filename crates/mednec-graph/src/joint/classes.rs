@@ -152,7 +152,9 @@ impl Refined {
     /// The joint terms; the id of each is its level.
     pub(super) fn terms(&self) -> Result<Terms, JointProblem> {
         let mut terms = Terms::default();
-        for (key, classes) in &self.0 {
+        let mut by_level: Vec<(&Key, &Classes)> = self.0.iter().collect();
+        by_level.sort_by_key(|(_, classes)| classes.level);
+        for (key, classes) in by_level {
             let Some(like) = &classes.like else { continue };
             let table = classes.table()?;
             let count = table.count();

@@ -80,7 +80,12 @@ impl<'a> Joint<'a> {
         Self::ordered(left, right, false)
     }
 
-    /// Two units, to be compared and not walked: the terms may come in the order of the left one.
+    /// Two units, with the terms in the order of the left one or of the vocabulary.
+    /// The same in the order of the first, in which that one has the size that it has; the other is often much like it.
+    pub fn like_left(left: (&'a Bundle, usize), right: (&'a Bundle, usize)) -> Result<Self, JointProblem> {
+        Self::ordered(left, right, true)
+    }
+
     fn ordered(
         left: (&'a Bundle, usize),
         right: (&'a Bundle, usize),
@@ -248,7 +253,7 @@ pub fn equal_conditions(
 ///
 /// `true` is a proof. `false` says that the graphs differ, perhaps only where no case can be.
 pub fn equal_determinations(left: (&Bundle, usize), right: (&Bundle, usize)) -> Result<bool, JointProblem> {
-    let mut joint = Joint::ordered(left, right, true)?;
+    let mut joint = Joint::like_left(left, right)?;
     if procedures(left) != procedures(right) {
         return Ok(false);
     }

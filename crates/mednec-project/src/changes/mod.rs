@@ -33,6 +33,11 @@ pub struct Changes {
     pub parts: Vec<PartChanged>,
 }
 
+/// The JSON Schema of [`Changes`], as published in `docs/schema/changes-1.json`.
+pub fn changes_schema() -> Value {
+    schemars::schema_for!(Changes).to_value()
+}
+
 /// How much something changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
