@@ -110,6 +110,11 @@ fn columns(cases: &[Map<String, Value>], bundle: &Bundle) -> RecordBatch {
             }
         })
         .collect();
+    of_columns(&names, arrays)
+}
+
+/// Columns under their names.
+fn of_columns(names: &[&str], arrays: Vec<ArrayRef>) -> RecordBatch {
     let fields: Vec<Field> = names
         .iter()
         .zip(&arrays)
@@ -354,13 +359,8 @@ fn mapped_columns_are_determined_as_their_facts_are() {
             }
         })
         .collect();
-    let fields: Vec<Field> = names
-        .iter()
-        .zip(&arrays)
-        .map(|(name, array)| Field::new(*name, array.data_type().clone(), true))
-        .collect();
     let parquet = folder.path().join("mapped.parquet");
-    write_parquet(&parquet, &RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).unwrap());
+    write_parquet(&parquet, &of_columns(&names, arrays));
     let mut csv = names.join(",") + "\n";
     rows.iter().cycle().take(2000).for_each(|row| csv += &(row.join(",") + "\n"));
     let csv = write(&folder, "mapped.csv", &csv);

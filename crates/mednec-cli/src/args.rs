@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use mednec_graph::fact::read_date;
 
 use crate::args_analyze::Analyze;
 use crate::args_asking::{Explain, Next};
 use crate::args_coverage::Covering;
+use crate::args_determine::Determine;
 use crate::args_diff::Diff;
 use crate::args_known::Known;
 use crate::args_lock::Lock;
@@ -122,87 +123,6 @@ pub(crate) enum CheckFormat {
     Sarif,
     /// Workflow commands of GitHub.
     Github,
-}
-
-/// `mednec determine`.
-#[derive(Debug, Args)]
-#[command(override_usage = "mednec determine -c <FILE|-> [-p <DIR|BUNDLE>] [OPTIONS]")]
-#[command(after_help = "\
-Examples:
-  mednec determine -p policies --payer aetna --case case.yaml
-  mednec determine --case policies/aetna/97112.cases.yaml --id 'wobble-chair*'
-  mednec determine --all-payers --case case.json
-  mednec determine -p policies.mednec -P aetna -c cases.ndjson > out.ndjson
-  zcat cases.ndjson.gz | mednec determine -P aetna -c - --from ndjson
-
-A case is a YAML or JSON object of facts, such as { procedure: 97112, … };
-a file of cases (`*.cases.yaml`) with its variants; or NDJSON, one case a line.")]
-pub(crate) struct Determine {
-    /// The folder of policies, or a bundle [default: `policies` or `.`]
-    #[arg(short, long, value_name = "DIR|BUNDLE")]
-    pub(crate) policies: Option<PathBuf>,
-    /// The file of the case or cases, `-` for standard input.
-    #[arg(short, long, value_name = "FILE|-")]
-    pub(crate) case: PathBuf,
-    /// The payer; else the one the case names, else the only one there is.
-    #[arg(short = 'P', long, value_name = "PAYER", conflicts_with = "all_payers")]
-    pub(crate) payer: Option<String>,
-    /// Determine under every payer, side by side.
-    #[arg(short, long)]
-    pub(crate) all_payers: bool,
-    /// Only the case with this id; `*` stands for anything.
-    #[arg(short, long, value_name = "PATTERN")]
-    pub(crate) id: Option<String>,
-    /// What the file holds [default: told by its name and content]
-    #[arg(long, value_name = "KIND")]
-    pub(crate) from: Option<CaseForm>,
-    /// How to answer [default: ndjson for NDJSON, else pretty]
-    #[arg(short, long, value_name = "FORMAT")]
-    pub(crate) format: Option<AnswerFormat>,
-    /// Write a sealed receipt of each determination.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) receipts: Option<PathBuf>,
-    /// Exit with 2 where a case is denied or returned, 4 where one is pended.
-    #[arg(short, long)]
-    pub(crate) exit_code: bool,
-    /// Tell of each criterion whether it is met (the default).
-    #[arg(long, overrides_with = "no_criteria")]
-    pub(crate) criteria: bool,
-    /// Leave the criteria out, which is faster.
-    #[arg(long, action = ArgAction::SetTrue)]
-    pub(crate) no_criteria: bool,
-    #[command(flatten)]
-    pub(crate) known: Known,
-    #[command(flatten)]
-    pub(crate) strictness: Strictness,
-    #[command(flatten)]
-    pub(crate) trust: Trust,
-}
-
-/// What a file of cases holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CaseForm {
-    /// One case as YAML.
-    Yaml,
-    /// One case as JSON.
-    Json,
-    /// A case on each line, as JSON.
-    Ndjson,
-    /// A file of cases with `cases:` at its top.
-    Cases,
-}
-
-/// How `determine` answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AnswerFormat {
-    /// For people.
-    Pretty,
-    /// An object, indented; an array where there are several.
-    Json,
-    /// An object on a line, for each case.
-    Ndjson,
-    /// YAML, a document for each case.
-    Yaml,
 }
 
 /// `mednec batch`.

@@ -10,7 +10,9 @@
 mod args;
 mod args_analyze;
 mod args_asking;
+mod args_case;
 mod args_coverage;
+mod args_determine;
 mod args_diff;
 mod args_known;
 mod args_letter;

@@ -8,7 +8,7 @@ use mednec_source::render::json;
 use mednec_source::{Diagnostic, SourceMap};
 use serde::Serialize;
 
-use crate::args::AnswerFormat;
+use crate::args_determine::AnswerFormat;
 use crate::exit::{Exit, Stop};
 use crate::pretty::determination::page;
 use crate::pretty::width::{Line, Page, page as columns};

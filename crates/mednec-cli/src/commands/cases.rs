@@ -12,8 +12,8 @@ use mednec_source::{Diagnostic, SourceMap};
 use super::determine::{no_such, payer_named, refused};
 use super::input::Input;
 use super::{as_known_on, open, raised, refuse};
-use crate::args::{CaseForm, policies_folder};
-use crate::args_asking::CaseArgs;
+use crate::args::policies_folder;
+use crate::args_case::{CaseArgs, CaseForm};
 use crate::exit::Stop;
 
 /// Cases, and the policies that they are for.
@@ -33,16 +33,14 @@ impl Cases {
         let policies = open(&folder, args.strictness, &args.trust)?;
         let payer = args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()?;
         let read = match form {
-            CaseForm::Yaml | CaseForm::Json => document(args, &policies, input, form == CaseForm::Yaml)?,
+            CaseForm::Yaml | CaseForm::Json => {
+                vec![(document(args, &policies, input, form == CaseForm::Yaml)?, None, None)]
+            }
             CaseForm::Ndjson => lines(args, &policies, input)?,
             CaseForm::Cases => of_file(args, &policies)?,
         };
         let only = (policies.bundle.payers.len() == 1).then_some(0);
-        let wanted = |case: &NamedCase| match (&args.id, &case.id) {
-            (None, _) => true,
-            (Some(pattern), Some(id)) => matches_pattern(pattern, id),
-            (Some(_), None) => false,
-        };
+        let wanted = |case: &NamedCase| is_asked_for(args, case.id.as_deref());
         let mut found = Vec::new();
         let mut days: BTreeSet<Option<i64>> = BTreeSet::new();
         for (case, of_file, day) in &read {
@@ -93,7 +91,22 @@ pub(crate) fn opened(
 /// Cases as they were read, each with the payer that its file names, and the day as of which it is asked.
 type Read = Vec<(NamedCase, Option<usize>, Option<i64>)>;
 
-fn document(args: &CaseArgs, policies: &Policies, input: Input, yaml: bool) -> Result<Read, Stop> {
+/// Whether the case of an id is one of those asked for.
+pub(crate) fn is_asked_for(args: &CaseArgs, id: Option<&str>) -> bool {
+    match (&args.id, id) {
+        (None, _) => true,
+        (Some(pattern), Some(id)) => matches_pattern(pattern, id),
+        (Some(_), None) => false,
+    }
+}
+
+/// The case that a whole text holds, as YAML or as JSON.
+pub(crate) fn document(
+    args: &CaseArgs,
+    policies: &Policies,
+    input: Input,
+    yaml: bool,
+) -> Result<NamedCase, Stop> {
     let (name, text) = input.text()?;
     let mut sources = SourceMap::new();
     let source = sources.add(name, text);
@@ -105,7 +118,7 @@ fn document(args: &CaseArgs, policies: &Policies, input: Input, yaml: bool) -> R
         reader.read_json_source(source, &sources, &mut case)
     };
     usable(args, &reader, read).map_err(|problems| refused(&sources, &problems))?;
-    Ok(vec![(case, None, None)])
+    Ok(case)
 }
 
 fn lines(args: &CaseArgs, policies: &Policies, input: Input) -> Result<Read, Stop> {
@@ -137,7 +150,7 @@ fn of_file(args: &CaseArgs, policies: &Policies) -> Result<Read, Stop> {
 }
 
 /// Whether a case can be used; its warnings are told by the determination, unless they are not let pass.
-fn usable(
+pub(crate) fn usable(
     args: &CaseArgs,
     reader: &CaseReader<'_>,
     read: Result<(), Vec<Diagnostic>>,

@@ -6,18 +6,19 @@ use mednec_graph::Bundle;
 use mednec_project::codes::NO_CASE_RUN;
 use mednec_project::{
     Answer, Answerer, Asked, CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project,
-    Receipt, ReceiptsFile, Request, VERSION, case_sha256, claim_lines, file_cases, matches_pattern, requests,
+    Receipt, ReceiptsFile, Request, VERSION, case_sha256, claim_lines, file_cases, requests,
 };
 use mednec_source::{Diagnostic, SourceMap, did_you_mean};
 use serde::Deserialize;
 
 use super::answers::{Answers, Told};
 use super::batch::sealed;
-use super::cases::opened;
+use super::cases::{document, is_asked_for, opened, usable};
 use super::input::{BUFFER, Input};
 use super::progress::Progress;
-use super::{as_known_on, ended_by, listed, open, raised, refuse, tell};
-use crate::args::{AnswerFormat, CaseForm, Determine};
+use super::{as_known_on, ended_by, listed, open, refuse, tell};
+use crate::args_case::CaseForm;
+use crate::args_determine::{AnswerFormat, Determine};
 use crate::exit::{Exit, Stop};
 
 /// The most ids of a stream that are kept for a message.
@@ -25,14 +26,14 @@ const KEPT: usize = 1_000;
 
 /// Runs the verb.
 pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
-    let (input, form, folder) = opened(&args.case, args.from, args.policies.as_deref())?;
-    let policies = open(&folder, args.strictness, &args.trust)?;
+    let (input, form, folder) = opened(&args.of.case, args.of.from, args.of.policies.as_deref())?;
+    let policies = open(&folder, args.of.strictness, &args.of.trust)?;
     // What everything known would have it, beside what was known on a day.
-    let all = args.known.known_on.map(|_| policies.bundle.clone().as_known_on(None));
+    let all = args.of.known.known_on.map(|_| policies.bundle.clone().as_known_on(None));
     // A case of a file may be asked as of a day of its own.
-    let by_case = form == CaseForm::Cases && args.known.known_on.is_none();
-    let policies = if by_case { policies } else { as_known_on(policies, args.known.known_on) };
-    let payer = args.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()?;
+    let by_case = form == CaseForm::Cases && args.of.known.known_on.is_none();
+    let policies = if by_case { policies } else { as_known_on(policies, args.of.known.known_on) };
+    let payer = args.of.payer.as_deref().map(|name| payer_named(&policies.bundle, name)).transpose()?;
     let format = args.format.unwrap_or(match form {
         CaseForm::Ndjson => AnswerFormat::Ndjson,
         CaseForm::Yaml | CaseForm::Json | CaseForm::Cases => AnswerFormat::Pretty,
@@ -61,8 +62,9 @@ pub(crate) fn run(args: &Determine) -> Result<Exit, Stop> {
         receipts,
     };
     let valid = match form {
-        CaseForm::Yaml => work.document(input, true).map(|()| true)?,
-        CaseForm::Json => work.document(input, false).map(|()| true)?,
+        CaseForm::Yaml | CaseForm::Json => {
+            work.single(&document(&args.of, &policies, input, form == CaseForm::Yaml)?).map(|()| true)?
+        }
         CaseForm::Ndjson => work.stream(input)?,
         CaseForm::Cases => work.file()?,
     };
@@ -110,32 +112,11 @@ struct Work<'a, W: Write> {
 }
 
 impl<W: Write> Work<'_, W> {
-    /// Determines the case that a whole text holds, as YAML or as JSON.
-    fn document(&mut self, input: Input, yaml: bool) -> Result<(), Stop> {
-        let (name, text) = input.text()?;
-        let mut sources = SourceMap::new();
-        let source = sources.add(name, text);
-        let mut reader = CaseReader::new(&self.policies.bundle);
-        let mut case = reader.blank();
-        let read = if yaml {
-            reader.read_yaml(source, &sources, &mut case)
-        } else {
-            reader.read_json_source(source, &sources, &mut case)
-        };
-        read.map_err(|problems| refused(&sources, &problems))?;
-        // The answer says what is to be looked at, unless that is not let pass.
-        let warnings = raised(reader.warnings().to_vec(), self.args.strictness);
-        if warnings.iter().any(Diagnostic::is_error) {
-            return Err(refused(&sources, &warnings));
-        }
-        self.single(&case)
-    }
-
     /// Determines the only case of an input.
     fn single(&mut self, case: &NamedCase) -> Result<(), Stop> {
         let id = case.id.as_deref();
         if !self.wanted_of(case) {
-            let pattern = self.args.id.as_deref().unwrap_or("*");
+            let pattern = self.args.of.id.as_deref().unwrap_or("*");
             return Err(Stop::CouldNot(no_such(pattern, id.as_slice())));
         }
         if claim_lines(&self.policies.bundle, case).is_some() {
@@ -163,11 +144,7 @@ impl<W: Write> Work<'_, W> {
                 Ok(text) => (reader.read_json(text, CasePlace::Line { path: &name, line }, &mut case), text),
                 Err(problem) => (Err(vec![*problem]), ""),
             };
-            let read = read.and_then(|()| {
-                let warnings = raised(reader.warnings().to_vec(), self.args.strictness);
-                if warnings.iter().any(Diagnostic::is_error) { Err(warnings) } else { Ok(()) }
-            });
-            match read {
+            match usable(&self.args.of, &reader, read) {
                 Ok(()) if self.wanted_of(&case) => {
                     found = true;
                     self.one(&case, None, None, None)?;
@@ -186,7 +163,7 @@ impl<W: Write> Work<'_, W> {
             let help = "write one case a line, or look whether the command before the pipe wrote any";
             tell(&SourceMap::new(), [&problem.in_path(name).help(help)]);
             self.none = Some(String::new());
-        } else if let (Some(pattern), false) = (&self.args.id, found) {
+        } else if let (Some(pattern), false) = (&self.args.of.id, found) {
             let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
             self.none = Some(no_such(pattern, &ids));
         }
@@ -195,7 +172,7 @@ impl<W: Write> Work<'_, W> {
 
     /// Determines the cases of a file with `cases:`; whether all of those wanted could be read.
     fn file(&mut self) -> Result<bool, Stop> {
-        let project = Project::load(&self.args.case, &Options::default());
+        let project = Project::load(&self.args.of.case, &Options::default());
         let bundle = &self.policies.bundle;
         let (cases, mut problems) = file_cases(&project, bundle);
         // What is wrong with the file itself; the policies around it may be others than those asked for.
@@ -205,7 +182,7 @@ impl<W: Write> Work<'_, W> {
         // A file need not say whose policies it is for where the command line or the case does.
         problems.retain(|problem| problem.code.name != "cases-without-payer");
         let mut valid = true;
-        if self.args.id.is_none() {
+        if self.args.of.id.is_none() {
             refuse(project.sources(), &problems)?;
         }
         let mut found = 0usize;
@@ -217,7 +194,7 @@ impl<W: Write> Work<'_, W> {
             found += 1;
             match &case.case {
                 Some(named) => {
-                    let day = case.known_on.filter(|_| self.args.known.known_on.is_none());
+                    let day = case.known_on.filter(|_| self.args.of.known.known_on.is_none());
                     self.one(named, case.payer, case.title.as_deref(), day)?;
                 }
                 None => valid = false,
@@ -227,7 +204,7 @@ impl<W: Write> Work<'_, W> {
             tell(project.sources(), &problems);
         }
         if found == 0 {
-            let pattern = self.args.id.as_deref().unwrap_or("*");
+            let pattern = self.args.of.id.as_deref().unwrap_or("*");
             let names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
             return Err(Stop::CouldNot(no_such(pattern, &names)));
         }
@@ -312,11 +289,7 @@ impl<W: Write> Work<'_, W> {
     }
 
     fn matches(&self, id: Option<&str>) -> bool {
-        match (&self.args.id, id) {
-            (None, _) => true,
-            (Some(pattern), Some(id)) => matches_pattern(pattern, id),
-            (Some(_), None) => false,
-        }
+        is_asked_for(&self.args.of, id)
     }
 }
 

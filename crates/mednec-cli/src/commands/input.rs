@@ -9,7 +9,7 @@ use mednec_project::codes::{CASE_SYNTAX, FILE_TOO_LARGE, NOT_FOUND, NOT_UTF8, UN
 use mednec_source::Diagnostic;
 
 use super::ended_by;
-use crate::args::CaseForm;
+use crate::args_case::CaseForm;
 use crate::exit::Stop;
 
 /// How much of an input is looked at to tell its form, and held while it is read.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod asking;
+mod bad_end;
 mod batch;
 mod claims;
 mod cli;
