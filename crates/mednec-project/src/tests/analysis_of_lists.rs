@@ -70,8 +70,8 @@ fn all_answered(criterion: &str) {
 
 #[test]
 fn many_visits_of_one_kind() {
-    all_answered("count of visits including this where (seen_by is other) > 24 visits");
-    all_answered("count of visits including this where (seen_by is provider) > 12 visits");
+    all_answered("count of visits before this where (seen_by is other) > 24 visits");
+    all_answered("count of visits before this where (seen_by is provider) > 12 visits");
 }
 
 #[test]
