@@ -171,7 +171,8 @@ fn kinds(
         let taken = asked.fields.iter().any(|(field, _)| *field == at);
         let values: Vec<Option<i64>> = if tested || taken || dated_by == Some(at) {
             let mut values = field_values(of, weighing, (at, &field.kind), asked);
-            if !taken && !(asked.ordered && dated_by == Some(at)) {
+            let in_order = asked.ordered && dated_by == Some(at);
+            if !taken && !in_order {
                 told_apart(weighing, list, at, asked, &mut values);
             }
             values.truncate(MOST_FIELD_VALUES);
