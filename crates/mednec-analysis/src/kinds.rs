@@ -173,7 +173,7 @@ impl Inquiry<'_> {
         let draft = Draft::default();
         let mut found: Vec<Given> = Vec::new();
         for unit in self.units(case) {
-            let candidates = Candidates { bundle: self.bundle, unit, case, draft: &draft };
+            let candidates = Candidates::new(self.bundle, unit, case, &draft);
             found.extend(candidates.of(fact));
         }
         if self.bundle.procedure == Some(fact) {
@@ -242,7 +242,7 @@ impl Inquiry<'_> {
         let draft = Draft::default();
         let mut found = Vec::new();
         for unit in self.units(case) {
-            let candidates = Candidates { bundle: self.bundle, unit, case, draft: &draft };
+            let candidates = Candidates::new(self.bundle, unit, case, &draft);
             found.extend(candidates.of(fact).into_iter().filter_map(|given| match given {
                 Given::Value(value) => Some(value),
                 Given::Elements(_) | Given::Records { .. } => None,
