@@ -40,7 +40,9 @@ pub(crate) enum NewWhat {
 
 /// `mednec new project`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  mednec new project                      the folder `policies`\n  mednec new project rules")]
+#[command(
+    after_help = "Examples:\n  mednec new project                      the folder `policies`\n  mednec new project rules"
+)]
 pub(crate) struct NewProject {
     /// The folder.
     #[arg(value_name = "DIR", default_value = "policies")]

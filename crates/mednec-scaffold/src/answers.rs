@@ -54,7 +54,11 @@ impl Answers {
             match question.otherwise {
                 _ if self.has(question.name) => {}
                 Otherwise::Needed => {
-                    lacking.push(bad(question, "it has no answer", "say it on the command line, or be asked at a terminal"));
+                    lacking.push(bad(
+                        question,
+                        "it has no answer",
+                        "say it on the command line, or be asked at a terminal",
+                    ));
                 }
                 Otherwise::Nothing => {}
                 Otherwise::Text(text) => {
@@ -115,18 +119,20 @@ fn check(question: &Question, text: &str) -> Result<(), Diagnostic> {
             &format!("`{text}` is not a payer and a policy"),
             "write two short names with one slash between: `example-health/97112`",
         ),
-        Form::Day if read_date(text).is_none() => refused(
-            &format!("`{text}` is no day"),
-            "write year, month and day, such as 2026-01-31",
-        ),
-        Form::OneOf(words) if !words.contains(&text) => {
-            refused(&format!("`{text}` is none of the answers"), &format!("write one of {}", words.join(", ")))
+        Form::Day if read_date(text).is_none() => {
+            refused(&format!("`{text}` is no day"), "write year, month and day, such as 2026-01-31")
         }
+        Form::OneOf(words) if !words.contains(&text) => refused(
+            &format!("`{text}` is none of the answers"),
+            &format!("write one of {}", words.join(", ")),
+        ),
         Form::Fact if fact(text).is_none() => refused(
             &format!("`{text}` is not a fact and its value"),
             "write the name of a fact, `=`, and a value: `member_age=54`",
         ),
-        Form::Id | Form::Name | Form::PolicyId | Form::Line | Form::Day | Form::OneOf(_) | Form::Fact => Ok(()),
+        Form::Id | Form::Name | Form::PolicyId | Form::Line | Form::Day | Form::OneOf(_) | Form::Fact => {
+            Ok(())
+        }
     }
 }
 

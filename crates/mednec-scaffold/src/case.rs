@@ -89,8 +89,10 @@ pub(crate) fn case(answers: &Answers, project: &Project) -> Result<Made, Failure
                 }
                 None => after.put(before.len(), text.clone()),
             }
-            let more = |file: &File| matches!((file, there), (File::Cases(now), Some((_, File::Cases(then))))
-                if now.cases.len() == then.cases.len() + 1);
+            let more = |file: &File| {
+                matches!((file, there), (File::Cases(now), Some((_, File::Cases(then))))
+                if now.cases.len() == then.cases.len() + 1)
+            };
             let text = after.text(&path, &more)?;
             Made { new: Vec::new(), changed: vec![Text::new(path, text)], next }
         }
@@ -104,7 +106,8 @@ fn given(answers: &Answers, policy: &PolicyFile, project: &Project) -> Result<Ve
     let bundle = project.bundle().ok_or_else(|| not_compiled(project))?;
     let mut given: Vec<(String, Value)> = Vec::new();
     if let Some(Procedures::Listed(codes)) = &policy.procedures
-        && let Some(code) = codes.first().filter(|code| code.first.starts_with(|sign: char| sign.is_ascii_digit()))
+        && let Some(code) =
+            codes.first().filter(|code| code.first.starts_with(|sign: char| sign.is_ascii_digit()))
     {
         given.push(("procedure".to_owned(), Value::from(code.first.as_str())));
     }
@@ -141,7 +144,8 @@ impl Case<'_> {
             .map_err(|diagnostics| Failure { sources: SourceMap::new(), diagnostics })?;
         let mut answerer = Answerer::new(bundle, project.sha256().unwrap_or_default());
         let answer = answerer.answer(&case, bundle.payer_named(self.payer));
-        let asked = answer.missing.iter().map(|one| Asked { fact: one.fact.clone(), expected: one.expected.clone() });
+        let asked =
+            answer.missing.iter().map(|one| Asked { fact: one.fact.clone(), expected: one.expected.clone() });
         let asked: Vec<Asked> = asked.collect();
         let missing = answer.missing.iter().map(|one| one.fact.clone()).collect();
         let expect = Expect { outcome: answer.outcome.name(), reason: answer.reason.clone(), missing };

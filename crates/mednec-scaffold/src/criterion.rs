@@ -59,7 +59,11 @@ pub(crate) fn criterion(answers: &Answers, project: &Project) -> Result<Made, Fa
         document: answers.one("document"),
     };
     let (owner, file) = answers.needed("to").split_once('/').unwrap_or_default();
-    let made = if owner == FOLDER { shared(file, &content, project) } else { own(answers.needed("to"), &content, project) }?;
+    let made = if owner == FOLDER {
+        shared(file, &content, project)
+    } else {
+        own(answers.needed("to"), &content, project)
+    }?;
     made.checked(project)?;
     Ok(made)
 }
@@ -68,7 +72,9 @@ pub(crate) fn criterion(answers: &Answers, project: &Project) -> Result<Made, Fa
 fn shared(file: &str, content: &Content<'_>, project: &Project) -> Result<Made, Failure> {
     if content.unmet != "nothing" {
         let problem = Diagnostic::new(&BAD_ANSWER, "unmet: a shared criterion has no rules of its own");
-        return Err(failed(problem.help("leave it out, and write the rule in the policies that use the criterion")));
+        return Err(failed(
+            problem.help("leave it out, and write the rule in the policies that use the criterion"),
+        ));
     }
     let next = vec!["mednec check".to_owned()];
     let Some((id, there)) = place::shared(project, file) else {
@@ -85,10 +91,12 @@ fn shared(file: &str, content: &Content<'_>, project: &Project) -> Result<Made, 
     };
     let text = project.sources().file(id).map_or("", |file| file.text());
     let mut after = Inserted::new(text);
-    let head = Head { text, sources: &there.sources, criteria: &there.criteria, before: top(text, "reasons") };
+    let head =
+        Head { text, sources: &there.sources, criteria: &there.criteria, before: top(text, "reasons") };
     head.put(&mut after, content, &[])?;
     let path = project.relative(id).unwrap_or_default().to_owned();
-    let added = |file: &File| matches!(file, File::Shared(now) if now.criteria.len() == there.criteria.len() + 1);
+    let added =
+        |file: &File| matches!(file, File::Shared(now) if now.criteria.len() == there.criteria.len() + 1);
     let text = Text::new(path.clone(), after.text(&path, &added)?);
     Ok(Made { new: Vec::new(), changed: vec![text], next })
 }
@@ -99,11 +107,14 @@ fn own(id: &str, content: &Content<'_>, project: &Project) -> Result<Made, Failu
     let text = project.sources().file(source).map_or("", |file| file.text());
     let mut after = Inserted::new(text);
     let of_payer = project.files().iter().filter_map(|(_, file)| match file {
-        File::Payer(payer) if id.split('/').next() == Some(payer.id.node.as_str()) => Some(payer.sources.as_slice()),
+        File::Payer(payer) if id.split('/').next() == Some(payer.id.node.as_str()) => {
+            Some(payer.sources.as_slice())
+        }
         _ => None,
     });
     let of_payer: Vec<&Source> = of_payer.flatten().collect();
-    let head = Head { text, sources: &policy.sources, criteria: &policy.criteria, before: top(text, "rules") };
+    let head =
+        Head { text, sources: &policy.sources, criteria: &policy.criteria, before: top(text, "rules") };
     head.put(&mut after, content, &of_payer)?;
     let rules = usize::from(content.unmet != "nothing");
     if rules > 0 {
@@ -167,12 +178,18 @@ struct Head<'t> {
 
 impl Head<'_> {
     /// Puts a criterion behind the others, and the document that it cites where it is not listed.
-    fn put(&self, after: &mut Inserted<'_>, content: &Content<'_>, beside: &[&Source]) -> Result<(), Failure> {
+    fn put(
+        &self,
+        after: &mut Inserted<'_>,
+        content: &Content<'_>,
+        beside: &[&Source],
+    ) -> Result<(), Failure> {
         if self.criteria.iter().any(|one| one.name.node == content.name) {
             let message = format!("name: there is a criterion `{}` already", content.name);
             return Err(failed(Diagnostic::new(&BAD_ANSWER, message).help("choose another name")));
         }
-        let listed = self.sources.iter().chain(beside.iter().copied()).any(|one| one.id.node == content.source);
+        let listed =
+            self.sources.iter().chain(beside.iter().copied()).any(|one| one.id.node == content.source);
         match (listed, content.document) {
             (true, None) => {}
             (true, Some(_)) => {

@@ -86,7 +86,9 @@ pub(crate) fn moved(block: &str, from: usize, to: usize) -> String {
     let line = |line: &str| {
         let blank = line.len() - line.trim_start_matches(' ').len();
         match line.get(blank..) {
-            Some(rest) if !rest.trim().is_empty() => format!("{}{rest}", " ".repeat((blank + to).saturating_sub(from))),
+            Some(rest) if !rest.trim().is_empty() => {
+                format!("{}{rest}", " ".repeat((blank + to).saturating_sub(from)))
+            }
             _ => line.to_owned(),
         }
     };

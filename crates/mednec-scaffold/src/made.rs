@@ -34,7 +34,8 @@ impl Text {
 impl Made {
     /// The project as it will be; nothing where what was made would be refused, or nothing could be compiled any more.
     pub(crate) fn checked(&self, project: &Project) -> Result<Project, Failure> {
-        let there = |one: &&Text| project.files().iter().any(|(id, _)| project.relative(*id) == Some(&one.path));
+        let there =
+            |one: &&Text| project.files().iter().any(|(id, _)| project.relative(*id) == Some(&one.path));
         if let Some(one) = self.new.iter().find(there) {
             return Err(failed(already_there(&project.root().join(&one.path))));
         }

@@ -27,7 +27,8 @@ pub(crate) fn policy<'p>(project: &'p Project, id: &str) -> Result<(SourceId, &'
         _ => None,
     });
     let policies: Vec<(SourceId, &PolicyFile)> = policies.collect();
-    let from = |one: &PolicyFile| one.effective.as_ref().and_then(|days| days.from.as_ref()).map(|day| day.node);
+    let from =
+        |one: &PolicyFile| one.effective.as_ref().and_then(|days| days.from.as_ref()).map(|day| day.node);
     let found = policies.iter().filter(|(_, one)| one.id.node == id).max_by_key(|(_, one)| from(one));
     let names = policies.iter().map(|(_, one)| one.id.node.as_str());
     found.copied().ok_or_else(|| no_such("policy", id, names, "mednec new policy"))

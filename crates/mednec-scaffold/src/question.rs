@@ -134,7 +134,8 @@ const CASE: &[Question] = &[
     Question::new("id", "A short name for the case", Form::Id, Needed),
     Question::new("of", "Of which policy?", Form::PolicyId, Needed),
     Question::new("title", "What is it about, in a few words?", Form::Line, Nothing),
-    Question::new("set", "What is known? One fact a line, such as member_age=54", Form::Fact, Nothing).several(),
+    Question::new("set", "What is known? One fact a line, such as member_age=54", Form::Fact, Nothing)
+        .several(),
 ];
 
 impl Kind {

@@ -27,7 +27,9 @@ fn environment() -> Environment<'static> {
     environment.set_formatter(write);
     environment.add_filter("flow", |text: &str| Value::from_safe_string(written(text, Within::Flow)));
     environment.add_filter("comment", |text: &str| Value::from_safe_string(one_line(text)));
-    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build() {
+    if let Ok(syntax) =
+        SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()
+    {
         environment.set_syntax(syntax);
     }
     environment

@@ -21,7 +21,10 @@ impl Place {
     fn with_policy() -> Self {
         let place = Self::new();
         place.make(Kind::Payer, &[("id", "riverbend"), ("name", "Riverbend Mutual (invented)")]);
-        place.make(Kind::Policy, &[("id", "riverbend/97112"), ("procedures", "97112"), ("from", "2025-01-01")]);
+        place.make(
+            Kind::Policy,
+            &[("id", "riverbend/97112"), ("procedures", "97112"), ("from", "2025-01-01")],
+        );
         place
     }
 
@@ -120,7 +123,8 @@ fn a_criterion_is_added_and_everything_else_stays() {
     let after = place.read("riverbend/97112.yaml");
     let mut lines = after.lines();
     assert!(before.lines().all(|line| lines.any(|after| after == line)), "{after}");
-    let added: Vec<&str> = after.lines().filter(|line| !before.lines().any(|before| before == *line)).collect();
+    let added: Vec<&str> =
+        after.lines().filter(|line| !before.lines().any(|before| before == *line)).collect();
     insta::assert_snapshot!(added.join("\n"));
     // What the first case expects changes with the policy: now facts are asked for.
     let run = run_cases(&place.project(), None);
@@ -167,15 +171,24 @@ fn shared_criteria_stand_in_a_file_of_their_own() {
 fn a_case_is_marked_for_review_or_filled() {
     let place = Place::with_policy();
     place.make(Kind::Criterion, BALANCE);
-    place.make(Kind::Case, &[("id", "fair"), ("of", "riverbend/97112"), ("set", "dynamic_balance=fair"), ("fill", "")]);
     place.make(
         Kind::Case,
-        &[("id", "little-known"), ("of", "riverbend/97112"), ("title", "Balance: not looked at"), ("set", "visits_used: 3")],
+        &[("id", "fair"), ("of", "riverbend/97112"), ("set", "dynamic_balance=fair"), ("fill", "")],
+    );
+    place.make(
+        Kind::Case,
+        &[
+            ("id", "little-known"),
+            ("of", "riverbend/97112"),
+            ("title", "Balance: not looked at"),
+            ("set", "visits_used: 3"),
+        ],
     );
     let text = place.read("riverbend/97112.cases.yaml");
     let added = text.split_once("  - id: fair").unwrap().1;
     insta::assert_snapshot!(format!("  - id: fair{added}"));
-    let passed: Vec<bool> = run_cases(&place.project(), None).results.iter().map(|one| one.passed()).collect();
+    let passed: Vec<bool> =
+        run_cases(&place.project(), None).results.iter().map(|one| one.passed()).collect();
     assert_eq!(passed, [false, true, false]);
 }
 
@@ -188,7 +201,10 @@ fn files_of_other_shapes_are_added_to_or_left_alone() {
     place.edit(path, text.trim_end());
     place.make(Kind::Criterion, BALANCE);
     let text = place.read(path);
-    assert!(text.contains("\r\n- deny: balance_deficit_not_shown\r\n  unless: balance_deficit\r\n"), "{text}");
+    assert!(
+        text.contains("\r\n- deny: balance_deficit_not_shown\r\n  unless: balance_deficit\r\n"),
+        "{text}"
+    );
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
     let flow = "policy: riverbend/97112\nprocedures: [97112]\nsources: { policy-text: { title: A text } }\ncriteria: { a: \
                 { when: dynamic_balance is poor, cite: policy-text §1 } }\nrules: [{ deny: a_not, unless: a }, { \
@@ -197,7 +213,10 @@ fn files_of_other_shapes_are_added_to_or_left_alone() {
     assert_eq!(place.refused(Kind::Criterion, BALANCE), "no-place");
     place.edit("riverbend/97112.cases.yaml", "cases: []\n");
     assert_eq!(place.refused(Kind::Case, &[("id", "a"), ("of", "riverbend/97112")]), "no-place");
-    place.edit("riverbend/97112.cases.yaml", "payer: riverbend\ncases:\n- id: a\n  given: { procedure: 97112 }\n# the end");
+    place.edit(
+        "riverbend/97112.cases.yaml",
+        "payer: riverbend\ncases:\n- id: a\n  given: { procedure: 97112 }\n# the end",
+    );
     place.make(Kind::Case, &[("id", "b"), ("of", "riverbend/97112"), ("fill", "")]);
 }
 
@@ -224,7 +243,10 @@ fn what_would_not_pass_is_refused_with_its_place() {
     ] {
         assert_eq!(place.refused(Kind::Case, &case(set)), code, "{set}");
     }
-    assert_eq!(place.refused(Kind::Case, &[("id", "first-request"), ("of", "riverbend/97112")]), "case-name-taken");
+    assert_eq!(
+        place.refused(Kind::Case, &[("id", "first-request"), ("of", "riverbend/97112")]),
+        "case-name-taken"
+    );
     assert_eq!(place.refused(Kind::Payer, &[("id", "riverbend"), ("name", "Again")]), "already-there");
     for (id, procedures, code) in [
         ("riverbed/97110", "97110", "bad-answer"),
@@ -240,10 +262,27 @@ fn what_would_not_pass_is_refused_with_its_place() {
 fn names_that_reach_elsewhere_are_refused() {
     let place = Place::with_policy();
     let long = "a".repeat(501);
-    for id in ["", " ", "..", "../x", "a/b", "/etc", "-x", "Ä", "a\nb", "a: b", "C:\\x", "shared", "vocabulary", &long] {
+    for id in [
+        "",
+        " ",
+        "..",
+        "../x",
+        "a/b",
+        "/etc",
+        "-x",
+        "Ä",
+        "a\nb",
+        "a: b",
+        "C:\\x",
+        "shared",
+        "vocabulary",
+        &long,
+    ] {
         assert_eq!(place.refused(Kind::Payer, &[("id", id), ("name", "N")]), "bad-answer", "{id}");
     }
-    for id in ["riverbend", "riverbend/../x", "../riverbend/x", "riverbend/", "/x", "riverbend/x/y", "riverbend/X"] {
+    for id in
+        ["riverbend", "riverbend/../x", "../riverbend/x", "riverbend/", "/x", "riverbend/x/y", "riverbend/X"]
+    {
         assert_eq!(place.refused(Kind::Policy, &[("id", id), ("procedures", "97110")]), "bad-answer", "{id}");
     }
     for name in ["line\nbreak", "bell\u{7}", "\u{202e}turned", "zero\u{200b}width"] {
@@ -254,10 +293,20 @@ fn names_that_reach_elsewhere_are_refused() {
 
 #[test]
 fn texts_are_read_as_they_were_typed() {
-    for (number, name) in
-        ["a: b", "# c", "{{ id }}", "'it''s'", "\"q\" \\ \\n", "- [x", "Ünïcödé 💊", "no", "&a *b !c %d @e `f` |g >h", "~"]
-            .into_iter()
-            .enumerate()
+    for (number, name) in [
+        "a: b",
+        "# c",
+        "{{ id }}",
+        "'it''s'",
+        "\"q\" \\ \\n",
+        "- [x",
+        "Ünïcödé 💊",
+        "no",
+        "&a *b !c %d @e `f` |g >h",
+        "~",
+    ]
+    .into_iter()
+    .enumerate()
     {
         let place = Place::new();
         let id = format!("p{number}");

@@ -130,7 +130,10 @@ fn told(root: &Path, made: &Made) -> String {
     let all = made.new.iter().map(|one| ("made", one)).chain(made.changed.iter().map(|one| ("changed", one)));
     for (done, one) in all {
         let path = root.join(&one.path);
-        out.hang(Line::plain(done).pad_to(9), Line::plain(&clean(&path.to_string_lossy().replace('\\', "/"))));
+        out.hang(
+            Line::plain(done).pad_to(9),
+            Line::plain(&clean(&path.to_string_lossy().replace('\\', "/"))),
+        );
     }
     let folder = match policies_folder(None) {
         usual if usual == root => String::new(),
@@ -138,7 +141,10 @@ fn told(root: &Path, made: &Made) -> String {
     };
     for (at, next) in made.next.iter().enumerate() {
         let lead = if at == 0 { "next" } else { "" };
-        out.hang(Line::plain(lead).pad_to(9), Line::default().and(&in_folder(next, &folder), Style::new().bold()));
+        out.hang(
+            Line::plain(lead).pad_to(9),
+            Line::default().and(&in_folder(next, &folder), Style::new().bold()),
+        );
     }
     out.render()
 }
@@ -153,7 +159,8 @@ fn in_folder(command: &str, folder: &str) -> String {
 /// The end of a run whose result would not have passed its own check.
 fn refused(failure: Failure) -> Stop {
     tell(&failure.sources, &failure.diagnostics);
-    let asked = failure.diagnostics.iter().all(|problem| matches!(problem.code.name, "bad-answer" | "no-place"));
+    let asked =
+        failure.diagnostics.iter().all(|problem| matches!(problem.code.name, "bad-answer" | "no-place"));
     match asked {
         true => Stop::could_not("nothing was written"),
         false => Stop::Invalid("nothing was written: with these problems it would not be valid".to_owned()),
