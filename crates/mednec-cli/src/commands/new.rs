@@ -14,6 +14,9 @@ use crate::args_new::{Making, New, NewWhat};
 use crate::exit::{Exit, Stop};
 use crate::pretty::width::{Line, Page, clean, page};
 
+/// Problems of what was asked for, and not of what would have been written.
+const CANNOT: [&str; 3] = ["already-there", "bad-answer", "no-place"];
+
 /// Runs the verb.
 pub(crate) fn run(args: &New) -> Result<Exit, Stop> {
     let what = &args.what;
@@ -159,10 +162,9 @@ fn in_folder(command: &str, folder: &str) -> String {
 /// The end of a run whose result would not have passed its own check.
 fn refused(failure: Failure) -> Stop {
     tell(&failure.sources, &failure.diagnostics);
-    let asked =
-        failure.diagnostics.iter().all(|problem| matches!(problem.code.name, "bad-answer" | "no-place"));
-    match asked {
-        true => Stop::could_not("nothing was written"),
-        false => Stop::Invalid("nothing was written: with these problems it would not be valid".to_owned()),
+    if failure.diagnostics.iter().all(|problem| CANNOT.contains(&problem.code.name)) {
+        Stop::could_not("nothing was written")
+    } else {
+        Stop::Invalid("nothing was written: with these problems it would not be valid".to_owned())
     }
 }
