@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use mednec_compiler::{Options, compile};
 use mednec_graph::{Bundle, write_bundle};
-use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span};
+use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned};
 use mednec_syntax::codes::CONTROL_CHARACTER;
 use mednec_syntax::file::{File, read, read_csv};
 
@@ -183,12 +183,7 @@ impl Project {
     /// Reads the text of a file; what is wrong with it.
     fn read(&mut self, id: SourceId, file: &Listed) -> Sink {
         let text = self.sources.file(id).map_or("", |file| file.text());
-        let mut found = Sink::new();
-        let tree = if is_csv(&file.path) {
-            rows(id, text, is_published(&file.path), &mut found)
-        } else {
-            read(id, text, &mut found)
-        };
+        let (tree, found) = tree_of(id, &file.path, text);
         self.files.push((id, tree));
         self.relative.insert(id, file.relative.clone());
         self.paths.insert(id, file.path.clone());
@@ -293,6 +288,14 @@ impl Project {
         self.relative.get(&id).map(String::as_str)
     }
 
+    /// The templates of letters that payers write.
+    pub fn letter_templates(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.files.iter().filter_map(|(_, file)| match file {
+            File::Payer(payer) => payer.letters.template.as_ref(),
+            _ => None,
+        })
+    }
+
     /// Every problem, by file and place.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
@@ -352,6 +355,17 @@ impl Project {
     pub(crate) fn into_parts(self) -> (SourceMap, Vec<Diagnostic>, Option<(Bundle, String)>) {
         (self.sources, self.diagnostics, self.bundle.zip(self.sha256))
     }
+}
+
+/// The tree of a file by its name and text, and what is wrong with the text.
+pub(crate) fn tree_of(id: SourceId, path: &Path, text: &str) -> (File, Sink) {
+    let mut found = Sink::new();
+    let tree = if is_csv(path) {
+        rows(id, text, is_published(path), &mut found)
+    } else {
+        read(id, text, &mut found)
+    };
+    (tree, found)
 }
 
 /// The rows of a CSV file.
