@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use mednec_graph::fact::read_date;
 use mednec_project::codes::BAD_ANSWER;
-use mednec_source::{Diagnostic, is_invisible};
+use mednec_source::Diagnostic;
 use mednec_syntax::file::{is_id, is_name};
+use mednec_syntax::yaml::is_hidden;
 
 use crate::question::{Form, Kind, Otherwise, Question};
 
@@ -96,7 +97,7 @@ fn check(question: &Question, text: &str) -> Result<(), Diagnostic> {
     if text.chars().count() > MOST_CHARACTERS {
         return refused("the answer is too long", &format!("write at most {MOST_CHARACTERS} characters"));
     }
-    if text.contains(|c: char| is_hidden(c)) {
+    if text.contains(is_hidden) {
         return refused(
             "the answer holds a character that cannot be seen",
             "write it on one line, and type it anew if it was copied from a document",
@@ -145,10 +146,4 @@ pub(crate) fn fact(text: &str) -> Option<(&str, &str)> {
 
 fn bad(question: &Question, what: &str, help: &str) -> Diagnostic {
     Diagnostic::new(&BAD_ANSWER, format!("{}: {what}", question.name)).help(help)
-}
-
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || is_invisible(c)
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

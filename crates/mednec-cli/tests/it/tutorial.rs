@@ -120,7 +120,8 @@ fn with_sections(text: &str, block: &[&str]) -> String {
     }
     for (_, section) in sections {
         out.push('\n');
-        out.push_str(&section);
+        out.push_str(section.trim_end());
+        out.push('\n');
     }
     out
 }

@@ -16,6 +16,7 @@ pub fn typed(kind: Option<&FactKind>, text: &str) -> Value {
     match kind {
         Some(FactKind::List { .. }) if text == NONE => Value::Array(Vec::new()),
         Some(FactKind::List { .. }) => text.split(',').map(|part| Value::from(part.trim())).collect(),
+        Some(FactKind::YesNo) if matches!(text, "yes" | "no") => Value::Bool(text == "yes"),
         _ => Value::from(text),
     }
 }

@@ -29,7 +29,7 @@ pub(crate) use tests::properties;
 
 pub use limits::{MOST_BYTES, MOST_DEPTH, MOST_NODES};
 pub use node::{Entry, Kind, Node, Scalar, Style};
-pub use written::{Within, written};
+pub use written::{Within, is_hidden, written};
 
 /// Reads the text of one file; nothing where it cannot be told what its keys and values are.
 ///

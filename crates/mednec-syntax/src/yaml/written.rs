@@ -44,7 +44,8 @@ pub fn written(text: &str, within: Within) -> String {
     out
 }
 
-fn is_hidden(c: char) -> bool {
+/// Whether a character cannot be seen in a line, or ends it.
+pub fn is_hidden(c: char) -> bool {
     c.is_control() || is_invisible(c) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
 }
 
