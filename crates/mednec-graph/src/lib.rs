@@ -70,7 +70,7 @@ pub use grant::{Formula, Grant, Quantity, Remainder};
 pub use granted::{Granted, GrantedQuantity};
 pub use graph::{Graph, Node};
 pub use joint::{
-    Joint, JointProblem, Which, equal_conditions, equal_determinations, meaning_of_condition,
+    Beside, Joint, JointProblem, Which, equal_conditions, equal_determinations, meaning_of_condition,
     meaning_of_edition,
 };
 pub use knowledge::Knowledge;

@@ -252,3 +252,30 @@ fn a_template_of_a_payer_is_checked_where_it_stands() {
     assert_eq!((problem.code.name, label.text.as_str()), ("bad-template", "line 2 of the template"));
     assert!(payer[label.span.range()].contains("{{ outcom }}"));
 }
+
+#[test]
+fn a_draft_says_so_whatever_its_template_says() {
+    let made = made(DENIED);
+    let about = |reviewer| About { reviewer, ..about(&made.explanation) };
+    let template = Template::new("{{ outcome }}").unwrap();
+    let draft = letter(&about(None), &template, Form::Text).unwrap();
+    assert!(draft.draft && draft.text.contains("NOT A NOTICE"), "{}", draft.text);
+    let reviewer = Reviewer { name: "Ada Example", licence: "MD" };
+    let notice = letter(&about(Some(reviewer)), &template, Form::Text).unwrap();
+    assert!(!notice.draft && !notice.text.contains("NOT A NOTICE"), "{}", notice.text);
+}
+
+#[test]
+fn a_template_cannot_make_texts_grow() {
+    for text in [
+        "{{ outcome * 1000000 }}",
+        "{{ outcome ~ outcome }}",
+        "{% set a = outcome + outcome %}{{ a }}",
+        "{{ outcome | replace('a', 'aaaa') }}",
+        "{{ range(9) }}",
+        "{{ debug() }}",
+    ] {
+        assert!(Template::new(text).is_err(), "{text}");
+    }
+    assert!(Template::new("{{ outcome }} * {%- if draft -%} a + b ~ '*' {%- endif +%}{{ 'a*b' }}").is_ok());
+}

@@ -67,8 +67,8 @@ mod update;
 mod write;
 
 pub use analysis::{
-    ANALYSIS_SCHEMA, Analysis, EditionAsked, Finding, SavedCases, Witness, analyze, options_to_analyze,
-    save_cases,
+    ANALYSIS_SCHEMA, Analysis, EditionAsked, Finding, SavedCases, Witness, already_there, analyze,
+    options_to_analyze, save_cases,
 };
 pub use answer::{Answer, Answerer, Brief, End, SCHEMA, answer_schema};
 pub use asking::{Asker, Next, read_costs, read_frequencies};
@@ -91,7 +91,7 @@ pub use mednec_compiler::{NODE_BUDGET, Options, claim_code_meaning};
 pub use mednec_seal::{PrivateKey, PublicKey};
 pub use mednec_syntax::file::File;
 pub use mutate::{Fate, Kind as MutantKind, Mutant, Mutation, MutationCounts, mutate};
-pub use new_files::{already_there, write_new};
+pub use new_files::write_new;
 pub use pattern::matches_pattern;
 pub use policies::{Failure, Policies};
 pub use receipt::{Asked, Entry, RECEIPTS_SCHEMA, Receipt, Receipts, ReceiptsFile, Told, VERSION};

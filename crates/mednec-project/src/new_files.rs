@@ -6,15 +6,17 @@ use std::path::{Path, PathBuf};
 
 use mednec_source::Diagnostic;
 
-use crate::codes::ALREADY_THERE;
-use crate::discover::shown;
+use crate::analysis::already_there;
 use crate::write::not_written;
+
+/// What is not done where a file is in the way.
+const NOT_DONE: &str = "nothing is made";
 
 /// Makes all of these files with their folders, or none: where one cannot be made, those before it go again.
 #[expect(clippy::result_large_err, reason = "a run makes a handful of files")]
 pub fn write_new(files: &[(PathBuf, &str)]) -> Result<(), Diagnostic> {
     if let Some((there, _)) = files.iter().find(|(path, _)| fs::symlink_metadata(path).is_ok()) {
-        return Err(already_there(there));
+        return Err(already_there(there, NOT_DONE));
     }
     let mut made = Made::default();
     for (path, text) in files {
@@ -24,7 +26,7 @@ pub fn write_new(files: &[(PathBuf, &str)]) -> Result<(), Diagnostic> {
             Err(failure) => {
                 made.undo();
                 return Err(match failure {
-                    NotMade::There => already_there(path),
+                    NotMade::There => already_there(path, NOT_DONE),
                     NotMade::Failed(error) => not_written(path, &error),
                 });
             }
@@ -86,13 +88,6 @@ impl Made<'_> {
             let _ = fs::remove_dir(folder);
         }
     }
-}
-
-/// What is told where a new file would take the place of one that is there.
-pub fn already_there(path: &Path) -> Diagnostic {
-    Diagnostic::new(&ALREADY_THERE, "nothing was made: a file stands here already")
-        .in_path(shown(path))
-        .help("choose another name, or move the file away; none is ever overwritten")
 }
 
 #[cfg(test)]

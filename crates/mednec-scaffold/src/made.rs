@@ -37,7 +37,7 @@ impl Made {
         let there =
             |one: &&Text| project.files().iter().any(|(id, _)| project.relative(*id) == Some(&one.path));
         if let Some(one) = self.new.iter().find(there) {
-            return Err(failed(already_there(&project.root().join(&one.path))));
+            return Err(failed(already_there(&project.root().join(&one.path), "nothing is made")));
         }
         let texts: BTreeMap<String, String> =
             self.new.iter().chain(&self.changed).map(|one| (one.path.clone(), one.text.clone())).collect();
