@@ -13,6 +13,7 @@ use crate::args_determine::Determine;
 use crate::args_diff::Diff;
 use crate::args_known::Known;
 use crate::args_lock::Lock;
+use crate::args_new::New;
 use crate::args_rows::{Replay, ReportFormat};
 
 const STYLES: Styles = Styles::styled()
@@ -46,6 +47,8 @@ pub(crate) struct Cli {
 /// What mednec does.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    /// Make the first files of a project, payer, policy, criterion or case.
+    New(New),
     /// Tell every problem of every policy file.
     Check(Check),
     /// Look for rules that are wrong though they compile.

@@ -17,6 +17,7 @@ mod args_diff;
 mod args_known;
 mod args_letter;
 mod args_lock;
+mod args_new;
 mod args_rows;
 mod commands;
 mod draw;
@@ -103,5 +104,6 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Graph(args) => commands::graph::run(args),
         Verb::Show(args) => commands::show::run(args),
         Verb::Lock(args) => commands::lock::run(args),
+        Verb::New(args) => commands::new::run(args),
     }
 }

@@ -53,6 +53,8 @@ mednec_source::codes! {
     BAD_RECEIPTS: Error 736 "bad-receipts" "a file is not receipts that this mednec reads";
     BROKEN_SEAL: Error 737 "broken-seal" "a line of receipts is not what was written, or not where it was";
     NO_SUCH_BUNDLE: Error 738 "no-such-bundle" "the bundle that receipts name is not there";
+    BAD_ANSWER: Error 761 "bad-answer" "what is said to `mednec new` cannot be used";
+    NO_PLACE: Error 762 "no-place" "a file is laid out so that nothing can be added to it";
     NO_LOCK: Error 741 "no-lock" "policies that are to be as they were locked have no lock";
     NOT_LOCKED: Error 742 "not-locked" "an approved edition is not in the lock";
     LOCKED_MEANING_CHANGED: Error 743 "locked-meaning-changed" "an approved edition means something else than was locked";

@@ -50,6 +50,7 @@ mod load;
 mod lock;
 mod made_up;
 mod mutate;
+mod new_files;
 mod pattern;
 mod policies;
 mod prepare;
@@ -74,7 +75,7 @@ pub use asking::{Asker, Next, read_costs, read_frequencies};
 pub use bundles::find_bundle;
 pub use case::{
     CaseFormat, CasePlace, CaseReader, CaseStream, Cell, MOST_LINE_BYTES, NamedCase, StreamLine, canonical,
-    case_sha256,
+    case_sha256, typed,
 };
 pub use case::{Request, claim_lines, requests};
 pub use codes::all_codes;
@@ -90,6 +91,7 @@ pub use mednec_compiler::{NODE_BUDGET, Options, claim_code_meaning};
 pub use mednec_seal::{PrivateKey, PublicKey};
 pub use mednec_syntax::file::File;
 pub use mutate::{Fate, Kind as MutantKind, Mutant, Mutation, MutationCounts, mutate};
+pub use new_files::write_new;
 pub use pattern::matches_pattern;
 pub use policies::{Failure, Policies};
 pub use receipt::{Asked, Entry, RECEIPTS_SCHEMA, Receipt, Receipts, ReceiptsFile, Told, VERSION};

@@ -152,17 +152,7 @@ impl Project {
                 }
             };
             let id = project.sources.add(display, text);
-            let text = project.sources.file(id).map_or("", |file| file.text());
-            let mut found = Sink::new();
-            let tree = if is_csv(&file.path) {
-                rows(id, text, is_published(&file.path), &mut found)
-            } else {
-                read(id, text, &mut found)
-            };
-            told.push(found);
-            project.files.push((id, tree));
-            project.relative.insert(id, file.relative.clone());
-            project.paths.insert(id, file.path.clone());
+            told.push(project.read(id, file));
             if asked {
                 project.only.get_or_insert_default().insert(id);
             }
@@ -170,6 +160,34 @@ impl Project {
         let of_cases = project.tell(told, &mut sink);
         project.finish(options, sink, of_cases);
         project
+    }
+
+    /// The same folder with other texts in place of those of some files, or beside them, by their paths from the folder.
+    /// Nothing is read or written. What could not be read before is left out.
+    pub fn with_texts(&self, texts: &BTreeMap<String, String>, options: &Options) -> Self {
+        let mut all: BTreeMap<&str, &str> = self.texts().collect();
+        all.extend(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        let mut project = Self::empty(&self.root, Sink::new());
+        let mut told = Vec::new();
+        for (relative, text) in all {
+            let file = Listed { path: self.root.join(relative), relative: relative.to_owned() };
+            let id = project.sources.add(under(&self.root, relative), text);
+            told.push(project.read(id, &file));
+        }
+        let mut sink = Sink::new();
+        let of_cases = project.tell(told, &mut sink);
+        project.finish(options, sink, of_cases);
+        project
+    }
+
+    /// Reads the text of a file; what is wrong with it.
+    fn read(&mut self, id: SourceId, file: &Listed) -> Sink {
+        let text = self.sources.file(id).map_or("", |file| file.text());
+        let (tree, found) = tree_of(id, &file.path, text);
+        self.files.push((id, tree));
+        self.relative.insert(id, file.relative.clone());
+        self.paths.insert(id, file.path.clone());
+        found
     }
 
     /// Tells what was found in each file, and hands over what was found in cases, which does not keep policies from
@@ -265,6 +283,11 @@ impl Project {
         &self.files
     }
 
+    /// The path of a file relative to the folder.
+    pub fn relative(&self, id: SourceId) -> Option<&str> {
+        self.relative.get(&id).map(String::as_str)
+    }
+
     /// The templates of letters that payers write.
     pub fn letter_templates(&self) -> impl Iterator<Item = &Spanned<String>> {
         self.files.iter().filter_map(|(_, file)| match file {
@@ -332,6 +355,17 @@ impl Project {
     pub(crate) fn into_parts(self) -> (SourceMap, Vec<Diagnostic>, Option<(Bundle, String)>) {
         (self.sources, self.diagnostics, self.bundle.zip(self.sha256))
     }
+}
+
+/// The tree of a file by its name and text, and what is wrong with the text.
+pub(crate) fn tree_of(id: SourceId, path: &Path, text: &str) -> (File, Sink) {
+    let mut found = Sink::new();
+    let tree = if is_csv(path) {
+        rows(id, text, is_published(path), &mut found)
+    } else {
+        read(id, text, &mut found)
+    };
+    (tree, found)
 }
 
 /// The rows of a CSV file.

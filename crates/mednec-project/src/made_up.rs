@@ -3,6 +3,7 @@
 use mednec_analysis::{Draft, Given};
 use mednec_graph::fact::show_number;
 use mednec_graph::{Bundle, FactKind, ItemKind};
+use mednec_syntax::yaml::{Within, written};
 use serde_json::{Map, Number, Value};
 
 use crate::case::{CasePlace, CaseReader, NamedCase};
@@ -52,14 +53,9 @@ pub fn made_up_case(reader: &mut CaseReader<'_>, draft: &Draft) -> Option<NamedC
     Some(case)
 }
 
-/// A text as YAML reads it, with quotes where they are needed.
+/// A text as a value within brackets.
 pub(crate) fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ' ');
-    let begins = text.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if begins && !text.ends_with(' ') && text.chars().all(plain) {
-        return text.to_owned();
-    }
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    written(text, Within::Flow)
 }
 
 fn of_fact(kind: &FactKind, given: &Given) -> Value {
@@ -110,6 +106,22 @@ mod tests {
     use super::*;
     use crate::tests::Folder;
     use crate::{Options, Project, canonical};
+
+    #[test]
+    fn values_are_written_so_that_they_are_read_as_they_are() {
+        let cases = [
+            (serde_json::json!(true), "yes"),
+            (serde_json::json!("2025-06-16"), "2025-06-16"),
+            (serde_json::json!("no"), "\"no\""),
+            (serde_json::json!("a: b"), "\"a: b\""),
+            (serde_json::json!(["G35", "M54.2"]), "[G35, M54.2]"),
+            (serde_json::json!({ "at_least": [] }), "{ at_least: [] }"),
+            (serde_json::json!(0.5), "0.5"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(made_up_yaml(&value), expected);
+        }
+    }
 
     #[test]
     fn what_was_made_up_is_read_again_as_it_was() {

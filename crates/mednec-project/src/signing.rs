@@ -1,7 +1,7 @@
 //! Keys and signatures as files: beside a bundle stands `NAME.sig`, which says who stands behind it.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use mednec_seal::{KeyProblem, PrivateKey, PublicKey, Signature, SignatureProblem};
@@ -10,6 +10,7 @@ use mednec_source::Diagnostic;
 use crate::codes::{ALREADY_THERE, BAD_KEY, SOURCES_NOT_SIGNED, UNSIGNED_BUNDLE, WRONG_SIGNATURE};
 use crate::discover::shown;
 use crate::file_text::missing;
+use crate::new_files::{NotMade, create};
 use crate::write::not_written;
 
 /// The most bytes of a key or signature; what is longer is neither.
@@ -34,8 +35,14 @@ pub fn new_keys(name: &Path) -> Result<KeyFiles, Diagnostic> {
         return Err(already_there(there));
     }
     let key = PrivateKey::generate().map_err(|problem| bad_key(name, problem))?;
-    create(&private, &key.text(), 0o600)?;
-    if let Err(problem) = create(&public, &key.public().text(), 0o666) {
+    let made = |path: &Path, text: &str, mode| {
+        create(path, text, mode).map_err(|failure| match failure {
+            NotMade::There => already_there(path),
+            NotMade::Failed(error) => not_written(path, &error),
+        })
+    };
+    made(&private, &key.text(), 0o600)?;
+    if let Err(problem) = made(&public, &key.public().text(), 0o666) {
         // Half a pair is of no use, and was made by this call.
         let _ = fs::remove_file(&private);
         return Err(problem);
@@ -110,27 +117,6 @@ fn text(path: &Path) -> Result<String, Diagnostic> {
     let file = File::open(path).map_err(|error| failed(&error))?;
     file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
     Ok(String::from_utf8(bytes).unwrap_or_default())
-}
-
-/// Writes a file that was not there, whole.
-#[expect(clippy::result_large_err, reason = "keys are made by hand")]
-fn create(path: &Path, text: &str, mode: u32) -> Result<(), Diagnostic> {
-    let failed = |error: &io::Error| not_written(path, error);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".mednec-").suffix(".part");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
-    #[cfg(not(unix))]
-    let _ = mode;
-    let mut file = builder.tempfile_in(folder).map_err(|error| failed(&error))?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(|error| failed(&error))?;
-    file.persist_noclobber(path).map(drop).map_err(|error| match error.error.kind() {
-        io::ErrorKind::AlreadyExists => already_there(path),
-        _ => failed(&error.error),
-    })
 }
 
 fn already_there(path: &Path) -> Diagnostic {

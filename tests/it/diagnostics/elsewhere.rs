@@ -18,7 +18,7 @@ use mednec_tests::compile_texts;
 
 use super::cases::{Folder, without_place};
 use super::fixture::shown;
-use super::{analysed, locked, sealed};
+use super::{analysed, locked, scaffolded, sealed};
 
 /// A fault of mednec itself, and one of the computer: neither can be brought about at will.
 const UNSEEN: [&str; 2] = ["condition-internal", "unreadable-file"];
@@ -29,7 +29,7 @@ pub(super) const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n"
 type Maker = fn(&Folder) -> (SourceMap, Vec<Diagnostic>);
 
 /// The problems, each with what makes it.
-const MADE: [(&str, Maker); 42] = [
+const MADE: [(&str, Maker); 44] = [
     ("threshold-idle", analysed::threshold_idle),
     ("fact-never-matters", analysed::fact_never_matters),
     ("outcome-never-reached", analysed::outcome_never_reached),
@@ -78,6 +78,8 @@ const MADE: [(&str, Maker); 42] = [
     ("bad-receipts", sealed::bad_receipts),
     ("broken-seal", sealed::broken_seal),
     ("no-such-bundle", sealed::no_such_bundle),
+    ("bad-answer", scaffolded::bad_answer),
+    ("no-place", scaffolded::no_place),
     ("no-lock", locked::no_lock),
     ("not-locked", locked::not_locked),
     ("locked-meaning-changed", locked::meaning_changed),

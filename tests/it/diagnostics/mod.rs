@@ -17,5 +17,6 @@ mod locked;
 mod page;
 mod pages;
 mod positions;
+mod scaffolded;
 mod sealed;
 mod snapshots;

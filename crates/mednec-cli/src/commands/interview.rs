@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufRead};
 
-use mednec_graph::{Bundle, FactKind};
+use mednec_graph::Bundle;
 use mednec_project::asking::QuestionShown;
-use mednec_project::{Answerer, Asker, CasePlace, CaseReader, NamedCase, canonical};
+use mednec_project::{Answerer, Asker, CasePlace, CaseReader, NamedCase, canonical, typed};
 use serde_json::{Map, Value};
 
 use super::cases::Cases;
@@ -18,8 +18,6 @@ use crate::pretty::{asking, determination};
 const PAYER: &str = "payer";
 /// What ends the questions.
 const STOP: &str = "stop";
-/// A list without elements.
-const NONE: &str = "none";
 
 /// Asks about the one case of a file, and tells what it is determined as.
 pub(crate) fn interview(cases: &Cases, asker: &mut Asker<'_>) -> Result<Exit, Stop> {
@@ -95,23 +93,9 @@ fn with_answer(
     let mut facts: Map<String, Value> =
         serde_json::from_str(&canonical(bundle, &case.case)).unwrap_or_default();
     let kind = bundle.fact_named(&question.asked.fact).and_then(|id| bundle.fact(id)).map(|fact| &fact.kind);
-    facts.insert(question.asked.fact.clone(), value(kind, text));
+    facts.insert(question.asked.fact.clone(), typed(kind, text));
     let mut reader = CaseReader::new(bundle);
     let mut read = reader.blank();
     reader.read_json(&Value::Object(facts).to_string(), CasePlace::Path("the answer"), &mut read)?;
     Ok(NamedCase { case: read.case, ..case.clone() })
-}
-
-/// What was typed as a case has it: a list by commas, or anything in brackets as it is.
-fn value(kind: Option<&FactKind>, text: &str) -> Value {
-    if text.starts_with(['[', '{'])
-        && let Ok(value) = serde_yaml::from_str(text)
-    {
-        return value;
-    }
-    match kind {
-        Some(FactKind::List { .. }) if text == NONE => Value::Array(Vec::new()),
-        Some(FactKind::List { .. }) => text.split(',').map(|part| Value::from(part.trim())).collect(),
-        _ => Value::from(text),
-    }
 }

@@ -21,6 +21,7 @@ pub(crate) mod key;
 pub(crate) mod letter;
 pub(crate) mod lock;
 pub(crate) mod mutate;
+pub(crate) mod new;
 pub(crate) mod next;
 pub(crate) mod progress;
 pub(crate) mod replay;

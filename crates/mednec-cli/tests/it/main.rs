@@ -8,5 +8,7 @@ mod batch;
 mod claims;
 mod cli;
 mod coverage;
+mod new;
 mod program;
 mod proof;
+mod tutorial;

@@ -31,7 +31,7 @@ pub struct SavedCases {
 pub fn already_there(path: &Path, not_done: &str) -> Diagnostic {
     Diagnostic::new(&ALREADY_THERE, format!("{not_done}: a file stands here already"))
         .in_path(shown(path))
-        .help("name another place, or take the file away once its cases are where they belong")
+        .help("name another place, or move the file away; none is ever overwritten")
 }
 
 /// Writes the cases of an analysis into a folder, which is made where it is not there: one file for each policy, whole or

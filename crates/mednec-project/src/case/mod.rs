@@ -32,6 +32,7 @@ mod record_tests;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod value;
 mod yaml;
 
@@ -44,6 +45,7 @@ pub use format::CaseFormat;
 pub(crate) use hidden::hidden;
 pub use reader::CaseReader;
 pub use stream::{CaseStream, MOST_LINE_BYTES, StreamLine};
+pub use typed::typed;
 
 /// A case with its name and payer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

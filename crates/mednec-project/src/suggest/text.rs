@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 
-use serde_json::{Map, Value};
-
 use super::{Suggestion, Suggestions};
+use crate::made_up::made_up_yaml;
 
 /// What stands at the top of the file.
 const HEAD: &str = "\
@@ -12,9 +11,6 @@ const HEAD: &str = "\
 # What they expect is what the policies come to today. Read each one and ask whether
 # that is what the document means; then give it a name, and delete its comment.
 ";
-
-/// Words that YAML or a reader of it could take for something else.
-const RESERVED: [&str; 8] = ["yes", "no", "true", "false", "null", "on", "off", "y"];
 
 impl Suggestions {
     /// The text of a file of cases.
@@ -52,7 +48,7 @@ fn write_case(out: &mut String, number: usize, case: &Suggestion, payer: Option<
         push(out, &format!("      payer: {payer}"));
     }
     for (fact, value) in &case.given {
-        push(out, &format!("      {fact}: {}", written(value)));
+        push(out, &format!("      {fact}: {}", made_up_yaml(value)));
     }
     push(out, "    expect:");
     push(out, &format!("      outcome: {}", case.outcome.name()));
@@ -82,51 +78,7 @@ fn push(out: &mut String, line: &str) {
     let _ = writeln!(out, "{line}");
 }
 
-/// A value as an author writes it.
-fn written(value: &Value) -> String {
-    match value {
-        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::String(text) if is_plain(text) => text.clone(),
-        Value::Array(items) => format!("[{}]", items.iter().map(written).collect::<Vec<_>>().join(", ")),
-        Value::Object(members) => format!("{{ {} }}", members_written(members)),
-        Value::String(_) | Value::Null | Value::Number(_) => value.to_string(),
-    }
-}
-
-fn members_written(members: &Map<String, Value>) -> String {
-    let one = |(name, value): (&String, &Value)| format!("{name}: {}", written(value));
-    members.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-/// Whether a text can stand without quotes.
-fn is_plain(text: &str) -> bool {
-    let begins = text.starts_with(|letter: char| letter.is_ascii_alphanumeric());
-    let rest = text.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.'));
-    begins && rest && !RESERVED.contains(&text.to_ascii_lowercase().as_str())
-}
-
 /// A comment ends where its line does.
 fn one_line(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_written_so_that_they_are_read_as_they_are() {
-        let cases = [
-            (serde_json::json!(true), "yes"),
-            (serde_json::json!("2025-06-16"), "2025-06-16"),
-            (serde_json::json!("no"), "\"no\""),
-            (serde_json::json!("a: b"), "\"a: b\""),
-            (serde_json::json!(["G35", "M54.2"]), "[G35, M54.2]"),
-            (serde_json::json!({ "at_least": [] }), "{ at_least: [] }"),
-            (serde_json::json!(0.5), "0.5"),
-        ];
-        for (value, expected) in cases {
-            assert_eq!(written(&value), expected);
-        }
-    }
 }

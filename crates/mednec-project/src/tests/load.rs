@@ -26,6 +26,25 @@ fn the_bundle_does_not_depend_on_where_the_folder_lies() {
 }
 
 #[test]
+fn other_texts_are_compiled_as_if_they_had_been_written() {
+    let folder = Folder::sample(&[]);
+    let before = folder.load();
+    let (own, other) = ("example/97112.yaml", "example/97110.yaml");
+    let changed = POLICY.replace("tone is low", "tonne is low");
+    let new = POLICY.replace("/97112", "/97110").replace("[97112]", "[97110]");
+    let texts = [(own.to_owned(), changed.clone()), (other.to_owned(), new.clone())].into();
+    let then = before.with_texts(&texts, &Options::default());
+    folder.write(own, changed);
+    folder.write(other, new);
+    let written = folder.load();
+    assert_eq!(then.diagnostics(), written.diagnostics());
+    assert!(codes(then.diagnostics()).contains(&"unknown-fact"));
+    assert_eq!(then.texts().collect::<Vec<_>>(), written.texts().collect::<Vec<_>>());
+    let mended = then.with_texts(&[(own.to_owned(), POLICY.to_owned())].into(), &Options::default());
+    assert!(mended.bundle().is_some_and(|bundle| bundle.units.len() == 2));
+}
+
+#[test]
 fn what_is_not_there_or_not_text_is_told() {
     let folder = Folder::with(&[("notes.md", "no policy")]);
     let load = |path: &std::path::Path| Project::load(path, &Options::default());

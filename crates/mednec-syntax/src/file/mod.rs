@@ -33,6 +33,7 @@ mod vocabulary;
 mod walk;
 
 pub use csv::{MOST_COLUMNS, MOST_ROWS, read_csv};
+pub use name::{is_id, is_name};
 pub use read::read;
 pub use totals::*;
 pub use tree::*;

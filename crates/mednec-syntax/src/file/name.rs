@@ -79,12 +79,14 @@ fn offer(
     }
 }
 
-fn is_name(text: &str) -> bool {
+/// Whether a text is a name that conditions can use: small letters, digits and `_`, a letter first.
+pub fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
-fn is_id(text: &str) -> bool {
+/// Whether a text is the short name of a payer, policy, source or case: small letters, digits, `-` and `_`.
+pub fn is_id(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
 }

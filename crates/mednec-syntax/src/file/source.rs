@@ -35,6 +35,7 @@ pub(super) fn sources(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Source> {
 fn source(id: &Spanned<String>, node: &Node, sink: &mut Sink) -> Source {
     check_id(id, "a source", sink);
     let mut source = Source {
+        span: id.span.cover(node.span),
         id: id.clone(),
         title: None,
         version: None,

@@ -16,6 +16,7 @@ mod quote;
 mod slip;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use std::collections::BTreeSet;
 
@@ -28,6 +29,7 @@ pub(crate) use tests::properties;
 
 pub use limits::{MOST_BYTES, MOST_DEPTH, MOST_NODES};
 pub use node::{Entry, Kind, Node, Scalar, Style};
+pub use written::{Within, is_hidden, written};
 
 /// Reads the text of one file; nothing where it cannot be told what its keys and values are.
 ///

@@ -1,11 +1,13 @@
 //! Documents that are cited.
 
 use jiff::civil::Date;
-use mednec_source::Spanned;
+use mednec_source::{Span, Spanned};
 
 /// A document that criteria cite.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {
+    /// The whole entry.
+    pub span: Span,
     /// Its short name: `rehab-12`.
     pub id: Spanned<String>,
     /// Its title.
