@@ -98,22 +98,41 @@ impl fmt::Display for SetItem {
     }
 }
 
-/// The members of `and` and `or`; what is itself joined or negated goes into parentheses.
+impl Expr {
+    /// The spelling in the pieces between which a long condition is broken: each member of `and` or `or` with the word
+    /// before it. Joined by blanks they are the whole.
+    #[must_use]
+    pub fn pieces(&self) -> Vec<String> {
+        let (members, word) = match &self.kind {
+            ExprKind::And(members) => (members, "and "),
+            ExprKind::Or(members) => (members, "or "),
+            _ => return vec![self.to_string()],
+        };
+        let words = std::iter::once("").chain(std::iter::repeat(word));
+        members.iter().zip(words).map(|(member, word)| format!("{word}{}", Joined(member))).collect()
+    }
+}
+
+/// A member of `and` or `or`; what is itself joined or negated goes into parentheses.
+struct Joined<'a>(&'a Expr);
+
+impl fmt::Display for Joined<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bare = match &self.0.kind {
+            ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) => false,
+            ExprKind::Records { records, .. } => !ends_open(records),
+            _ => true,
+        };
+        if bare { write!(f, "{}", self.0) } else { write!(f, "({})", self.0) }
+    }
+}
+
 fn joined(f: &mut fmt::Formatter<'_>, members: &[Expr], word: &str) -> fmt::Result {
     for (i, member) in members.iter().enumerate() {
         if i > 0 {
             f.write_str(word)?;
         }
-        let bare = match &member.kind {
-            ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) => false,
-            ExprKind::Records { records, .. } => !ends_open(records),
-            _ => true,
-        };
-        if bare {
-            write!(f, "{member}")?;
-        } else {
-            write!(f, "({member})")?;
-        }
+        write!(f, "{}", Joined(member))?;
     }
     Ok(())
 }

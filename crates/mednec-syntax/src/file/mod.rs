@@ -33,6 +33,6 @@ mod vocabulary;
 mod walk;
 
 pub use csv::{MOST_COLUMNS, MOST_ROWS, read_csv};
-pub use read::read;
+pub use read::{read, table_of};
 pub use totals::*;
 pub use tree::*;
