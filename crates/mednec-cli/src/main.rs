@@ -14,6 +14,7 @@ mod args_case;
 mod args_coverage;
 mod args_determine;
 mod args_diff;
+mod args_fmt;
 mod args_known;
 mod args_letter;
 mod args_lock;
@@ -103,5 +104,6 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Graph(args) => commands::graph::run(args),
         Verb::Show(args) => commands::show::run(args),
         Verb::Lock(args) => commands::lock::run(args),
+        Verb::Fmt(args) => commands::fmt::run(args),
     }
 }

@@ -18,7 +18,7 @@ impl Lower<'_, '_> {
     pub(crate) fn comparison(&mut self, expr: &Expr) -> Option<Test> {
         let before = self.sink.found().len();
         let test = match &expr.kind {
-            ExprKind::Compare { left, op, right } => self.compare(left, *op, right),
+            ExprKind::Compare { left, op, right, .. } => self.compare(left, *op, right),
             ExprKind::Between { subject, negated, low, high } => {
                 let from = self.compare(subject, Comparison::AtLeast, low);
                 let to = self.compare(subject, Comparison::AtMost, high);

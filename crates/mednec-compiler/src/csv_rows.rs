@@ -166,6 +166,7 @@ fn test(column: &Spanned<String>, cell: &Spanned<String>) -> Option<Expr> {
         left: subject.clone(),
         op,
         right: value(text, part(cell, text)),
+        dated: false,
     };
     let signs = [
         (">=", Comparison::AtLeast),

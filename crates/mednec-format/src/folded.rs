@@ -30,9 +30,42 @@ pub(crate) fn over_lines(spelled: &Spelled, width: usize) -> Option<(&'static st
             lines.extend(filled(paragraph, width));
         }
     } else {
-        spelled.pieces.iter().for_each(|piece| lines.extend(filled(piece, width)));
+        spelled.pieces.iter().for_each(|piece| lines.extend(by_clause(piece, width)));
     }
     Some((if ends { ">" } else { ">-" }, lines))
+}
+
+/// A condition in lines of `width` columns, broken before `and`, `or` and `where` if that will do.
+fn by_clause(piece: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for clause in clauses(piece) {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + clause.width() <= width => {
+                line.push(' ');
+                line.push_str(&clause);
+            }
+            _ => lines.extend(filled(&clause, width)),
+        }
+    }
+    lines
+}
+
+/// The clauses of a condition, each with the word that it begins with; `on or before` is one phrase.
+fn clauses(piece: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let words = words(piece);
+    let next = words.iter().skip(1).map(Some).chain([None]);
+    for (word, next) in words.iter().zip(next) {
+        let phrase = *word == "or" && next.is_some_and(|next| matches!(*next, "before" | "after"));
+        match found.last_mut() {
+            Some(clause) if phrase || !matches!(*word, "and" | "or" | "where") => {
+                clause.push(' ');
+                clause.push_str(word);
+            }
+            _ => found.push((*word).to_owned()),
+        }
+    }
+    found
 }
 
 /// A paragraph in lines of `width` columns; a word that is longer stands alone. Two blanks side by side are not broken.
@@ -90,5 +123,14 @@ mod tests {
     fn conditions_are_broken_before_and_and_or() {
         let found = lines("a is b and c is d", &["a is b", "and c is d"], 30);
         assert_eq!(found, Some((">-", "a is b/and c is d".into())));
+        let piece = "any a where (b is on or before c and d is e)";
+        assert_eq!(
+            lines(piece, &[piece], 24),
+            Some((">-", "any a/where (b is on or before/c and d is e)".into()))
+        );
+        assert_eq!(
+            lines(piece, &[piece], 30),
+            Some((">-", "any a/where (b is on or before c/and d is e)".into()))
+        );
     }
 }

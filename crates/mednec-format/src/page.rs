@@ -81,9 +81,7 @@ impl<'a> Page<'a> {
             Piece::Text(spelled) if !fits || spelled.text.contains('\n') => {
                 match over_lines(spelled, WIDTH.saturating_sub(indent + STEP)) {
                     // One word gains nothing by a line of its own.
-                    Some((head, lines)) if lines.len() > 1 || spelled.text.ends_with('\n') => {
-                        Form::Lines(head, lines)
-                    }
+                    Some((head, lines)) if spelled.text.contains([' ', '\n']) => Form::Lines(head, lines),
                     _ => Form::Line(line),
                 }
             }

@@ -2,8 +2,9 @@
 
 use mednec_syntax::file::keys::Shape;
 use mednec_syntax::file::table_of;
-use mednec_syntax::yaml::{Kind, Node};
+use mednec_syntax::yaml::{Kind, Node, Style};
 
+use crate::remarks::line_before;
 use crate::spelling::{Spelled, spelled};
 
 /// A piece of the file.
@@ -66,6 +67,10 @@ impl Sheet {
     fn of(node: &Node, text: &str, shape: Option<&Shape>, within_flow: bool) -> Self {
         let (start, end) = (node.span.start as usize, node.span.end as usize);
         let flow = within_flow || text.get(start..).is_some_and(|rest| rest.starts_with(['[', '{']));
+        let start = match &node.kind {
+            Kind::Scalar(scalar) => head(text, start, scalar.style),
+            _ => start,
+        };
         let kind = match &node.kind {
             Kind::Null => Piece::Nothing { written: end > start },
             Kind::Scalar(scalar) => Piece::Text(spelled(node, scalar, shape.and_then(Shape::of_text))),
@@ -134,5 +139,17 @@ impl Sheet {
             Piece::List { entries, .. } => entries.first().map_or(self.start, |entry| entry.start),
             Piece::Keys { entries, .. } => entries.first().map_or(self.start, |entry| entry.start),
         }
+    }
+}
+
+/// Where a text begins: that of a block, whose place is told by its first line, with the `>` or `|` above.
+fn head(text: &str, start: usize, style: Style) -> usize {
+    let block = matches!(style, Style::Literal | Style::Folded);
+    let before = text.get(..start).unwrap_or("").trim_end();
+    let line = line_before(text, before.len());
+    let code = line.split(" #").next().unwrap_or("");
+    match code.rfind(['>', '|']).filter(|_| block) {
+        Some(at) => before.len() - line.len() + at,
+        None => start,
     }
 }

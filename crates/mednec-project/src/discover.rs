@@ -77,6 +77,17 @@ pub(crate) fn discover(root: &Path, sink: &mut Sink) -> Vec<Listed> {
     found
 }
 
+/// The YAML files of a path, which is a file or a folder, by path, and why some could not be looked for.
+pub fn yaml_files(path: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    if !path.is_dir() {
+        return (vec![path.to_path_buf()], Vec::new());
+    }
+    let mut sink = Sink::new();
+    let found = discover(path, &mut sink);
+    let yaml = found.into_iter().map(|listed| listed.path).filter(|path| is_yaml(path)).collect();
+    (yaml, sink.into_sorted())
+}
+
 /// Whether a path ends as a YAML file's does.
 pub(crate) fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|end| end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml"))

@@ -79,6 +79,7 @@ pub use case::{
 pub use case::{Request, claim_lines, requests};
 pub use codes::all_codes;
 pub use coverage::{Covered, cover_cases};
+pub use discover::yaml_files;
 pub use explanation::{Explain, Explainer, ExplanationShown};
 pub use file_cases::{FileCase, file_cases};
 pub use file_text::read_text;

@@ -13,6 +13,7 @@ pub(crate) mod determine;
 pub(crate) mod diff;
 pub(crate) mod editions;
 pub(crate) mod explain;
+pub(crate) mod fmt;
 pub(crate) mod graph;
 pub(crate) mod input;
 pub(crate) mod interview;

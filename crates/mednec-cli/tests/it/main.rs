@@ -8,5 +8,6 @@ mod batch;
 mod claims;
 mod cli;
 mod coverage;
+mod fmt;
 mod program;
 mod proof;

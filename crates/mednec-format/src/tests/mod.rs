@@ -72,6 +72,13 @@ fn one_blank_line_stays_of_many() {
 }
 
 #[test]
+fn blank_lines_within_a_text_are_not_those_before_it() {
+    assert_eq!(laid_out("a:\n  - b\n  - >-\n\n    c # d\n"), "a:\n  - b\n  - \"\\nc # d\"\n");
+    let text = "a:\n  - b\n\n  - |  # why\n    c\n    d\n";
+    assert_eq!(laid_out(text), "a:\n  - b\n\n  # why\n  - >\n    c\n\n    d\n");
+}
+
+#[test]
 fn comments_stay_with_what_they_are_about() {
     let text = "\
 #head

@@ -1,10 +1,16 @@
 //! A file whose layout is disturbed at random says the same, and so does what is laid out of it.
 
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
 use mednec_source::SourceId;
 use proptest::prelude::*;
 
 use super::corpus::texts;
 use crate::{format, read, remarks};
+
+static ALL: LazyLock<Vec<(PathBuf, String)>> =
+    LazyLock::new(|| texts(&["policies/aetna", "policies/wa-lni", "tests/conformance"]));
 
 /// How a line of a file is disturbed.
 #[derive(Clone, Debug)]
@@ -51,7 +57,7 @@ fn disturbed(text: &str, times: usize, lines: &[Disturbance]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn disturbed_files_are_laid_out_without_loss(
@@ -59,8 +65,7 @@ proptest! {
         times in 1usize..4,
         lines in prop::collection::vec(disturbance(), 1..40),
     ) {
-        let all = texts(&["policies", "tests/conformance"]);
-        let (path, text) = pick.get(&all);
+        let (path, text) = pick.get(&*ALL);
         let text = disturbed(text, times, &lines);
         // What is disturbed may not be YAML any more.
         let Ok(before) = read(SourceId(0), &text) else { return Ok(()) };

@@ -30,7 +30,7 @@ impl fmt::Display for Expr {
                 listed(f, members)?;
                 f.write_str(")")
             }
-            ExprKind::Compare { left, op, right } => compare(f, left, *op, right),
+            ExprKind::Compare { left, op, right, dated } => compare(f, left, *op, right, *dated),
             ExprKind::Between { subject, negated, low, high } => {
                 between(f, subject, if *negated { " not" } else { "" }, low, high)
             }
@@ -176,7 +176,13 @@ fn entries(f: &mut fmt::Formatter<'_>, set: &[SetItem], end: u32) -> fmt::Result
     f.write_str("]")
 }
 
-fn compare(f: &mut fmt::Formatter<'_>, left: &Operand, op: Comparison, right: &Operand) -> fmt::Result {
+fn compare(
+    f: &mut fmt::Formatter<'_>,
+    left: &Operand,
+    op: Comparison,
+    right: &Operand,
+    dated: bool,
+) -> fmt::Result {
     if let Some((subject, direction, other)) = sentence(left).filter(|_| is_amount(right)) {
         let phrase = match op {
             Comparison::Is => "exactly",
@@ -188,11 +194,12 @@ fn compare(f: &mut fmt::Formatter<'_>, left: &Operand, op: Comparison, right: &O
         };
         return write!(f, "{subject} is {phrase} {right} {direction} {other}");
     }
+    let dated = dated || is_date(left) || is_date(right);
     let sign = match op {
-        Comparison::Less if is_date(left) || is_date(right) => "is before",
-        Comparison::AtMost if is_date(left) || is_date(right) => "is on or before",
-        Comparison::More if is_date(left) || is_date(right) => "is after",
-        Comparison::AtLeast if is_date(left) || is_date(right) => "is on or after",
+        Comparison::Less if dated => "is before",
+        Comparison::AtMost if dated => "is on or before",
+        Comparison::More if dated => "is after",
+        Comparison::AtLeast if dated => "is on or after",
         op => op.sign(),
     };
     write!(f, "{left} {sign} {right}")
