@@ -142,8 +142,14 @@ pub(crate) fn is_vocabulary(path: &Path) -> bool {
     let small = fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() <= MOST_VOCABULARY_BYTES);
     let text = if small { fs::read_to_string(path).ok() } else { None };
     // Reading costs more than looking for the key, which most files do not have.
-    text.filter(|text| text.contains("facts"))
-        .is_some_and(|text| matches!(read(SourceId(0), &text, &mut Sink::new()), File::Vocabulary(_)))
+    text.filter(|text| text.contains("facts")).is_some_and(|text| {
+        match read(SourceId(0), &text, &mut Sink::new()) {
+            File::Vocabulary(_) => true,
+            // One with a slip in it is still the vocabulary of its folder.
+            File::Unreadable => text.lines().any(|line| line.starts_with("facts:")),
+            _ => false,
+        }
+    })
 }
 
 /// A path as shown to people.

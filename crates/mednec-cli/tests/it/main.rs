@@ -8,6 +8,7 @@ mod batch;
 mod claims;
 mod cli;
 mod coverage;
+mod editors;
 mod fmt;
 mod program;
 mod proof;
