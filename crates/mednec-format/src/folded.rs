@@ -37,17 +37,7 @@ pub(crate) fn over_lines(spelled: &Spelled, width: usize) -> Option<(&'static st
 
 /// A condition in lines of `width` columns, broken before `and`, `or` and `where` if that will do.
 fn by_clause(piece: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for clause in clauses(piece) {
-        match lines.last_mut() {
-            Some(line) if line.width() + 1 + clause.width() <= width => {
-                line.push(' ');
-                line.push_str(&clause);
-            }
-            _ => lines.extend(filled(&clause, width)),
-        }
-    }
-    lines
+    packed(clauses(piece), width, |clause| filled(&clause, width))
 }
 
 /// The clauses of a condition, each with the word that it begins with; `on or before` is one phrase.
@@ -70,15 +60,24 @@ fn clauses(piece: &str) -> Vec<String> {
 
 /// A paragraph in lines of `width` columns; a word that is longer stands alone. Two blanks side by side are not broken.
 fn filled(paragraph: &str, width: usize) -> Vec<String> {
+    let words = words(paragraph).into_iter().filter(|word| !word.is_empty());
+    packed(words, width, |word| vec![word.to_owned()])
+}
+
+/// Pieces side by side in lines of `width` columns, as many as fit; `begin` begins a line with one that does not.
+fn packed<P: AsRef<str>>(
+    pieces: impl IntoIterator<Item = P>,
+    width: usize,
+    begin: impl Fn(P) -> Vec<String>,
+) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in words(paragraph) {
+    for piece in pieces {
         match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= width => {
+            Some(line) if line.width() + 1 + piece.as_ref().width() <= width => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(piece.as_ref());
             }
-            _ if word.is_empty() => {}
-            _ => lines.push(word.to_owned()),
+            _ => lines.extend(begin(piece)),
         }
     }
     lines

@@ -58,7 +58,12 @@ impl<'a> Page<'a> {
             form => {
                 self.lead(sheet.start, 0, false);
                 self.inner(sheet, &form, limit, 0);
+                let begin = self.out.len();
                 self.write(form, STEP);
+                // No key and no dash stands before it.
+                if self.out.get(begin..).is_some_and(|written| written.starts_with(' ')) {
+                    self.out.remove(begin);
+                }
                 self.behind(sheet.end, limit);
                 if !self.out.trim().is_empty() {
                     self.out.push('\n');
@@ -68,8 +73,7 @@ impl<'a> Page<'a> {
         while let Some(remark) = self.remarks.before(limit) {
             self.alone(remark.start, remark.text, 0);
         }
-        // A text alone begins behind a blank, as if a key stood before it.
-        self.out.strip_prefix(' ').map_or_else(|| self.out.clone(), str::to_owned)
+        self.out
     }
 
     /// The form of a value, where `used` columns of its line are taken and `indent` is that of its key or dash.

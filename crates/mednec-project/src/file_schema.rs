@@ -42,9 +42,10 @@ pub fn file_schema(kind: &str) -> Option<Value> {
 
 /// The schemas of a table and of all that its keys lead to; a key of nothing stands for one that is being made.
 fn define(table: &'static Table, known: &mut BTreeMap<String, Value>) {
-    if known.insert(name(table), Value::Null).is_some() {
+    if known.contains_key(&name(table)) {
         return;
     }
+    known.insert(name(table), Value::Null);
     let made = keys(table, &Value::Bool(false), known);
     known.insert(name(table), made);
 }

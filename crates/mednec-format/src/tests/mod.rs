@@ -117,6 +117,7 @@ f: g
     assert_eq!(laid_out(text), expected);
     assert_eq!(laid_out("# only this\n"), "# only this\n");
     assert_eq!(laid_out(""), "");
+    assert_eq!(laid_out("# before\n'a text' # behind\n"), "# before\na text # behind\n");
     assert_eq!(laid_out("- # of a\n  a: 1\n"), "# of a\n- a: 1\n");
     assert_eq!(
         laid_out("a: { # x\n  b: 1, # y\n  c: 2 # z\n} # end\n"),
