@@ -58,7 +58,7 @@ fn conditions_have_one_spelling_and_break_before_and_and_or() {
 #[test]
 fn long_texts_are_folded_and_short_ones_are_not() {
     assert_eq!(laid_out("a: >-\n  one\n  two\n"), "a: one two\n");
-    let words = vec!["twelve_chars"; 12];
+    let words = ["twelve_chars"; 12];
     let text = laid_out(&format!("a:\n  b: {}\n", words.join(" ")));
     assert!(text.starts_with("a:\n  b: >-\n    twelve_chars"));
     assert!(text.lines().all(|line| line.len() <= crate::WIDTH));

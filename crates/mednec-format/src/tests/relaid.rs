@@ -65,7 +65,7 @@ proptest! {
         times in 1usize..4,
         lines in prop::collection::vec(disturbance(), 1..40),
     ) {
-        let (path, text) = pick.get(&*ALL);
+        let (path, text) = pick.get(&ALL);
         let text = disturbed(text, times, &lines);
         // What is disturbed may not be YAML any more.
         let Ok(before) = read(SourceId(0), &text) else { return Ok(()) };

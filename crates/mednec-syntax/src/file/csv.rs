@@ -147,11 +147,13 @@ impl Rows<'_, '_> {
             let span = place.filter(|_| known).map_or(whole, |place| self.span(place));
             Spanned::new(text.trim().to_owned(), span)
         };
-        let cells: Vec<Spanned<String>> = cells.map(cell).collect();
-        cells
-            .iter()
-            .filter_map(|cell| typed::slip(&cell.node, cell.span))
-            .for_each(|slip| self.sink.report(slip));
+        let mut cells: Vec<Spanned<String>> = cells.map(cell).collect();
+        for cell in &mut cells {
+            if let Some(slip) = typed::slip(&cell.node, cell.span) {
+                self.sink.report(slip);
+                cell.node = typed::plainly(&cell.node).unwrap_or_default();
+            }
+        }
         Some(cells)
     }
 
