@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The crates, from the ground up, with what each may use of the others.
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: &[(&str, &[&str])] = &[
     ("mednec-grammar", &[]),
     ("mednec-source", &[]),
     ("mednec-syntax", &["mednec-grammar", "mednec-source"]),
+    ("mednec-format", &["mednec-source", "mednec-syntax"]),
     ("mednec-graph", &[]),
     ("mednec-seal", &[]),
     ("mednec-analysis", &["mednec-graph"]),
@@ -31,6 +32,7 @@ const EDGES: [(&str, &[&str]); 13] = [
         "mednec-cli",
         &[
             "mednec-batch",
+            "mednec-format",
             "mednec-graph",
             "mednec-letter",
             "mednec-project",

@@ -11,6 +11,8 @@ use crate::args_asking::{Explain, Next};
 use crate::args_coverage::Covering;
 use crate::args_determine::Determine;
 use crate::args_diff::Diff;
+use crate::args_editors::{Completions, Man, Schema};
+use crate::args_fmt::Fmt;
 use crate::args_known::Known;
 use crate::args_lock::Lock;
 use crate::args_new::New;
@@ -78,6 +80,14 @@ pub(crate) enum Verb {
     Show(Show),
     /// Write down what approved editions mean, for `check --locked`.
     Lock(Lock),
+    /// Lay out policy files the one way.
+    Fmt(Fmt),
+    /// Print the JSON Schema of a kind of file, for editors.
+    Schema(Schema),
+    /// Print what a shell needs to complete commands.
+    Completions(Completions),
+    /// Write manual pages.
+    Man(Man),
 }
 
 /// `mednec check`.

@@ -14,6 +14,8 @@ mod args_case;
 mod args_coverage;
 mod args_determine;
 mod args_diff;
+mod args_editors;
+mod args_fmt;
 mod args_known;
 mod args_letter;
 mod args_lock;
@@ -105,5 +107,9 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Show(args) => commands::show::run(args),
         Verb::Lock(args) => commands::lock::run(args),
         Verb::New(args) => commands::new::run(args),
+        Verb::Fmt(args) => commands::fmt::run(args),
+        Verb::Schema(args) => commands::schema::run(args),
+        Verb::Completions(args) => commands::completions::run(args),
+        Verb::Man(args) => commands::man::run(args),
     }
 }

@@ -44,7 +44,7 @@ impl Lower<'_, '_> {
             let fact = self.said_of_this(field, &declared)?;
             let word = |name: &str| Operand { span: field.span, kind: OperandKind::Word(name.to_owned()) };
             let (left, right) = (word(&field.node), word(&fact));
-            let kind = ExprKind::Compare { left, op: Comparison::Is, right };
+            let kind = ExprKind::Compare { left, op: Comparison::Is, right, dated: false };
             conditions.push(Expr { span: field.span, kind });
         }
         conditions.extend(records.filter.clone());

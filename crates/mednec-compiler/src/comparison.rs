@@ -18,7 +18,7 @@ impl Lower<'_, '_> {
     pub(crate) fn comparison(&mut self, expr: &Expr) -> Option<Test> {
         let before = self.sink.found().len();
         let test = match &expr.kind {
-            ExprKind::Compare { left, op, right } => self.compare(left, *op, right),
+            ExprKind::Compare { left, op, right, .. } => self.compare(left, *op, right),
             ExprKind::Between { subject, negated, low, high } => {
                 let from = self.compare(subject, Comparison::AtLeast, low);
                 let to = self.compare(subject, Comparison::AtMost, high);
@@ -152,11 +152,18 @@ impl Lower<'_, '_> {
                 "yes" => Test::Atom(Atom::YesNo(id)),
                 "no" => Test::Atom(Atom::YesNo(id)).not(),
                 _ => {
-                    self.sink.report(
-                        Diagnostic::new(&TYPE_MISMATCH, format!("`{name}` is never `{text}`"))
-                            .at(span, "it is yes or no")
-                            .help(format!("write `{name}` or `not {name}`")),
-                    );
+                    let problem = Diagnostic::new(&TYPE_MISMATCH, format!("`{name}` is never `{text}`"))
+                        .at(span, "it is yes or no")
+                        .help(format!("write `{name}` or `not {name}`"));
+                    let meant = match text.to_ascii_lowercase().as_str() {
+                        "yes" | "y" | "true" => Some("yes"),
+                        "no" | "n" | "false" => Some("no"),
+                        _ => None,
+                    };
+                    self.sink.report(match meant {
+                        Some(word) => problem.fix(format!("write `{word}`, in small letters"), span, word),
+                        None => problem,
+                    });
                     return None;
                 }
             },

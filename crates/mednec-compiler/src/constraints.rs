@@ -96,7 +96,7 @@ impl Closed {
 
 /// The form `left - right >= least`, where a condition has it.
 fn constraint(lower: &mut Lower<'_, '_>, expr: &Expr) -> Option<(FactId, FactId, i64)> {
-    let ExprKind::Compare { left, op, right } = &expr.kind else { return None };
+    let ExprKind::Compare { left, op, right, .. } = &expr.kind else { return None };
     if matches!(op, Comparison::Is | Comparison::IsNot) {
         return None;
     }

@@ -166,6 +166,7 @@ fn test(column: &Spanned<String>, cell: &Spanned<String>) -> Option<Expr> {
         left: subject.clone(),
         op,
         right: value(text, part(cell, text)),
+        dated: false,
     };
     let signs = [
         (">=", Comparison::AtLeast),
@@ -232,7 +233,7 @@ fn is_word(text: &str, span: Span) -> bool {
 /// A value as it stands in a cell: a date, a number with or without unit, or a word.
 fn value(text: &str, span: Span) -> Operand {
     let text = text.trim();
-    let (number, unit) = match text.split_once(' ') {
+    let (number, unit) = match text.split_once(char::is_whitespace) {
         Some((number, unit)) => (number, Some(unit.trim())),
         None => (text, None),
     };

@@ -3,6 +3,7 @@
 use mednec_graph::{FactId, FactKind};
 use mednec_source::{Diagnostic, Span, closest};
 use mednec_syntax::expr::{Elapsed, Operand, OperandKind};
+use mednec_syntax::typed::day_advice;
 use rust_decimal::Decimal;
 
 use crate::codes::{COUNT_BOUNDARY, TYPE_MISMATCH, UNIT_MISMATCH, UNIT_MISSING, UNKNOWN_FACT};
@@ -391,7 +392,9 @@ impl Lower<'_, '_> {
         self.sink.report(
             Diagnostic::new(&TYPE_MISMATCH, format!("`{fact}` is never `{name}`: it is {expected}"))
                 .at(span, "neither such a value nor the name of a fact")
-                .help("write a value of the fact's own kind, or declare the name under `parameters:`"),
+                .help(day_advice(name).unwrap_or_else(|| {
+                    "write a value of the fact's own kind, or declare the name under `parameters:`".into()
+                })),
         );
     }
 

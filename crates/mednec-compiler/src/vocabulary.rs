@@ -5,6 +5,7 @@ use std::rc::Rc;
 use mednec_graph::fact::{AnsweredBy, read_date};
 use mednec_graph::{CodeSystem, Fact, FactKind, Field, Frequency, ItemKind};
 use mednec_source::{Diagnostic, Sink, Span, Spanned, closest, did_you_mean};
+use mednec_syntax::file::keys::TYPES;
 use mednec_syntax::file::{FactDecl, Open};
 
 use crate::codes::{BAD_FACT, UNKNOWN_UNIT};
@@ -38,20 +39,6 @@ pub(crate) struct Declared {
     pub(crate) fields: Rc<[Declared]>,
     pub(crate) span: Span,
 }
-
-const TYPES: [&str; 11] = [
-    "yes/no",
-    "whole number",
-    "decimal number",
-    "money",
-    "date",
-    "one of",
-    "ordered choices",
-    "code",
-    "list of codes",
-    "list of choices",
-    "list of records",
-];
 
 /// The unit of money, and its decimals.
 const MONEY: (&str, u32) = ("dollars", 2);

@@ -77,6 +77,17 @@ pub(crate) fn discover(root: &Path, sink: &mut Sink) -> Vec<Listed> {
     found
 }
 
+/// The YAML files of a path, which is a file or a folder, by path, and why some could not be looked for.
+pub fn yaml_files(path: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    if !path.is_dir() {
+        return (vec![path.to_path_buf()], Vec::new());
+    }
+    let mut sink = Sink::new();
+    let found = discover(path, &mut sink);
+    let yaml = found.into_iter().map(|listed| listed.path).filter(|path| is_yaml(path)).collect();
+    (yaml, sink.into_sorted())
+}
+
 /// Whether a path ends as a YAML file's does.
 pub(crate) fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|end| end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml"))
@@ -131,8 +142,14 @@ pub(crate) fn is_vocabulary(path: &Path) -> bool {
     let small = fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() <= MOST_VOCABULARY_BYTES);
     let text = if small { fs::read_to_string(path).ok() } else { None };
     // Reading costs more than looking for the key, which most files do not have.
-    text.filter(|text| text.contains("facts"))
-        .is_some_and(|text| matches!(read(SourceId(0), &text, &mut Sink::new()), File::Vocabulary(_)))
+    text.filter(|text| text.contains("facts")).is_some_and(|text| {
+        match read(SourceId(0), &text, &mut Sink::new()) {
+            File::Vocabulary(_) => true,
+            // One with a slip in it is still the vocabulary of its folder.
+            File::Unreadable => text.lines().any(|line| line.starts_with("facts:")),
+            _ => false,
+        }
+    })
 }
 
 /// A path as shown to people.

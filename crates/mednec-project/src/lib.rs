@@ -45,6 +45,7 @@ pub mod coverage;
 mod discover;
 pub mod explanation;
 mod file_cases;
+mod file_schema;
 mod file_text;
 mod load;
 mod lock;
@@ -80,8 +81,10 @@ pub use case::{
 pub use case::{Request, claim_lines, requests};
 pub use codes::all_codes;
 pub use coverage::{Covered, cover_cases};
+pub use discover::yaml_files;
 pub use explanation::{Explain, Explainer, ExplanationShown};
 pub use file_cases::{FileCase, file_cases};
+pub use file_schema::{file_kinds, file_schema};
 pub use file_text::read_text;
 pub use load::{Project, ProjectCounts};
 pub use lock::{LOCK_FILE, Lock, Relocked};

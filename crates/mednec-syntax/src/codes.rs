@@ -17,6 +17,9 @@ mednec_source::codes! {
     MORE_DOCUMENTS: Error 114 "more-documents" "a file holds more than one document";
     CONTROL_CHARACTER: Error 115 "control-character" "a character that cannot be seen";
     YAML_LIMIT: Error 116 "yaml-limit" "a file is too large or nested too deeply";
+    WIDE_CHARACTER: Error 117 "wide-character" "letters, digits or marks of a keyboard for another script";
+    TYPOGRAPHIC_QUOTE: Error 118 "typographic-quote" "a text in typographic quotes, which are letters to YAML";
+    ODD_BLANK: Error 119 "odd-blank" "a no-break space or the like where a plain space belongs";
     UNKNOWN_FILE_KIND: Error 120 "unknown-file-kind" "no key says what the file is, or several do";
     UNKNOWN_KEY: Error 121 "unknown-key" "a key that has no meaning in this place";
     MISSING_KEY: Error 122 "missing-key" "a key that must be written is missing";
@@ -46,5 +49,6 @@ mednec_source::codes! {
     WHERE_UNCLEAR: Error 146 "where-unclear" "`and` or `or` follows a `where` without parentheses";
     TOO_MANY_RULES: Error 147 "too-many-rules" "a policy has more rules than are read";
     INVARIANT_FORM: Error 148 "invariant-form" "an invariant says neither `never` nor `always`, or both";
+    LAYOUT_INTERNAL: Error 178 "layout-internal" "a fault of mednec while it laid out a file";
     CONDITION_INTERNAL: Error 179 "condition-internal" "a fault of mednec while it read a condition";
 }

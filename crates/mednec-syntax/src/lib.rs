@@ -12,4 +12,7 @@
 pub mod codes;
 pub mod expr;
 pub mod file;
+#[cfg(test)]
+mod reference;
+pub mod typed;
 pub mod yaml;

@@ -55,6 +55,7 @@ fn doc() -> Result<(), String> {
 
 fn policies() -> Result<(), String> {
     cargo("run --quiet --package mednec-cli -- check policies --deny-warnings --locked")?;
+    cargo("run --quiet --package mednec-cli -- fmt --check policies")?;
     cargo("run --quiet --package mednec-cli -- test policies")
 }
 

@@ -21,7 +21,7 @@ use super::fixture::shown;
 use super::{analysed, locked, scaffolded, sealed};
 
 /// A fault of mednec itself, and one of the computer: neither can be brought about at will.
-const UNSEEN: [&str; 2] = ["condition-internal", "unreadable-file"];
+const UNSEEN: [&str; 3] = ["condition-internal", "layout-internal", "unreadable-file"];
 
 pub(super) const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n";
 

@@ -8,6 +8,8 @@ mod batch;
 mod claims;
 mod cli;
 mod coverage;
+mod editors;
+mod fmt;
 mod new;
 mod program;
 mod proof;

@@ -111,7 +111,15 @@ pub(super) fn syntax(error: &serde_json::Error, text: &str, source: SourceId) ->
     let help = match error.classify() {
         Category::Eof => "the case ends too early: look for a quote, bracket or brace that is not closed",
         Category::Syntax | Category::Data | Category::Io => {
-            "look at the quotes, commas and braces just before that place"
+            let (before, rest) = json.split_at(byte_of(json, error.line(), error.column()));
+            match (rest.chars().next(), before.trim_end().ends_with(',')) {
+                (Some('“' | '”' | '„' | '‘' | '’'), _) => {
+                    "type straight quotes, \"; a word processor makes typographic ones of them, which JSON does not know"
+                }
+                (Some('\''), _) => "texts stand in double quotes, \"",
+                (Some('}' | ']'), true) => "take away the comma before the closing bracket",
+                _ => "look at the quotes, commas and braces just before that place",
+            }
         }
     };
     let place = at(byte_of(json, error.line(), error.column()));

@@ -6,6 +6,7 @@ use mednec_graph::bundle::Constraint;
 use mednec_graph::fact::ReadProblem;
 use mednec_graph::{Bundle, Case, Fact, FactId, FactKind, Field, ItemKind, Slot};
 use mednec_source::{Code, Diagnostic, SourceMap, Span, did_you_mean};
+use mednec_syntax::typed;
 
 use super::CasePlace;
 use crate::codes::{
@@ -187,6 +188,16 @@ pub(super) fn short(text: &str) -> String {
 
 /// A value that the fact's kind does not take.
 pub(super) fn of_read(asked: Asked<'_>, text: &str, problem: &ReadProblem, span: Option<Span>) -> Problem {
+    let problem = of_value(asked, text, problem, span);
+    match typed::plainly(text).filter(|_| !asked.identifying) {
+        Some(meant) => {
+            problem.help(format!("as it is typed it is another text; type it anew: {}", short(&meant)))
+        }
+        None => problem,
+    }
+}
+
+fn of_value(asked: Asked<'_>, text: &str, problem: &ReadProblem, span: Option<Span>) -> Problem {
     let value = repeated(asked, text);
     let it = value.as_deref().unwrap_or("the value");
     let unknown = "leave it out if it is not known";
@@ -195,7 +206,10 @@ pub(super) fn of_read(asked: Asked<'_>, text: &str, problem: &ReadProblem, span:
             let message = format!("{asked} is {expected}; {it} is not");
             let help = match (asked.kind, text.is_empty()) {
                 (_, true) => format!("write the value, or {unknown}"),
-                (FactKind::Date { .. }, _) => format!("write year, month and day: 2025-10-29; or {unknown}"),
+                (FactKind::Date { .. }, _) => match typed::day_advice(text).filter(|_| !asked.identifying) {
+                    Some(advice) => advice,
+                    None => format!("write year, month and day: 2025-10-29; or {unknown}"),
+                },
                 _ => format!("write {expected}; or {unknown}"),
             };
             Problem::new(&CASE_TYPE, message, span, "of another type").help(help)

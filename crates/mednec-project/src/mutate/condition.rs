@@ -83,9 +83,9 @@ pub(super) fn changes(expr: &Expr, known: &Known<'_>, around: Around) -> Vec<Cha
             }
             all
         }
-        ExprKind::Compare { left, op, right } => {
+        ExprKind::Compare { left, op, right, dated } => {
             let compare = |left: &Operand, op: Comparison, right: &Operand| {
-                made(ExprKind::Compare { left: left.clone(), op, right: right.clone() })
+                made(ExprKind::Compare { left: left.clone(), op, right: right.clone(), dated: *dated })
             };
             let mut all: Vec<Change<Expr>> =
                 value::limits((left, right), known, Beside { subject: Some((left, right.span)), ..beside })

@@ -10,6 +10,7 @@ mod changes;
 mod coverage;
 mod error_schema;
 mod explanation;
+mod file_schemas;
 mod load;
 mod mutate;
 mod policies;

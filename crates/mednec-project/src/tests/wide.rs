@@ -250,7 +250,7 @@ fn a_request_that_waited_too_long_is_told_with_what_opens_it_again() {
     let answer = answer(&format!("{facts}, {late}"));
     assert_eq!((answer.outcome, answer.reason.as_str()), (Outcome::Deny, "not_received"));
     let lapsed = answer.lapsed.unwrap();
-    assert_eq!(lapsed.text, "decision_date > information_requested_on + 45 days");
+    assert_eq!(lapsed.text, "decision_date is after information_requested_on + 45 days");
     assert_eq!(
         (lapsed.reopens, lapsed.citations[0].text.as_str()),
         (vec!["goal".to_owned()], "Plan document, p. 9")

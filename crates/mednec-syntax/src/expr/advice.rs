@@ -50,7 +50,8 @@ pub(super) fn advice(stop: &Stop<'_>, text: &str, entry: Rule) -> Option<String>
 }
 
 fn of_sentence(stop: &Stop<'_>, text: &str) -> Option<String> {
-    of_end(stop, text)
+    of_month(stop)
+        .or_else(|| of_end(stop, text))
         .or_else(|| of_place(stop, text))
         .or_else(|| of_word(stop))
         .or_else(|| of_mark(stop, text))
@@ -73,6 +74,9 @@ fn of_end(stop: &Stop<'_>, text: &str) -> Option<&'static str> {
             "a `)` is missing; where a list stands in brackets, a comma ends the entry, so write such a condition on a line of its own",
         ),
         "" if count('[') > count(']') => Some("a `]` is missing"),
+        "" if stop.before.ends_with('+') && stop.before.starts_with(|c: char| c.is_ascii_digit()) => {
+            Some("name the fact again, or write a list: `reflexes in [1+, 2+]`")
+        }
         "" if matches!(stop.before, "and" | "or" | "not") => {
             Some("write what belongs behind the last word, or take the word away")
         }
@@ -180,6 +184,12 @@ fn of_mark(stop: &Stop<'_>, text: &str) -> Option<&'static str> {
             Some("the signs are `<`, `<=`, `>` and `>=`; the words are `is`, `is not`, `and`, `or` and `not`")
         }
         '/' => Some("a date is year, month and day, 2025-10-29; nothing is divided in a condition"),
+        '+' if text
+            .get(stop.start + 1..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) =>
+        {
+            Some("a grade has its sign behind the number: `1+`")
+        }
         ',' => Some("a number has no comma; commas stand in lists: `any of (a, b)`, `x in [a, b]`"),
         '#' => Some("a comment goes on a line of its own, above the condition"),
         ';' | '.' | '?' => Some("a condition has no mark at its end"),
@@ -213,6 +223,32 @@ fn of_case(stop: &Stop<'_>) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+fn of_month(stop: &Stop<'_>) -> Option<&'static str> {
+    let named = is_month(stop.word) || is_month(stop.before);
+    named.then_some("a date is year, month and day in digits: `2025-10-28`")
+}
+
+/// Whether a word is the English name of a month, or its first three letters.
+fn is_month(word: &str) -> bool {
+    let months = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+    let word = word.to_ascii_lowercase();
+    capital && months.iter().any(|month| *month == word || month.get(..3) == Some(word.as_str()))
 }
 
 fn digits_of(word: &str) -> Option<usize> {

@@ -39,6 +39,8 @@ pub enum ExprKind {
         op: Comparison,
         /// The right side.
         right: Operand,
+        /// Whether it is written as one of days, `is before` and not `<`, which means the same.
+        dated: bool,
     },
     /// `member_age is between 18 years and 64 years`, both ends included.
     Between {

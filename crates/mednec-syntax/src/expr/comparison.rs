@@ -56,7 +56,7 @@ impl<'a> Reader<'a, '_> {
             self.habit(reach(&sign), op.sign());
         }
         let right = self.operand(take(&mut inner)?)?;
-        Ok(ExprKind::Compare { left, op, right })
+        Ok(ExprKind::Compare { left, op, right, dated: false })
     }
 
     /// `x is …`
@@ -79,7 +79,7 @@ impl<'a> Reader<'a, '_> {
         match form.as_rule() {
             Rule::value => {
                 let right = self.operand(form)?;
-                Ok(ExprKind::Compare { left, op: turned(Comparison::Is), right })
+                Ok(ExprKind::Compare { left, op: turned(Comparison::Is), right, dated: false })
             }
             Rule::dated => {
                 let mut inner = form.into_inner();
@@ -91,7 +91,7 @@ impl<'a> Reader<'a, '_> {
                     _ => return Err(Fault::Impossible),
                 };
                 let right = self.operand(take(&mut inner)?)?;
-                Ok(ExprKind::Compare { left, op: turned(op), right })
+                Ok(ExprKind::Compare { left, op: turned(op), right, dated: true })
             }
             Rule::between => self.between(left, negated, form),
             Rule::evidence => self.evidence(left, negated, form),
@@ -168,10 +168,10 @@ impl<'a> Reader<'a, '_> {
             let range = (from, reach(&phrase).1);
             let message = format!("without a date, `{}` is written `{}`", self.words(range), op.sign());
             self.habit_because(range, op.sign(), message);
-            return Ok(ExprKind::Compare { left, op, right });
+            return Ok(ExprKind::Compare { left, op, right, dated: false });
         };
         let other = self.term(take(&mut inner)?)?;
-        Ok(ExprKind::Compare { left: days(left, &direction, other), op, right })
+        Ok(ExprKind::Compare { left: days(left, &direction, other), op, right, dated: false })
     }
 }
 

@@ -30,7 +30,7 @@ impl fmt::Display for Expr {
                 listed(f, members)?;
                 f.write_str(")")
             }
-            ExprKind::Compare { left, op, right } => compare(f, left, *op, right),
+            ExprKind::Compare { left, op, right, dated } => compare(f, left, *op, right, *dated),
             ExprKind::Between { subject, negated, low, high } => {
                 between(f, subject, if *negated { " not" } else { "" }, low, high)
             }
@@ -98,22 +98,41 @@ impl fmt::Display for SetItem {
     }
 }
 
-/// The members of `and` and `or`; what is itself joined or negated goes into parentheses.
+impl Expr {
+    /// The spelling in the pieces between which a long condition is broken: each member of `and` or `or` with the word
+    /// before it. Joined by blanks they are the whole.
+    #[must_use]
+    pub fn pieces(&self) -> Vec<String> {
+        let (members, word) = match &self.kind {
+            ExprKind::And(members) => (members, "and "),
+            ExprKind::Or(members) => (members, "or "),
+            _ => return vec![self.to_string()],
+        };
+        let words = std::iter::once("").chain(std::iter::repeat(word));
+        members.iter().zip(words).map(|(member, word)| format!("{word}{}", Joined(member))).collect()
+    }
+}
+
+/// A member of `and` or `or`; what is itself joined or negated goes into parentheses.
+struct Joined<'a>(&'a Expr);
+
+impl fmt::Display for Joined<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bare = match &self.0.kind {
+            ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) => false,
+            ExprKind::Records { records, .. } => !ends_open(records),
+            _ => true,
+        };
+        if bare { write!(f, "{}", self.0) } else { write!(f, "({})", self.0) }
+    }
+}
+
 fn joined(f: &mut fmt::Formatter<'_>, members: &[Expr], word: &str) -> fmt::Result {
     for (i, member) in members.iter().enumerate() {
         if i > 0 {
             f.write_str(word)?;
         }
-        let bare = match &member.kind {
-            ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) => false,
-            ExprKind::Records { records, .. } => !ends_open(records),
-            _ => true,
-        };
-        if bare {
-            write!(f, "{member}")?;
-        } else {
-            write!(f, "({member})")?;
-        }
+        write!(f, "{}", Joined(member))?;
     }
     Ok(())
 }
@@ -157,7 +176,13 @@ fn entries(f: &mut fmt::Formatter<'_>, set: &[SetItem], end: u32) -> fmt::Result
     f.write_str("]")
 }
 
-fn compare(f: &mut fmt::Formatter<'_>, left: &Operand, op: Comparison, right: &Operand) -> fmt::Result {
+fn compare(
+    f: &mut fmt::Formatter<'_>,
+    left: &Operand,
+    op: Comparison,
+    right: &Operand,
+    dated: bool,
+) -> fmt::Result {
     if let Some((subject, direction, other)) = sentence(left).filter(|_| is_amount(right)) {
         let phrase = match op {
             Comparison::Is => "exactly",
@@ -169,11 +194,12 @@ fn compare(f: &mut fmt::Formatter<'_>, left: &Operand, op: Comparison, right: &O
         };
         return write!(f, "{subject} is {phrase} {right} {direction} {other}");
     }
+    let dated = dated || is_date(left) || is_date(right);
     let sign = match op {
-        Comparison::Less if is_date(left) || is_date(right) => "is before",
-        Comparison::AtMost if is_date(left) || is_date(right) => "is on or before",
-        Comparison::More if is_date(left) || is_date(right) => "is after",
-        Comparison::AtLeast if is_date(left) || is_date(right) => "is on or after",
+        Comparison::Less if dated => "is before",
+        Comparison::AtMost if dated => "is on or before",
+        Comparison::More if dated => "is after",
+        Comparison::AtLeast if dated => "is on or after",
         op => op.sign(),
     };
     write!(f, "{left} {sign} {right}")

@@ -125,7 +125,7 @@ pub(super) fn aggregate(
 /// Whether a name is most likely that of a date: `latest` and `earliest` are said of days, `highest` and `lowest` of the
 /// rest, and both mean the same.
 pub(super) fn speaks_of_a_day(name: &str) -> bool {
-    ["date", "day", "_start", "_end", "_on"].iter().any(|end| name.ends_with(end))
+    ["date", "day", "_start", "_end", "_on", "_from", "_until"].iter().any(|end| name.ends_with(end))
 }
 
 /// Which element of a list.

@@ -9,7 +9,8 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 use super::advice::{self, Stop};
 use super::describe::describe;
 use super::number;
-use crate::codes::CONDITION_SYNTAX;
+use crate::codes::{BAD_DATE, CONDITION_SYNTAX};
+use crate::typed;
 use crate::yaml::Node;
 
 /// How many expected things are listed at most.
@@ -43,6 +44,9 @@ pub(super) fn diagnostic(node: &Node, text: &str, entry: Rule, error: &Error<Rul
     if let Some(problem) = number::beside(node, text, stop.start) {
         return problem;
     }
+    if let Some(problem) = day(node, text, stop.start) {
+        return problem;
+    }
     let expected = expected(error);
     let message = if stop.word.is_empty() {
         format!("{} stops too early", noun(entry))
@@ -61,6 +65,22 @@ pub(super) fn diagnostic(node: &Node, text: &str, entry: Rule, error: &Error<Rul
     let mut problem = Diagnostic::new(&CONDITION_SYNTAX, message).at(span, label);
     problem.help.extend(advice::advice(&stop, text, entry));
     problem
+}
+
+/// What is said about a day that is not written as one: `10/28/2025`.
+fn day(node: &Node, text: &str, at: usize) -> Option<Diagnostic> {
+    let within = |c: char| c.is_ascii_digit() || matches!(c, '/' | '.' | '-');
+    let start = text.get(..at)?.trim_end_matches(within).len();
+    let rest = text.get(start..)?;
+    let written = rest.get(..rest.find(|c| !within(c)).unwrap_or(rest.len()))?;
+    let (meant, advice) = typed::day_meant(written).zip(typed::day_advice(written))?;
+    let span = node.span_within(start, start + written.len());
+    Some(
+        Diagnostic::new(&BAD_DATE, format!("`{written}` is not a date written YYYY-MM-DD"))
+            .at(span, "expected a date such as 2025-10-28")
+            .help(advice)
+            .fix(format!("write `{meant}`"), span, meant.to_string()),
+    )
 }
 
 /// What would have fitted, in words: `a`, `b` or `c`.

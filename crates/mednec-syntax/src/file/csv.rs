@@ -7,6 +7,7 @@ use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned};
 use super::name::check_name;
 use super::tree::{CsvFile, File};
 use crate::codes::CSV_SHAPE;
+use crate::typed;
 use crate::yaml::MOST_BYTES;
 
 /// The most rows that are read from one file.
@@ -146,7 +147,14 @@ impl Rows<'_, '_> {
             let span = place.filter(|_| known).map_or(whole, |place| self.span(place));
             Spanned::new(text.trim().to_owned(), span)
         };
-        Some(cells.map(cell).collect())
+        let mut cells: Vec<Spanned<String>> = cells.map(cell).collect();
+        for cell in &mut cells {
+            if let Some(slip) = typed::slip(&cell.node, cell.span) {
+                self.sink.report(slip);
+                cell.node = typed::plainly(&cell.node).unwrap_or_default();
+            }
+        }
+        Some(cells)
     }
 
     /// The bytes of a record without line ends.

@@ -7,7 +7,7 @@ use super::name::{name, names};
 use super::source::{cites, text_at};
 use super::tree::{Group, Member};
 use super::value::whole_number;
-use super::walk::{Fields, list, wrong_kind};
+use super::walk::{Fields, list, with_dashes, wrong_kind};
 use crate::codes;
 use crate::expr::{Count, ExprKind, parse_expr};
 use crate::yaml::{Entry, Kind, Node};
@@ -228,6 +228,10 @@ fn too_many(number: &Spanned<u32>, written: usize, list: Span, sink: &mut Sink) 
 fn members(node: &Node, what: &str, sink: &mut Sink) -> Option<Vec<Member>> {
     if node.as_scalar().is_some() {
         let key = what.trim_matches('`');
+        if node.lines().len() > 1 || node.as_scalar().is_some_and(|scalar| scalar.text.starts_with('-')) {
+            sink.report(with_dashes(wrong_kind(node, what, "a list"), node));
+            return None;
+        }
         sink.report(
             wrong_kind(node, what, "a list")
                 .help(format!("write a list, `{key}: [a, b]`; a single condition goes after `when:`")),

@@ -34,6 +34,6 @@ mod walk;
 
 pub use csv::{MOST_COLUMNS, MOST_ROWS, read_csv};
 pub use name::{is_id, is_name};
-pub use read::read;
+pub use read::{read, table_of};
 pub use totals::*;
 pub use tree::*;

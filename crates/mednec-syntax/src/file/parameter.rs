@@ -6,10 +6,11 @@ use super::keys::{PARAMETER, PARAMETER_BY};
 use super::name::{check_name, name};
 use super::source::{cites, text_at};
 use super::tree::{Parameter, ParameterValue, RowsFrom};
-use super::value::texts;
+use super::value::{day_in, texts};
 use super::walk::{Fields, keys, wrong_kind};
 use crate::codes;
 use crate::expr::{Operand, parse_operand};
+use crate::typed;
 use crate::yaml::{Entry, Kind, Node};
 
 /// `parameters:`
@@ -86,6 +87,9 @@ fn rows(node: &Node, sink: &mut Sink) -> Vec<(Spanned<String>, Operand)> {
     let entries = keys(node, "`table`", "{ AZ: 18 visits, CA: 20 visits }", sink).unwrap_or(&[]);
     let row = |entry: &Entry| {
         let what = format!("the value for `{}`", entry.key.node);
+        if typed::day_meant(&entry.key.node).is_some() {
+            day_in(&entry.key, "the day", sink)?;
+        }
         Some((entry.key.clone(), single(&entry.value, &what, sink)?))
     };
     entries.iter().filter_map(row).collect()

@@ -3,23 +3,23 @@
 use mednec_source::{Diagnostic, Sink, SourceId, Span, did_you_mean};
 
 use super::tree::File;
-use super::{cases, policy, set, vocabulary};
+use super::{cases, keys, policy, set, vocabulary};
 use crate::codes;
 use crate::yaml::{self, Entry, Kind, Node};
 
 /// Makes the tree of one kind of file.
 type Reader = fn(&Node, &mut Sink) -> Option<File>;
 
-/// The keys that tell the kind of a file.
-const KINDS: [(&str, Reader); 8] = [
-    ("policy", policy::policy),
-    ("cases", cases::cases),
-    ("facts", vocabulary::vocabulary),
-    ("constraints", vocabulary::vocabulary),
-    ("value_set", set::value_set),
-    ("code_system", set::code_system),
-    ("shared", policy::shared),
-    ("payer", vocabulary::payer),
+/// The keys that tell the kind of a file, each with how it is read and with the keys of its top.
+const KINDS: [(&str, Reader, &keys::Table); 8] = [
+    ("policy", policy::policy, &keys::POLICY),
+    ("cases", cases::cases, &keys::CASES),
+    ("facts", vocabulary::vocabulary, &keys::VOCABULARY),
+    ("constraints", vocabulary::vocabulary, &keys::VOCABULARY),
+    ("value_set", set::value_set, &keys::VALUE_SET),
+    ("code_system", set::code_system, &keys::CODE_SYSTEM),
+    ("shared", policy::shared, &keys::SHARED),
+    ("payer", vocabulary::payer, &keys::PAYER),
 ];
 
 /// Reads one file. All problems are told in one go; what cannot be read is left out of the tree.
@@ -35,7 +35,7 @@ pub fn read(source: SourceId, text: &str, sink: &mut Sink) -> File {
     let node = yaml::read(source, text, &mut slips);
     let mut found = Sink::new();
     let file = node.and_then(|node| {
-        let read = kind(&node, &mut found)?;
+        let (read, _) = kind(&node, &mut found)?;
         read(&node, &mut found)
     });
     // Where the YAML itself went wrong, what follows from it is not worth telling.
@@ -50,12 +50,18 @@ pub fn read(source: SourceId, text: &str, sink: &mut Sink) -> File {
     file.unwrap_or(File::Unreadable)
 }
 
+/// The keys that the top of a file may have; nothing where its kind cannot be told.
+#[must_use]
+pub fn table_of(node: &Node) -> Option<&'static keys::Table> {
+    kind(node, &mut Sink::new()).map(|(_, table)| table)
+}
+
 fn overlap(a: Span, b: Span) -> bool {
     a.start.max(b.start) < a.end.min(b.end)
 }
 
 /// Tells the kind of a file by its keys.
-fn kind(node: &Node, sink: &mut Sink) -> Option<Reader> {
+fn kind(node: &Node, sink: &mut Sink) -> Option<(Reader, &'static keys::Table)> {
     let Kind::Map(entries) = &node.kind else {
         let message = match node.kind {
             Kind::Null => "the file is empty",
@@ -70,20 +76,20 @@ fn kind(node: &Node, sink: &mut Sink) -> Option<Reader> {
         return None;
     };
     let entry = |name: &str| entries.iter().find(|entry| entry.key.node == name);
-    let mut found: Vec<(&Entry, Reader)> =
-        KINDS.iter().filter_map(|(name, reader)| Some((entry(name)?, *reader))).collect();
+    let mut found: Vec<_> =
+        KINDS.iter().filter_map(|(name, reader, table)| Some((entry(name)?, *reader, *table))).collect();
     // Cases may name their payer, and a vocabulary may have facts and constraints.
     if entry("cases").is_some() {
-        found.retain(|(entry, _)| entry.key.node != "payer");
+        found.retain(|(entry, ..)| entry.key.node != "payer");
     }
     if entry("facts").is_some() {
-        found.retain(|(entry, _)| entry.key.node != "constraints");
+        found.retain(|(entry, ..)| entry.key.node != "constraints");
     }
-    let Some((first, reader)) = found.first() else {
+    let Some((first, reader, table)) = found.first() else {
         sink.report(no_kind(node, entries));
         return None;
     };
-    if let Some((second, _)) = found.get(1) {
+    if let Some((second, ..)) = found.get(1) {
         let (first, second) = (&first.key, &second.key);
         sink.report(
             Diagnostic::new(
@@ -96,7 +102,7 @@ fn kind(node: &Node, sink: &mut Sink) -> Option<Reader> {
         );
         return None;
     }
-    Some(*reader)
+    Some((*reader, *table))
 }
 
 fn no_kind(node: &Node, entries: &[Entry]) -> Diagnostic {
@@ -104,7 +110,7 @@ fn no_kind(node: &Node, entries: &[Entry]) -> Diagnostic {
     let problem = Diagnostic::new(&codes::UNKNOWN_FILE_KIND, "no key says what this file is")
         .at(place, "the file begins here")
         .help(format!("a file has one of the keys {}", names()));
-    let known = || KINDS.iter().map(|(name, _)| *name);
+    let known = || KINDS.iter().map(|(name, ..)| *name);
     let near = entries.iter().find_map(|entry| Some((entry, did_you_mean(&entry.key.node, known())?)));
     match near {
         Some((entry, question)) => {
@@ -115,7 +121,7 @@ fn no_kind(node: &Node, entries: &[Entry]) -> Diagnostic {
 }
 
 fn names() -> String {
-    let names: Vec<String> = KINDS.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let names: Vec<String> = KINDS.iter().map(|(name, ..)| format!("`{name}`")).collect();
     names.join(", ")
 }
 

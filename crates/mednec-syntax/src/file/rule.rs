@@ -130,6 +130,21 @@ fn otherwise<'a>(fields: &Fields<'a>, sink: &mut Sink) -> Option<Decision<'a>> {
     for entry in fields.unknown() {
         sink.report(fields.unknown_key(entry));
     }
+    if let Some(outcome) = OUTCOMES.into_iter().find(|outcome| fields.has(outcome))
+        && fields.key_span(outcome).start < fields.key_span("otherwise").start
+        && (fields.has("when") || fields.has("unless"))
+    {
+        let key = fields.key_span("otherwise");
+        sink.report(
+            Diagnostic::new(&codes::RULE_OUTCOME, format!("`otherwise` stands in the rule of `{outcome}`"))
+                .at(key, "meant as a rule of its own")
+                .label(fields.key_span(outcome), "the rule that begins here")
+                .help(
+                    "begin the line with a dash and a space, in the column of the dash above: `- otherwise:`",
+                ),
+        );
+        return None;
+    }
     for key in ["when", "unless"] {
         if fields.has(key) {
             sink.report(

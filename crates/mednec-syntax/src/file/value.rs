@@ -5,6 +5,7 @@ use mednec_source::{Diagnostic, Sink, Spanned};
 
 use super::walk::{list, wrong_kind};
 use crate::codes;
+use crate::typed::{day_advice, day_meant, is_odd_blank};
 use crate::yaml::Node;
 
 /// Text, without blanks at its ends; told where it is empty or no text at all.
@@ -24,7 +25,9 @@ pub(super) fn text(node: &Node, what: &str, sink: &mut Sink) -> Option<Spanned<S
         );
         return None;
     }
-    Some(Spanned::new(trimmed.to_owned(), node.span))
+    // A no-break space is a blank like any other.
+    let plain = trimmed.chars().map(|c| if is_odd_blank(c) { ' ' } else { c }).collect();
+    Some(Spanned::new(plain, node.span))
 }
 
 /// A list of texts.
@@ -78,7 +81,7 @@ pub(super) fn yes_no(node: &Node, what: &str, sink: &mut Sink) -> Option<Spanned
 pub(super) fn range(node: &Node, what: &str, sink: &mut Sink) -> Option<(Spanned<String>, Spanned<String>)> {
     let written = text(node, what, sink)?;
     let whole = node.as_scalar().map_or("", |scalar| scalar.text.as_str());
-    let bounds = whole.split_once(" to ").map(|(low, high)| {
+    let bounds = split_at_to(whole).map(|(low, high)| {
         let start_of_high = whole.len() - high.len();
         (piece(node, low, 0), piece(node, high, start_of_high))
     });
@@ -100,6 +103,15 @@ pub(super) fn range(node: &Node, what: &str, sink: &mut Sink) -> Option<(Spanned
             None
         }
     }
+}
+
+/// What stands before and behind the word `to`.
+fn split_at_to(text: &str) -> Option<(&str, &str)> {
+    text.match_indices("to").find_map(|(at, to)| {
+        let (low, high) = (text.get(..at)?, text.get(at + to.len()..)?);
+        let apart = low.ends_with(char::is_whitespace) && high.starts_with(char::is_whitespace);
+        apart.then_some((low, high))
+    })
 }
 
 /// `0-56` and `0..56` as they are written here.
@@ -140,6 +152,11 @@ fn piece(node: &Node, text: &str, start: usize) -> Spanned<String> {
 /// A date written YYYY-MM-DD.
 pub(super) fn date(node: &Node, what: &str, sink: &mut Sink) -> Option<Spanned<Date>> {
     let written = text(node, what, sink)?;
+    day_in(&written, what, sink)
+}
+
+/// A date written YYYY-MM-DD, in text.
+pub(super) fn day_in(written: &Spanned<String>, what: &str, sink: &mut Sink) -> Option<Spanned<Date>> {
     let text = written.node.as_str();
     if let Some(date) = iso(text) {
         return Some(Spanned::new(date, written.span));
@@ -152,12 +169,10 @@ pub(super) fn date(node: &Node, what: &str, sink: &mut Sink) -> Option<Spanned<D
         Diagnostic::new(&codes::BAD_DATE, format!("{what} is not a date written YYYY-MM-DD: `{text}`"))
             .at(written.span, "expected a date such as 2025-10-28")
     };
-    let problem = match from_slashes(text) {
-        Some(date) => problem.help(format!("write year, month and day: `{date}`")).fix(
-            format!("write `{date}`"),
-            written.span,
-            date.to_string(),
-        ),
+    let problem = match day_meant(text).zip(day_advice(text)) {
+        Some((date, advice)) => {
+            problem.help(advice).fix(format!("write `{date}`"), written.span, date.to_string())
+        }
         None if is_iso_shaped(text) => problem,
         None => {
             problem.help("write year, month and day with two digits each for month and day: `2025-10-28`")
@@ -185,20 +200,4 @@ fn is_iso_shaped(text: &str) -> bool {
                 if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() }
             },
         )
-}
-
-/// What `10/28/2025`, `28.10.2025` or `2025/10/28` most likely means; month first where both can be.
-fn from_slashes(text: &str) -> Option<Date> {
-    let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
-    let [a, b, c] = parts.as_slice() else { return None };
-    if !parts.iter().all(|part| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit())) {
-        return None;
-    }
-    let (year, first, second) = if a.len() == 4 { (a, b, c) } else { (c, a, b) };
-    if year.len() != 4 {
-        return None;
-    }
-    let year = year.parse().ok()?;
-    let (first, second) = (first.parse().ok()?, second.parse().ok()?);
-    Date::new(year, first, second).or_else(|_| Date::new(year, second, first)).ok()
 }

@@ -1,6 +1,6 @@
 //! The cursor with which keys and lists are walked: it tells what is unknown, missing or of the wrong kind.
 
-use mednec_source::{Diagnostic, Sink, Span, closest, did_you_mean};
+use mednec_source::{Diagnostic, Edit, Fix, Sink, Span, closest, did_you_mean};
 
 use super::keys::Table;
 use crate::codes;
@@ -136,15 +136,42 @@ pub(super) fn list<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option<&'
     let Kind::Seq(items) = &node.kind else {
         let mut problem = wrong_kind(node, what, "a list");
         problem = match node.as_scalar().map(|scalar| scalar.text.trim()) {
+            Some(_) if node.lines().len() > 1 => with_dashes(problem, node),
+            Some(text) if text.starts_with('-') => with_dashes(problem, node),
             Some(text) if is_bare(text) => problem
                 .help("write it in brackets, with commas between the entries")
                 .fix("write it as a list", node.span, format!("[{text}]")),
+            // In braces, the first key would stand behind the brace.
+            _ if matches!(&node.kind, Kind::Map(entries)
+                if entries.first().is_some_and(|first| first.key.span.start == node.span.start)) =>
+            {
+                let first = Span { end: node.span.start, ..node.span };
+                problem
+                    .help("a list is meant: begin each of its entries with a dash and a space, `- `, and set the rest of the entry in as deep")
+                    .fix("begin the first entry with a dash", first, "- ")
+            }
             _ => problem.help("write it in brackets, `[a, b]`, or one entry on each line after `- `"),
         };
         sink.report(problem);
         return None;
     };
     Some(items)
+}
+
+/// Says that each line of a text is meant as an entry of a list.
+pub(super) fn with_dashes(problem: Diagnostic, node: &Node) -> Diagnostic {
+    let edits = node.lines().into_iter().map(|line| {
+        let text = line.as_scalar().map_or("", |scalar| scalar.text.as_str());
+        let dash = text.starts_with('-');
+        let start = line.span.start as usize + usize::from(dash);
+        let replacement = if dash { " " } else { "- " };
+        Edit { span: Span::new(line.span.source, start, start), replacement: replacement.to_owned() }
+    });
+    let fix = Fix { title: "begin each line with a dash and a space".to_owned(), edits: edits.collect() };
+    let mut problem =
+        problem.help("an entry of a list begins with a dash and a space, `- `, on a line of its own");
+    problem.fixes.push(fix);
+    problem
 }
 
 /// Text that can stand in brackets as it is.

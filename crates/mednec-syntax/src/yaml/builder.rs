@@ -12,6 +12,7 @@ use super::lines::{floor, value_end, value_start};
 use super::node::{Entry, Kind, Node, Scalar, Style};
 use super::origin;
 use crate::codes;
+use crate::typed;
 
 /// The text of the file as it is, and where the text given to the parser differs from it.
 #[derive(Clone, Copy)]
@@ -129,6 +130,7 @@ impl Builder<'_> {
                     Some(tag) => self.tagged_scalar(tag, range),
                     None => self.scalar(&value, style, range, before),
                 };
+                let node = self.as_meant(node);
                 self.place(node);
             }
             Event::SequenceStart(style, _, tagged) => {
@@ -220,6 +222,26 @@ impl Builder<'_> {
         let text = self.unmasked(value, &range, &origin.bytes);
         let span = self.span(range.start..origin.end);
         Node { span, kind: Kind::Scalar(Scalar { text, style, origin: origin.bytes }) }
+    }
+
+    /// A text in typographic quotes without them, and told, as one of wide characters is.
+    fn as_meant(&mut self, node: Node) -> Node {
+        let Some(scalar) = node.as_scalar().filter(|scalar| scalar.style == Style::Plain) else {
+            return node;
+        };
+        // What was stepped over has been told.
+        if self.original.masks.range(node.span.range()).next().is_some() {
+            return node;
+        }
+        let Some(problem) = typed::slip(&scalar.text, node.span) else { return node };
+        self.sink.report(problem);
+        match typed::unquoted(&scalar.text) {
+            Some(inner) => {
+                let first = scalar.text.chars().next().map_or(0, char::len_utf8);
+                node.part(first, first + inner.len())
+            }
+            None => node,
+        }
     }
 
     /// The text as it stands in the file, without masks.

@@ -40,6 +40,12 @@ pub(super) fn check(source: SourceId, text: &str, sink: &mut Sink) -> bool {
     false
 }
 
+/// Whether a text holds a character that cannot be seen and is therefore refused; in double quotes it can be escaped.
+#[must_use]
+pub fn hides(text: &str) -> bool {
+    text.char_indices().any(|(at, c)| c == '\u{feff}' || is_hidden(text, at, c))
+}
+
 fn is_hidden(text: &str, at: usize, c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' => false,

@@ -6,6 +6,7 @@ use mednec_source::{Diagnostic, Sink, Span, Spanned};
 
 use super::node::{Entry, Kind, Node, Style};
 use crate::codes;
+use crate::typed::{is_odd_blank, odd_blank};
 
 /// A key whose value has not been read.
 pub(super) enum Key {
@@ -16,7 +17,7 @@ pub(super) enum Key {
 
 /// Makes a key of what stands before a colon.
 pub(super) fn key_of(node: Node, sink: &mut Sink) -> Key {
-    match node.kind {
+    match &node.kind {
         Kind::Scalar(scalar) if scalar.text == "<<" && scalar.style == Style::Plain => {
             sink.report(
                 Diagnostic::new(
@@ -28,7 +29,16 @@ pub(super) fn key_of(node: Node, sink: &mut Sink) -> Key {
             );
             Key::Unusable
         }
-        Kind::Scalar(scalar) => Key::Text(Spanned::new(scalar.text, node.span)),
+        // A no-break space before the colon is no part of the name, and one before the name no indentation.
+        Kind::Scalar(scalar) => {
+            let name = scalar.text.trim_matches(is_odd_blank);
+            let start = scalar.text.len() - scalar.text.trim_start_matches(is_odd_blank).len();
+            if start > 0 {
+                let right = " ".repeat(scalar.text.chars().take_while(|c| is_odd_blank(*c)).count());
+                sink.report(odd_blank(node.span_within(0, start), &right));
+            }
+            Key::Text(Spanned::new(name.to_owned(), node.span_within(start, start + name.len())))
+        }
         Kind::Null | Kind::Seq(_) | Kind::Map(_) => {
             let what = match node.kind {
                 Kind::Null => "there is no name before this colon",
@@ -56,7 +66,8 @@ pub(super) fn without_doubles(entries: Vec<Entry>, sink: &mut Sink) -> Vec<Entry
                 Diagnostic::new(&codes::DUPLICATE_KEY, message)
                     .at(entry.key.span, "the second time")
                     .label(*first, "the first time")
-                    .help("keep one of the two; only the first is read"),
+                    .help("keep one of the two; only the first is read")
+                    .help("if another entry of a list begins here, its line begins with a dash and a space, `- `"),
             );
             continue;
         }

@@ -6,6 +6,7 @@
 //! over, so that the rest of the file is still read.
 
 mod builder;
+mod comment;
 mod control;
 mod key;
 mod limits;
@@ -27,6 +28,8 @@ use crate::codes;
 #[cfg(test)]
 pub(crate) use tests::properties;
 
+pub use comment::comments;
+pub use control::hides;
 pub use limits::{MOST_BYTES, MOST_DEPTH, MOST_NODES};
 pub use node::{Entry, Kind, Node, Scalar, Style};
 pub use written::{Within, is_hidden, written};

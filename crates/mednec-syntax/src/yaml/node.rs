@@ -85,6 +85,27 @@ impl Node {
         Self { span, kind }
     }
 
+    /// The lines over which a text without quotes was written, each as a scalar of its own; none for anything else.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Self> {
+        let Some(scalar) = self.as_scalar().filter(|scalar| scalar.style == Style::Plain) else {
+            return Vec::new();
+        };
+        // A blank is placed right behind the character before it; what comes next is further on where a line ends.
+        let broken = |at: usize| match (scalar.origin.get(at), scalar.origin.get(at + 1)) {
+            (Some(blank), Some(next)) => next.saturating_sub(*blank) > 2,
+            _ => false,
+        };
+        let ends = scalar.text.match_indices(' ').map(|(at, _)| at).filter(|at| broken(*at));
+        let mut starts = vec![0];
+        let mut found = Vec::new();
+        for end in ends.chain([scalar.text.len()]) {
+            found.push(self.part(starts.last().copied().unwrap_or(0), end));
+            starts.push(end + 1);
+        }
+        found
+    }
+
     /// The span in the file of bytes `start..end` of a scalar's decoded text; the whole node for anything else.
     pub fn span_within(&self, start: usize, end: usize) -> Span {
         let Some(scalar) = self.as_scalar() else {

@@ -17,7 +17,7 @@ fn unwrap_pair(text: &str) -> &str {
         let marks = inner.matches(mark).count();
         (marks == 0 || marks % 2 == 1).then_some(inner)
     };
-    strip('\'').or_else(|| strip('"')).unwrap_or(text)
+    strip('\'').or_else(|| strip('"')).or_else(|| crate::typed::unquoted(text)).unwrap_or(text)
 }
 
 #[cfg(test)]

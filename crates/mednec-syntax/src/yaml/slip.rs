@@ -1,5 +1,6 @@
 //! What an author most likely did where the YAML parser stopped, and what to do about it.
 
+mod blanks;
 mod colon;
 mod layout;
 mod quotes;
@@ -27,7 +28,10 @@ pub(super) fn explain(source: SourceId, text: &str, failure: &Failure) -> Slip {
     let cause = Cause { source, text, failure };
     cause
         .tab()
+        .or_else(|| cause.odd_blank())
+        .or_else(|| cause.dash())
         .or_else(|| cause.colon())
+        .or_else(|| cause.missing_dash())
         .or_else(|| cause.missing_colon())
         .or_else(|| cause.first_character())
         .or_else(|| cause.quotes())

@@ -223,6 +223,34 @@ fn the_bracket_is_marked_and_not_a_pair_inside_of_it() {
 }
 
 #[test]
+fn blanks_that_are_none() {
+    for (text, right) in [
+        ("a: 1\nb:\u{a0}c d\n", "a: 1\nb: c d\n"),
+        ("a:\n\u{a0}\u{a0}b: 1\nc: 2\n", "a:\n  b: 1\nc: 2\n"),
+        ("a:\n  -\u{a0}b: 1\n    c: 2\n", "a:\n  - b: 1\n    c: 2\n"),
+        ("a: 1\n\u{3000}\u{3000}b: 2\nc: 3\n", "a: 1\n  b: 2\nc: 3\n"),
+    ] {
+        let (_, found) = told(text);
+        assert_eq!(found[0].code.name, "odd-blank", "{text:?}");
+        assert_eq!(fixed(text), right);
+    }
+    assert_eq!(fixed("a: 1\nb：c\n"), "a: 1\nb: c\n");
+    assert!(told("a: x\u{a0}y\nb\u{a0}: z\n").1.is_empty());
+}
+
+#[test]
+fn dashes_that_are_missing() {
+    for (text, right) in [
+        ("k:\n    a: 1\n  - b: 2\n", "k:\n  - a: 1\n  - b: 2\n"),
+        ("k:\n  - a\n  b\n", "k:\n  - a\n  - b\n"),
+        ("k:\n  -a: 1\n    b: 2\n", "k:\n  - a: 1\n    b: 2\n"),
+    ] {
+        assert_eq!(fixed(text), right);
+    }
+    assert_eq!(fixed("r:\n  - when: balance: normal\n"), "r:\n  - when: balance is normal\n");
+}
+
+#[test]
 fn keys_that_are_no_names() {
     let expected = [("key-not-text", "{a: b}"), ("key-not-text", "[x]")];
     assert_told("{a: b}: c\n[x]: y\nok: z\n", &expected, "a name");

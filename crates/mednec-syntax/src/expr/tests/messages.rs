@@ -12,8 +12,6 @@ const MESSAGES: &[(&str, &str, &str, &str)] = &[
     ("a not b", "not", "a comparison", "`is not` or `not in`"),
     ("a is < 5", "<", "a value", "leave `is` out"),
     ("d is within 6 weeks of e", "of", "`before` or `after`", "`before` or `after`"),
-    ("d > 10/29/2025", "/", "", "2025-10-29"),
-    ("d > 2025-1-5", "2025", "a value", ""),
     ("a > 1,000", ",", "", "no comma"),
     ("a > .5", ".", "a value", ""),
     ("a is not", "t", "a value", "behind the last word"),
@@ -58,6 +56,10 @@ const MESSAGES: &[(&str, &str, &str, &str)] = &[
     ("any visits where region is neck in the 42 days up to d", "in", "", "before `where`"),
     ("count of visits where region is neck since d > 2", "since", "", "before `where`"),
     ("any visits within 6 weeks of d", "of", "`before` or `after`", "up to"),
+    ("d is before October 28, 2025", "October", "", "2025-10-28"),
+    ("d > October 28, 2025", "28", "", "2025-10-28"),
+    ("x is +1", "+", "", "`1+`"),
+    ("x is 1+ or 2+", "+", "a value", "name the fact again"),
     ("is b", "is", "a condition", "between a name and a value"),
 ];
 
@@ -72,6 +74,21 @@ fn the_word_the_expectation_and_the_remedy() {
         assert!(help.is_empty() || problem.help.join(" ").contains(help), "{text}: {:?}", problem.help);
         assert!(label.text.matches(", ").count() < 8, "{}", label.text);
     }
+}
+
+#[test]
+fn days_of_another_form_are_told_as_days() {
+    for (text, written, day) in [
+        ("d > 10/29/2025", "10/29/2025", "2025-10-29"),
+        ("d is before 28.10.2025 and a", "28.10.2025", "2025-10-28"),
+        ("d > 2025-1-5", "2025-1-5", "2025-01-05"),
+    ] {
+        let problem = problem(text);
+        assert_eq!(problem.code.name, "bad-date");
+        assert_eq!(&text[problem.primary.unwrap().span.range()], written);
+        assert_eq!(problem.fixes[0].edits[0].replacement, day);
+    }
+    assert_eq!(problem("a / 2").code.name, "condition-syntax");
 }
 
 #[test]

@@ -76,7 +76,10 @@ fn clear(expr: &mut Expr) {
         ExprKind::And(members) | ExprKind::Or(members) | ExprKind::Count { members, .. } => {
             members.iter_mut().for_each(clear);
         }
-        ExprKind::Compare { left, right, .. } => [left, right].into_iter().for_each(clear_operand),
+        ExprKind::Compare { left, right, dated, .. } => {
+            *dated = false;
+            [left, right].into_iter().for_each(clear_operand);
+        }
         ExprKind::Between { subject, low, high, .. } => {
             [subject, low, high].into_iter().for_each(clear_operand)
         }

@@ -178,7 +178,7 @@ fn filter() -> BoxedStrategy<Option<Expr>> {
     let simple = prop_oneof![
         name().prop_map(|name| expr(ExprKind::Name(name))),
         (named(), code()).prop_map(|(left, code)| {
-            expr(ExprKind::Compare { left, op: Comparison::AtLeast, right: word(&code) })
+            expr(ExprKind::Compare { left, op: Comparison::AtLeast, right: word(&code), dated: false })
         }),
     ]
     .boxed();
@@ -255,7 +255,7 @@ fn comparison() -> BoxedStrategy<Expr> {
     )
         .prop_map(|((from, to), op, right)| (days(from, to), op, right));
     prop_oneof![ordered, equal, window]
-        .prop_map(|(left, op, right)| expr(ExprKind::Compare { left, op, right }))
+        .prop_map(|(left, op, right)| expr(ExprKind::Compare { left, op, right, dated: false }))
         .boxed()
 }
 

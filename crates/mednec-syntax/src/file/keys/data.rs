@@ -1,14 +1,20 @@
 //! The keys of vocabularies, sets, payers and cases.
 
+use super::shape::Shape::{
+    Absent, Code, Condition, Date, Either, Fact, Id, List, Name, Named, Number, Place, Range, Text, Word,
+    YesNo,
+};
+use super::shape::{CODE_SHAPE, FIELD_TYPES, TYPES};
 use super::shared::{ALLOW, CITE, DISPOSITIONS, SOURCES, TITLE};
-use super::{Table, may, must};
+use super::{CRITERION, REASON, Table, may, must};
+use crate::file::tree::OUTCOMES;
 
 /// A vocabulary.
 pub static VOCABULARY: Table = Table {
     place: "a vocabulary file",
     keys: &[
-        may("facts", "the facts that cases give and conditions use"),
-        may("constraints", "what every case must satisfy, as a list of conditions"),
+        may("facts", Named(&Place(&FACT)), "the facts that cases give and conditions use"),
+        may("constraints", List(&Condition), "what every case must satisfy, as a list of conditions"),
         ALLOW,
     ],
 };
@@ -19,42 +25,55 @@ pub static FACT: Table = Table {
     keys: &[
         must(
             "type",
+            Word(&TYPES),
             "yes/no, whole number, decimal number, money, date, one of, ordered choices, code, list of codes, list of choices or list of records",
         ),
-        may("meaning", "what it means"),
-        may("question", "the question a person is asked"),
-        may("found_in", "where the datum is found"),
-        may("answered_by", "provider, member, payer or reviewer; provider where it is not written"),
-        may("unit", "the unit of a number"),
-        may("range", "the lowest and the highest value: `0 to 56`"),
-        may("decimals", "how many decimals a decimal number has at most"),
-        may("choices", "what can be chosen, as a list"),
-        may("system", "the code system of the codes"),
-        may("length", "the fewest and the most entries of a list: `1 to 12`"),
+        may("meaning", Text, "what it means"),
+        may("question", Text, "the question a person is asked"),
+        may("found_in", Text, "where the datum is found"),
+        may(
+            "answered_by",
+            Word(&["provider", "member", "payer", "reviewer"]),
+            "provider, member, payer or reviewer; provider where it is not written",
+        ),
+        may("unit", Text, "the unit of a number"),
+        may("range", Range, "the lowest and the highest value: `0 to 56`"),
+        may("decimals", Number, "how many decimals a decimal number has at most"),
+        may("choices", List(&Text), "what can be chosen, as a list"),
+        may("system", Text, "the code system of the codes"),
+        may("length", Range, "the fewest and the most entries of a list: `1 to 12`"),
         may(
             "complete",
+            YesNo,
             "whether a case's list is complete unless it says otherwise; yes where it is not written",
         ),
         may(
             "counts",
+            Word(&["including this", "before this"]),
             "whether a count of services has the requested one in it: `including this`, `before this`",
         ),
         may(
             "this",
+            Named(&Name),
             "for a list of services, what says the same of this one: `{ discipline: requested_discipline }`",
         ),
         may(
             "requests",
+            Text,
             "for a list of services, which of its records are requests of their own: `all`, or a yes/no field",
         ),
-        may("numbered_by", "for a list of requests, the field with the number of a record"),
-        may("identifying", "whether it identifies a person; it is then never shown"),
-        may("fields", "what a record has, each declared like a fact"),
-        may("dated_by", "the date field of a record that days are counted by"),
-        may("each", "what holds of every record, as a list of conditions"),
-        may("if_absent", "what its absence counts as, and when: `no when chart_review_complete`"),
-        may("can_change", "whether another value can be brought about; yes where it is not written"),
-        may("frequencies", "how often which value is found: `{ yes: 80, no: 20 }`"),
+        may("numbered_by", Name, "for a list of requests, the field with the number of a record"),
+        may("identifying", YesNo, "whether it identifies a person; it is then never shown"),
+        may("fields", Named(&Place(&FIELD)), "what a record has, each declared like a fact"),
+        may("dated_by", Name, "the date field of a record that days are counted by"),
+        may("each", List(&Condition), "what holds of every record, as a list of conditions"),
+        may(
+            "if_absent",
+            Either(&[Absent, Place(&IF_ABSENT)]),
+            "what its absence counts as, and when: `no when chart_review_complete`",
+        ),
+        may("can_change", YesNo, "whether another value can be brought about; yes where it is not written"),
+        may("frequencies", Named(&Number), "how often which value is found: `{ yes: 80, no: 20 }`"),
     ],
 };
 
@@ -62,14 +81,15 @@ pub static FACT: Table = Table {
 pub static VALUE_SET: Table = Table {
     place: "a value set file",
     keys: &[
-        must("value_set", "the name of the set"),
+        must("value_set", Name, "the name of the set"),
         TITLE,
-        may("system", "the code system of the codes"),
-        may("codes", "codes, categories (with all below them) and ranges, as a list"),
-        may("exclude", "codes, categories and ranges that are taken out again, as a list"),
-        may("csv", "a file beside this one that has the codes"),
+        may("system", Text, "the code system of the codes"),
+        may("codes", List(&CODE_SHAPE), "codes, categories (with all below them) and ranges, as a list"),
+        may("exclude", List(&CODE_SHAPE), "codes, categories and ranges that are taken out again, as a list"),
+        may("csv", Text, "a file beside this one that has the codes"),
         may(
             "pairs",
+            Place(&PAIRS),
             "a published table of code pairs that has the codes: `{ csv: ptp.cms.csv, column_2: 97112, indicator: 1 }`",
         ),
         SOURCES,
@@ -82,9 +102,13 @@ pub static VALUE_SET: Table = Table {
 pub static CODE_SYSTEM: Table = Table {
     place: "a code system file",
     keys: &[
-        must("code_system", "the name of the system: `cpt`, `icd-10-cm`"),
+        must("code_system", Id, "the name of the system: `cpt`, `icd-10-cm`"),
         TITLE,
-        must("codes", "codes and their titles: `{ 97112: Neuromuscular re-education }`"),
+        must(
+            "codes",
+            Named(&Either(&[Text, Place(&CODE)])),
+            "codes and their titles: `{ 97112: Neuromuscular re-education }`",
+        ),
     ],
 };
 
@@ -92,10 +116,10 @@ pub static CODE_SYSTEM: Table = Table {
 pub static SHARED: Table = Table {
     place: "a shared file",
     keys: &[
-        must("shared", "what the file is about"),
+        must("shared", Id, "what the file is about"),
         SOURCES,
-        may("criteria", "named conditions that any policy may use"),
-        may("reasons", "reasons that any policy may name"),
+        may("criteria", Named(&Place(&CRITERION)), "named conditions that any policy may use"),
+        may("reasons", Named(&Place(&REASON)), "reasons that any policy may name"),
         ALLOW,
     ],
 };
@@ -104,12 +128,12 @@ pub static SHARED: Table = Table {
 pub static PAYER: Table = Table {
     place: "a payer file",
     keys: &[
-        must("payer", "the payer's short name, as policies use it"),
-        must("name", "the payer's name"),
+        must("payer", Id, "the payer's short name, as policies use it"),
+        must("name", Text, "the payer's name"),
         SOURCES,
-        may("stages", "the stages of its policies, in order, as a list"),
+        may("stages", List(&Either(&[Id, Place(&STAGE)])), "the stages of its policies, in order, as a list"),
         DISPOSITIONS,
-        may("letters", "what its letters say"),
+        may("letters", Place(&LETTERS), "what its letters say"),
     ],
 };
 
@@ -117,9 +141,13 @@ pub static PAYER: Table = Table {
 pub static LETTERS: Table = Table {
     place: "`letters`",
     keys: &[
-        may("contact", "how to reach the payer"),
-        may("appeal_rights", "how to appeal, in the payer's own words"),
-        may("template", "the template of its letters, as a text; that of mednec where it is not written"),
+        may("contact", Text, "how to reach the payer"),
+        may("appeal_rights", Text, "how to appeal, in the payer's own words"),
+        may(
+            "template",
+            Text,
+            "the template of its letters, as a text; that of mednec where it is not written",
+        ),
     ],
 };
 
@@ -127,8 +155,8 @@ pub static LETTERS: Table = Table {
 pub static CASES: Table = Table {
     place: "a case file",
     keys: &[
-        may("payer", "the payer whose policies are tried; else that of the folder"),
-        must("cases", "the cases, as a list"),
+        may("payer", Id, "the payer whose policies are tried; else that of the folder"),
+        must("cases", List(&Place(&CASE)), "the cases, as a list"),
     ],
 };
 
@@ -136,12 +164,12 @@ pub static CASES: Table = Table {
 pub static CASE: Table = Table {
     place: "a case",
     keys: &[
-        must("id", "the case's short name"),
+        must("id", Id, "the case's short name"),
         TITLE,
-        may("known_on", "the day as of which is asked what is known, YYYY-MM-DD"),
-        may("given", "its facts; what is not written is unknown"),
-        may("expect", "what must come out"),
-        may("variants", "the same case with some facts changed, each by name"),
+        may("known_on", Date, "the day as of which is asked what is known, YYYY-MM-DD"),
+        may("given", Named(&Fact), "its facts; what is not written is unknown"),
+        may("expect", Place(&EXPECT), "what must come out"),
+        may("variants", Named(&Place(&VARIANT)), "the same case with some facts changed, each by name"),
     ],
 };
 
@@ -150,10 +178,10 @@ pub static VARIANT: Table = Table {
     place: "a variant",
     keys: &[
         TITLE,
-        may("known_on", "the day as of which is asked what is known, YYYY-MM-DD"),
-        may("set", "facts added or changed"),
-        may("unset", "facts taken away, as a list"),
-        may("expect", "what must come out"),
+        may("known_on", Date, "the day as of which is asked what is known, YYYY-MM-DD"),
+        may("set", Named(&Fact), "facts added or changed"),
+        may("unset", List(&Name), "facts taken away, as a list"),
+        may("expect", Place(&EXPECT), "what must come out"),
     ],
 };
 
@@ -161,20 +189,29 @@ pub static VARIANT: Table = Table {
 pub static EXPECT: Table = Table {
     place: "`expect`",
     keys: &[
-        may("outcome", "the outcome: approve, deny, pend and so on"),
-        may("reason", "the reason's name"),
-        may("basis", "the reason's basis"),
-        may("edition", "the edition that must decide"),
-        may("suggest", "the procedures suggested instead, as a list"),
-        may("disposition", "final or recommended"),
-        may("grant", "what is granted: `{ visits: 18, until: 2025-03-01 }`"),
-        may("missing", "exactly the facts still needed, as a list"),
+        may("outcome", Word(&OUTCOMES), "the outcome: approve, deny, pend and so on"),
+        may("reason", Name, "the reason's name"),
+        may("basis", Text, "the reason's basis"),
+        may("edition", Text, "the edition that must decide"),
+        may("suggest", List(&Text), "the procedures suggested instead, as a list"),
+        may("disposition", Word(&["final", "recommended"]), "final or recommended"),
+        may("grant", Named(&Text), "what is granted: `{ visits: 18, until: 2025-03-01 }`"),
+        may("missing", List(&Name), "exactly the facts still needed, as a list"),
         may(
             "supported_units",
+            Named(&Text),
             "the units of timed codes that the minutes support, by name: `{ supported_units: 2 }`",
         ),
-        may("lines", "of a claim, what must come out for a line by its place: `{ 2: { outcome: deny } }`"),
-        may("criteria", "criteria, each `met`, `not met` or `unknown`"),
+        may(
+            "lines",
+            Named(&Place(&EXPECT)),
+            "of a claim, what must come out for a line by its place: `{ 2: { outcome: deny } }`",
+        ),
+        may(
+            "criteria",
+            Named(&Word(&["met", "not met", "unknown"])),
+            "criteria, each `met`, `not met` or `unknown`",
+        ),
     ],
 };
 
@@ -182,16 +219,20 @@ pub static EXPECT: Table = Table {
 pub static FIELD: Table = Table {
     place: "a field",
     keys: &[
-        must("type", "yes/no, whole number, decimal number, money, date, one of, ordered choices or code"),
-        may("meaning", "what it means"),
-        may("question", "the question a person is asked"),
-        may("found_in", "where the datum is found"),
-        may("unit", "the unit of a number"),
-        may("range", "the lowest and the highest value: `0 to 56`"),
-        may("decimals", "how many decimals a decimal number has at most"),
-        may("choices", "what can be chosen, as a list"),
-        may("system", "the code system of the codes"),
-        may("identifying", "whether it identifies a person; it is then never shown"),
+        must(
+            "type",
+            Word(&FIELD_TYPES),
+            "yes/no, whole number, decimal number, money, date, one of, ordered choices or code",
+        ),
+        may("meaning", Text, "what it means"),
+        may("question", Text, "the question a person is asked"),
+        may("found_in", Text, "where the datum is found"),
+        may("unit", Text, "the unit of a number"),
+        may("range", Range, "the lowest and the highest value: `0 to 56`"),
+        may("decimals", Number, "how many decimals a decimal number has at most"),
+        may("choices", List(&Text), "what can be chosen, as a list"),
+        may("system", Text, "the code system of the codes"),
+        may("identifying", YesNo, "whether it identifies a person; it is then never shown"),
     ],
 };
 
@@ -199,8 +240,8 @@ pub static FIELD: Table = Table {
 pub static IF_ABSENT: Table = Table {
     place: "`if_absent`",
     keys: &[
-        must("value", "what its absence counts as"),
-        must("when", "the fact or condition that says that all has been looked at"),
+        must("value", Text, "what its absence counts as"),
+        must("when", Condition, "the fact or condition that says that all has been looked at"),
     ],
 };
 
@@ -208,9 +249,9 @@ pub static IF_ABSENT: Table = Table {
 pub static DATED_CODE: Table = Table {
     place: "an entry with days",
     keys: &[
-        must("code", "the code, the category or the range: `G35`"),
-        may("from", "the first day, YYYY-MM-DD"),
-        may("until", "the last day, YYYY-MM-DD"),
+        must("code", Code, "the code, the category or the range: `G35`"),
+        may("from", Date, "the first day, YYYY-MM-DD"),
+        may("until", Date, "the last day, YYYY-MM-DD"),
     ],
 };
 
@@ -218,9 +259,9 @@ pub static DATED_CODE: Table = Table {
 pub static CODE: Table = Table {
     place: "a code",
     keys: &[
-        must("title", "what it is, in a few words for people"),
-        may("from", "the first day on which it is valid, YYYY-MM-DD"),
-        may("until", "the last day on which it is valid, YYYY-MM-DD"),
+        must("title", Text, "what it is, in a few words for people"),
+        may("from", Date, "the first day on which it is valid, YYYY-MM-DD"),
+        may("until", Date, "the last day on which it is valid, YYYY-MM-DD"),
     ],
 };
 
@@ -228,8 +269,8 @@ pub static CODE: Table = Table {
 pub static STAGE: Table = Table {
     place: "a stage",
     keys: &[
-        must("stage", "its name: `necessity`"),
-        may("overrides", "whether what it decides goes before all stages behind it"),
+        must("stage", Id, "its name: `necessity`"),
+        may("overrides", YesNo, "whether what it decides goes before all stages behind it"),
     ],
 };
 
@@ -239,10 +280,11 @@ pub static PAIRS: Table = Table {
     keys: &[
         must(
             "csv",
+            Text,
             "the file beside this one with the table, as it is published; its name ends in `.cms.csv`",
         ),
-        may("column_1", "the code in the first column; the set then has the codes of the second"),
-        may("column_2", "the code in the second column; the set then has the codes of the first"),
-        must("indicator", "whether a modifier lifts the edit: 0 if none does, 1 if one may"),
+        may("column_1", Text, "the code in the first column; the set then has the codes of the second"),
+        may("column_2", Text, "the code in the second column; the set then has the codes of the first"),
+        must("indicator", Text, "whether a modifier lifts the edit: 0 if none does, 1 if one may"),
     ],
 };

@@ -4,10 +4,12 @@
 
 mod data;
 mod policy;
+mod shape;
 mod shared;
 
 pub use data::*;
 pub use policy::*;
+pub use shape::{BASES, FIELD_TYPES, STATUS, Shape, TYPES};
 
 /// A key, whether it must be written, and what it means.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub struct Key {
     pub name: &'static str,
     /// Whether a file without it is in error.
     pub required: bool,
+    /// What stands behind it.
+    pub shape: Shape,
     /// What it means, in one line.
     pub meaning: &'static str,
 }
@@ -36,12 +40,12 @@ impl Table {
     }
 }
 
-pub(super) const fn must(name: &'static str, meaning: &'static str) -> Key {
-    Key { name, required: true, meaning }
+pub(super) const fn must(name: &'static str, shape: Shape, meaning: &'static str) -> Key {
+    Key { name, required: true, shape, meaning }
 }
 
-pub(super) const fn may(name: &'static str, meaning: &'static str) -> Key {
-    Key { name, required: false, meaning }
+pub(super) const fn may(name: &'static str, shape: Shape, meaning: &'static str) -> Key {
+    Key { name, required: false, shape, meaning }
 }
 
 /// All tables, files before what stands in them.

@@ -1,59 +1,109 @@
 //! The keys of policies and of what stands in them.
 
+use super::shape::Shape::{
+    Code, Condition, Date, Either, Id, List, Member, Name, Named, Number, OneOrMany, Open, Place, PolicyId,
+    Single, Text, Value, Word,
+};
+use super::shape::{BASES, PARAMETER_SHAPE, RULE_SHAPE, STATUS};
 use super::shared::{ALLOW, CITE, DISPOSITIONS, SOURCES, TITLE};
 use super::{Key, Table, may, must};
+use crate::file::tree::OUTCOMES;
 
-const ALL: Key = may("all", "a list of which every entry must hold");
-const ANY: Key = may("any", "a list of which one entry must hold");
-const NONE: Key = may("none", "a list of which no entry may hold");
-const AT_LEAST: Key = may("at_least", "how many entries of `of` must hold");
-const OF: Key = may("of", "the list that `at_least` counts");
+const ALL: Key = may("all", List(&Member), "a list of which every entry must hold");
+const ANY: Key = may("any", List(&Member), "a list of which one entry must hold");
+const NONE: Key = may("none", List(&Member), "a list of which no entry may hold");
+const AT_LEAST: Key = may("at_least", Number, "how many entries of `of` must hold");
+const OF: Key = may("of", List(&Member), "the list that `at_least` counts");
 
-const APPROVE: Key = may("approve", "the service is approved, for the reason named");
+const APPROVE: Key = may("approve", Name, "the service is approved, for the reason named");
 const APPROVE_IN_PART: Key =
-    may("approve_in_part", "a part of what is requested is approved, for the reason named");
-const DENY: Key = may("deny", "the service is denied, for the reason named");
-const MODIFY: Key = may("modify", "something other than what is requested is approved, for the reason named");
+    may("approve_in_part", Name, "a part of what is requested is approved, for the reason named");
+const DENY: Key = may("deny", Name, "the service is denied, for the reason named");
+const MODIFY: Key =
+    may("modify", Name, "something other than what is requested is approved, for the reason named");
 const NO_AUTHORIZATION: Key =
-    may("no_authorization_required", "the service needs no authorization, for the reason named");
+    may("no_authorization_required", Name, "the service needs no authorization, for the reason named");
 const NOT_APPLICABLE: Key =
-    may("not_applicable", "the policy says nothing on this service, for the reason named");
-const PEND: Key = may("pend", "a person decides, for the reason named");
-const RETURN: Key = may("return", "the request is sent back to be corrected, for the reason named");
-const SUGGEST: Key = may("suggest", "procedures to request instead, as a list");
-const INCLUDING: Key = may("including", "entries of `of` of which one must be among those that hold");
-const NAME: Key = may("name", "its own name, by which another policy can add a rule before it");
-const GRANT: Key = may("grant", "what is granted: `{ visits: 12 visits, within: 6 weeks }`");
-const COUNTS_SILENCE: Key = may("counts_silence", "why it may approve or deny on what is not documented");
+    may("not_applicable", Name, "the policy says nothing on this service, for the reason named");
+const PEND: Key = may("pend", Name, "a person decides, for the reason named");
+const RETURN: Key = may("return", Name, "the request is sent back to be corrected, for the reason named");
+const SUGGEST: Key = may("suggest", List(&Text), "procedures to request instead, as a list");
+const INCLUDING: Key =
+    may("including", OneOrMany(&Name), "entries of `of` of which one must be among those that hold");
+const NAME: Key = may("name", Name, "its own name, by which another policy can add a rule before it");
+const GRANT: Key =
+    may("grant", Open(&GRANT_KEYS, &Value), "what is granted: `{ visits: 12 visits, within: 6 weeks }`");
+const COUNTS_SILENCE: Key =
+    may("counts_silence", Text, "why it may approve or deny on what is not documented");
 
 /// One edition of a policy.
 pub static POLICY: Table = Table {
     place: "a policy file",
     keys: &[
-        must("policy", "the payer and the policy: `example-health/97112`"),
+        must("policy", PolicyId, "the payer and the policy: `example-health/97112`"),
         TITLE,
-        may("status", "draft, approved, retired or template; approved where it is not written"),
-        may("edition", "a name for this edition"),
-        may("effective", "the days on which it is in force"),
-        may("known_from", "the day from which on the edition was known, YYYY-MM-DD"),
-        may("procedures", "the procedures it is for, as a list, or `any`"),
-        may("stage", "the stage of the payer's policies it stands in"),
-        may("applies", "the requests it is for: a condition, or a list of which all must hold"),
-        may("approved", "who approved it, and when: `{ by: Medical director, on: 2025-01-03 }`"),
-        may("next_review", "the day by which it is to be read again, YYYY-MM-DD"),
-        may("bounds", "what it is to policies that build on it: `floor`, `ceiling` or `both`"),
-        may("based_on", "the policy it builds on: its id, or `{ policy: standard/97112, edition: ... }`"),
-        may("changes", "what it changes of that policy, as a list"),
+        may(
+            "status",
+            Word(&STATUS),
+            "draft, approved, retired or template; approved where it is not written",
+        ),
+        may("edition", Text, "a name for this edition"),
+        may("effective", Place(&EFFECTIVE), "the days on which it is in force"),
+        may("known_from", Date, "the day from which on the edition was known, YYYY-MM-DD"),
+        may(
+            "procedures",
+            Either(&[Word(&["any"]), List(&Code)]),
+            "the procedures it is for, as a list, or `any`",
+        ),
+        may("stage", Id, "the stage of the payer's policies it stands in"),
+        may(
+            "applies",
+            OneOrMany(&Member),
+            "the requests it is for: a condition, or a list of which all must hold",
+        ),
+        may(
+            "approved",
+            Place(&APPROVED),
+            "who approved it, and when: `{ by: Medical director, on: 2025-01-03 }`",
+        ),
+        may("next_review", Date, "the day by which it is to be read again, YYYY-MM-DD"),
+        may(
+            "bounds",
+            Word(&["floor", "ceiling", "both"]),
+            "what it is to policies that build on it: `floor`, `ceiling` or `both`",
+        ),
+        may(
+            "based_on",
+            Either(&[PolicyId, Place(&BASED_ON)]),
+            "the policy it builds on: its id, or `{ policy: standard/97112, edition: ... }`",
+        ),
+        may("changes", List(&Place(&CHANGE)), "what it changes of that policy, as a list"),
         SOURCES,
-        may("parameters", "named values that rules and criteria use"),
-        may("tables", "named tables: rows of conditions to a value"),
-        may("accumulators", "named counts and sums, each with whom it is kept for and when it begins again"),
-        may("timed_units", "how many units of a timed code the minutes of a day support, by name"),
-        may("criteria", "named conditions"),
-        may("rules", "the rules; the first that holds decides; only a policy with `based_on` needs none"),
-        may("reasons", "the reasons that rules name"),
-        may("lapses", "when a request that waits for information is denied"),
-        may("invariants", "what is to hold of everything that it decides, as a list; it is proved"),
+        may("parameters", Named(&PARAMETER_SHAPE), "named values that rules and criteria use"),
+        may("tables", Named(&Place(&TABLE)), "named tables: rows of conditions to a value"),
+        may(
+            "accumulators",
+            Named(&Place(&ACCUMULATOR)),
+            "named counts and sums, each with whom it is kept for and when it begins again",
+        ),
+        may(
+            "timed_units",
+            Named(&Place(&TIMED_UNITS)),
+            "how many units of a timed code the minutes of a day support, by name",
+        ),
+        may("criteria", Named(&Place(&CRITERION)), "named conditions"),
+        may(
+            "rules",
+            List(&RULE_SHAPE),
+            "the rules; the first that holds decides; only a policy with `based_on` needs none",
+        ),
+        may("reasons", Named(&Place(&REASON)), "the reasons that rules name"),
+        may("lapses", Place(&LAPSES), "when a request that waits for information is denied"),
+        may(
+            "invariants",
+            List(&Place(&INVARIANT)),
+            "what is to hold of everything that it decides, as a list; it is proved",
+        ),
         DISPOSITIONS,
         ALLOW,
     ],
@@ -63,11 +113,15 @@ pub static POLICY: Table = Table {
 pub static EFFECTIVE: Table = Table {
     place: "`effective`",
     keys: &[
-        may("by", "the date that decides; `service_date` where it is not written"),
-        may("from", "the first day, YYYY-MM-DD"),
-        may("until", "the last day, YYYY-MM-DD"),
-        may("through", "the last date of a request that spans several days"),
-        may("spanning", "what decides a request that reaches past this edition: `pend` or `first`"),
+        may("by", Name, "the date that decides; `service_date` where it is not written"),
+        may("from", Date, "the first day, YYYY-MM-DD"),
+        may("until", Date, "the last day, YYYY-MM-DD"),
+        may("through", Name, "the last date of a request that spans several days"),
+        may(
+            "spanning",
+            Word(&["pend", "first"]),
+            "what decides a request that reaches past this edition: `pend` or `first`",
+        ),
     ],
 };
 
@@ -75,12 +129,12 @@ pub static EFFECTIVE: Table = Table {
 pub static SOURCE: Table = Table {
     place: "a source",
     keys: &[
-        must("title", "the document's title"),
-        may("version", "its version or date, as the document gives it"),
-        may("published", "where it was published"),
-        may("read_on", "the day on which it was read, YYYY-MM-DD"),
-        may("authority", "whose reading it is, where authorities differ: `CMS NCCI`"),
-        may("note", "what should be known about it"),
+        must("title", Text, "the document's title"),
+        may("version", Text, "its version or date, as the document gives it"),
+        may("published", Text, "where it was published"),
+        may("read_on", Date, "the day on which it was read, YYYY-MM-DD"),
+        may("authority", Text, "whose reading it is, where authorities differ: `CMS NCCI`"),
+        may("note", Text, "what should be known about it"),
     ],
 };
 
@@ -90,15 +144,15 @@ pub static CRITERION: Table = Table {
     keys: &[
         TITLE,
         CITE,
-        may("when", "the condition, if it is a single one"),
+        may("when", Member, "the condition, if it is a single one"),
         ALL,
         ANY,
         NONE,
         AT_LEAST,
         OF,
         INCLUDING,
-        may("unless", "an exception: the criterion is not met where this holds"),
-        may("open", "what a reviewer is asked where the list is open (\"such as\")"),
+        may("unless", OneOrMany(&Member), "an exception: the criterion is not met where this holds"),
+        may("open", Place(&OPEN), "what a reviewer is asked where the list is open (\"such as\")"),
         ALLOW,
     ],
 };
@@ -107,8 +161,8 @@ pub static CRITERION: Table = Table {
 pub static OPEN: Table = Table {
     place: "`open`",
     keys: &[
-        must("fact", "the name of the yes/no fact that a reviewer answers"),
-        may("question", "the question the reviewer is asked"),
+        must("fact", Name, "the name of the yes/no fact that a reviewer answers"),
+        may("question", Text, "the question the reviewer is asked"),
     ],
 };
 
@@ -122,7 +176,7 @@ pub static GROUP: Table = Table {
         AT_LEAST,
         OF,
         INCLUDING,
-        may("unless", "an exception: the group does not hold where this holds"),
+        may("unless", OneOrMany(&Member), "an exception: the group does not hold where this holds"),
         TITLE,
         CITE,
     ],
@@ -140,10 +194,14 @@ pub static RULE: Table = Table {
         RETURN,
         NO_AUTHORIZATION,
         NOT_APPLICABLE,
-        may("otherwise", "what is decided if no rule above holds: `{ approve: reason }`; the last rule"),
-        may("soft_limit", "a person looks at what goes over a limit with nothing to support it"),
-        may("when", "decides if this holds"),
-        may("unless", "decides if this does not hold; beside `when` the exceptions"),
+        may(
+            "otherwise",
+            Place(&OTHERWISE),
+            "what is decided if no rule above holds: `{ approve: reason }`; the last rule",
+        ),
+        may("soft_limit", Name, "a person looks at what goes over a limit with nothing to support it"),
+        may("when", Member, "decides if this holds"),
+        may("unless", OneOrMany(&Member), "decides if this does not hold; beside `when` the exceptions"),
         NAME,
         GRANT,
         COUNTS_SILENCE,
@@ -181,13 +239,14 @@ pub static REASON: Table = Table {
     keys: &[
         may(
             "basis",
+            Word(&BASES),
             "the ground of anything but an approval: medical_necessity, investigational, not_covered, benefit_limit, coding and so on",
         ),
-        may("report_as", "the reason that is reported in its place"),
-        may("group", "the claim adjustment group: CO, PR, OA or PI"),
-        may("carc", "the claim adjustment reason code"),
-        may("rarc", "remittance advice remark codes, as a list"),
-        may("text", "what a person is told"),
+        may("report_as", Name, "the reason that is reported in its place"),
+        may("group", Word(&["CO", "PR", "OA", "PI"]), "the claim adjustment group: CO, PR, OA or PI"),
+        may("carc", Text, "the claim adjustment reason code"),
+        may("rarc", List(&Text), "remittance advice remark codes, as a list"),
+        may("text", Text, "what a person is told"),
     ],
 };
 
@@ -195,9 +254,13 @@ pub static REASON: Table = Table {
 pub static SOFT_LIMIT: Table = Table {
     place: "a soft limit",
     keys: &[
-        must("soft_limit", "the reason why a person looks at it"),
-        must("over", "when the limit is passed"),
-        must("supported_by", "what supports going over it, as a list; one of them is enough"),
+        must("soft_limit", Name, "the reason why a person looks at it"),
+        must("over", Member, "when the limit is passed"),
+        must(
+            "supported_by",
+            OneOrMany(&Member),
+            "what supports going over it, as a list; one of them is enough",
+        ),
         NAME,
         TITLE,
         CITE,
@@ -209,11 +272,15 @@ pub static SOFT_LIMIT: Table = Table {
 pub static GRANT_KEYS: Table = Table {
     place: "`grant`",
     keys: &[
-        may("within", "how long it may be used: `6 weeks`"),
-        may("from", "the first day; `service_date` where it is not written"),
-        may("until", "the last day, in place of `within`"),
-        may("procedure", "the procedure granted in place of the requested one"),
-        may("remainder", "what happens to what is asked for beyond it: review, deny or none"),
+        may("within", Value, "how long it may be used: `6 weeks`"),
+        may("from", Value, "the first day; `service_date` where it is not written"),
+        may("until", Value, "the last day, in place of `within`"),
+        may("procedure", Text, "the procedure granted in place of the requested one"),
+        may(
+            "remainder",
+            Word(&["review", "deny", "none"]),
+            "what happens to what is asked for beyond it: review, deny or none",
+        ),
     ],
 };
 
@@ -221,9 +288,9 @@ pub static GRANT_KEYS: Table = Table {
 pub static PARAMETER: Table = Table {
     place: "a parameter",
     keys: &[
-        must("value", "its value: `18 visits`"),
-        may("floor", "the lowest value that a policy building on this one may set"),
-        may("ceiling", "the highest value that a policy building on this one may set"),
+        must("value", Single, "its value: `18 visits`"),
+        may("floor", Single, "the lowest value that a policy building on this one may set"),
+        may("ceiling", Single, "the highest value that a policy building on this one may set"),
         CITE,
     ],
 };
@@ -232,17 +299,26 @@ pub static PARAMETER: Table = Table {
 pub static PARAMETER_BY: Table = Table {
     place: "a parameter by a fact",
     keys: &[
-        must("by", "the fact that chooses the value"),
-        may("table", "what the fact may be, each with the value: `{ AZ: 18 visits, CA: 20 visits }`"),
-        may("csv", "in place of `table` a file beside this one: a column called as the fact, and `value`"),
+        must("by", Name, "the fact that chooses the value"),
+        may(
+            "table",
+            Named(&Single),
+            "what the fact may be, each with the value: `{ AZ: 18 visits, CA: 20 visits }`",
+        ),
+        may(
+            "csv",
+            Text,
+            "in place of `table` a file beside this one: a column called as the fact, and `value`",
+        ),
         may(
             "column",
+            Text,
             "of a published table of units a day, the column that has the value: `units` or `indicator`",
         ),
-        may("codes", "of a published table, the codes whose rows are read, as a list"),
-        may("else", "the value in all other cases"),
-        may("floor", "the lowest value that a policy building on this one may set"),
-        may("ceiling", "the highest value that a policy building on this one may set"),
+        may("codes", List(&Text), "of a published table, the codes whose rows are read, as a list"),
+        may("else", Single, "the value in all other cases"),
+        may("floor", Single, "the lowest value that a policy building on this one may set"),
+        may("ceiling", Single, "the highest value that a policy building on this one may set"),
         CITE,
     ],
 };
@@ -253,32 +329,43 @@ pub static TABLE: Table = Table {
     keys: &[
         TITLE,
         CITE,
-        may("hit", "which row counts: first, unique or collect; first where it is not written"),
-        may("collect", "what is made of all rows that hold: sum, lowest, highest or count"),
-        may("rows", "the rows, as a list"),
-        may("csv", "a file beside this one that has the rows"),
-        may("else", "the value where no row holds"),
+        may(
+            "hit",
+            Word(&["first", "unique", "collect"]),
+            "which row counts: first, unique or collect; first where it is not written",
+        ),
+        may(
+            "collect",
+            Word(&["sum", "lowest", "highest", "count"]),
+            "what is made of all rows that hold: sum, lowest, highest or count",
+        ),
+        may("rows", List(&Place(&ROW)), "the rows, as a list"),
+        may("csv", Text, "a file beside this one that has the rows"),
+        may("else", Value, "the value where no row holds"),
     ],
 };
 
 /// A row of a table.
 pub static ROW: Table = Table {
     place: "a row of a table",
-    keys: &[must("when", "the condition under which it holds"), must("value", "its value: `24 visits`")],
+    keys: &[
+        must("when", Condition, "the condition under which it holds"),
+        must("value", Value, "its value: `24 visits`"),
+    ],
 };
 
 /// Who approved a policy.
 pub static APPROVED: Table = Table {
     place: "`approved`",
-    keys: &[must("by", "who approved it"), may("on", "the day of the approval, YYYY-MM-DD")],
+    keys: &[must("by", Text, "who approved it"), may("on", Date, "the day of the approval, YYYY-MM-DD")],
 };
 
 /// The policy that another builds on.
 pub static BASED_ON: Table = Table {
     place: "`based_on`",
     keys: &[
-        must("policy", "the policy's id: `standard/97112`"),
-        may("edition", "the name of its edition, where there are several"),
+        must("policy", PolicyId, "the policy's id: `standard/97112`"),
+        may("edition", Text, "the name of its edition, where there are several"),
     ],
 };
 
@@ -286,31 +373,43 @@ pub static BASED_ON: Table = Table {
 pub static CHANGE: Table = Table {
     place: "a change",
     keys: &[
-        may("set", "the parameter that gets another value"),
-        may("to", "its new value"),
-        may("replace", "the criterion that is written anew"),
-        may("with", "the new criterion"),
-        may("withdraw", "the criterion that leaves every list it stands in"),
-        may("add_before", "the rule before which another is added, by its name or its reason"),
-        may("rule", "the rule that is added"),
-        may("instead_of", "the value or the criterion of the base that it takes the place of"),
-        must("because", "why it is changed"),
+        may("set", Name, "the parameter that gets another value"),
+        may("to", PARAMETER_SHAPE, "its new value"),
+        may("replace", Name, "the criterion that is written anew"),
+        may("with", Place(&CRITERION), "the new criterion"),
+        may("withdraw", Name, "the criterion that leaves every list it stands in"),
+        may("add_before", Name, "the rule before which another is added, by its name or its reason"),
+        may("rule", RULE_SHAPE, "the rule that is added"),
+        may(
+            "instead_of",
+            Either(&[Single, Place(&CRITERION), Place(&PARAMETER_BY), Place(&PARAMETER)]),
+            "the value or the criterion of the base that it takes the place of",
+        ),
+        must("because", Text, "why it is changed"),
     ],
 };
 
 /// When a request that waits lapses.
 pub static LAPSES: Table = Table {
     place: "`lapses`",
-    keys: &[must("when", "when it lapses"), must("deny", "the reason for which it is denied then"), CITE],
+    keys: &[
+        must("when", Member, "when it lapses"),
+        must("deny", Name, "the reason for which it is denied then"),
+        CITE,
+    ],
 };
 
 /// What is to hold of everything that a policy decides.
 pub static INVARIANT: Table = Table {
     place: "an invariant",
     keys: &[
-        may("never", "the outcome that no request ends in for which `when` holds"),
-        may("always", "the outcome that every request ends in for which `when` holds"),
-        must("when", "the requests it speaks of: a condition, or a list of which all must hold"),
+        may("never", Word(&OUTCOMES), "the outcome that no request ends in for which `when` holds"),
+        may("always", Word(&OUTCOMES), "the outcome that every request ends in for which `when` holds"),
+        must(
+            "when",
+            OneOrMany(&Member),
+            "the requests it speaks of: a condition, or a list of which all must hold",
+        ),
         TITLE,
         CITE,
     ],
@@ -320,10 +419,10 @@ pub static INVARIANT: Table = Table {
 pub static DISPOSITION: Table = Table {
     place: "a disposition",
     keys: &[
-        may("outcome", "of which outcome; of all where it is not written"),
-        may("basis", "on which basis; on all where it is not written"),
-        may("when", "for which requests; for all where it is not written"),
-        must("is", "final or recommended"),
+        may("outcome", Word(&OUTCOMES), "of which outcome; of all where it is not written"),
+        may("basis", Word(&BASES), "on which basis; on all where it is not written"),
+        may("when", Condition, "for which requests; for all where it is not written"),
+        must("is", Word(&["final", "recommended"]), "final or recommended"),
     ],
 };
 
@@ -331,13 +430,15 @@ pub static DISPOSITION: Table = Table {
 pub static ACCUMULATOR: Table = Table {
     place: "an accumulator",
     keys: &[
-        must("total", "what is counted or added up: `count of visits including this`"),
+        must("total", Value, "what is counted or added up: `count of visits including this`"),
         must(
             "per",
+            Either(&[Word(&["all"]), List(&Name)]),
             "the fields that are the same as those of this service, as a list; or `all` records of the list",
         ),
         must(
             "resets",
+            Text,
             "when it begins again: `never`, `each calendar year`, `each calendar month`, `each year from plan_start`, `at episode_start`",
         ),
         TITLE,
@@ -349,23 +450,33 @@ pub static ACCUMULATOR: Table = Table {
 pub static TIMED_UNITS: Table = Table {
     place: "an entry of `timed_units`",
     keys: &[
-        must("law", "`cms`, `cpt` or `each_code_timed`, or a parameter that says which"),
-        must("lines", "the list of records that has the lines of the day, the requested one among them"),
-        must("code", "the field with the code of a line"),
-        must("minutes", "the field with the minutes of a line"),
-        must("timed", "the codes that are timed, as a list; names of value sets may stand in it"),
-        may("billed", "the field with the units that a line bills"),
+        must("law", Name, "`cms`, `cpt` or `each_code_timed`, or a parameter that says which"),
+        must(
+            "lines",
+            Name,
+            "the list of records that has the lines of the day, the requested one among them",
+        ),
+        must("code", Name, "the field with the code of a line"),
+        must("minutes", Name, "the field with the minutes of a line"),
+        must(
+            "timed",
+            List(&Code),
+            "the codes that are timed, as a list; names of value sets may stand in it",
+        ),
+        may("billed", Name, "the field with the units that a line bills"),
         may(
             "number",
+            Name,
             "the field with the number of a line; of lines with one code, the lower number goes first",
         ),
         may(
             "ties",
+            Either(&[Name, Place(&TIES)]),
             "`for_the_provider`, `against_the_provider`, or whom to ask: `{ ask: fact, question: … }`",
         ),
-        may("where", "which lines are counted beside being of the day, as a condition"),
-        may("on", "the date fact that says which day; `service_date` where it is not written"),
-        may("procedure", "the fact with the requested code; `procedure` where it is not written"),
+        may("where", Condition, "which lines are counted beside being of the day, as a condition"),
+        may("on", Name, "the date fact that says which day; `service_date` where it is not written"),
+        may("procedure", Name, "the fact with the requested code; `procedure` where it is not written"),
         TITLE,
         CITE,
     ],
@@ -377,8 +488,9 @@ pub static TIES: Table = Table {
     keys: &[
         must(
             "ask",
+            Name,
             "the name of the yes/no fact that a reviewer answers: does the unit belong to the requested code?",
         ),
-        may("question", "the question the reviewer is asked"),
+        may("question", Text, "the question the reviewer is asked"),
     ],
 };

@@ -48,3 +48,12 @@ fn what_does_not_fit_is_told() {
     let (file, found) = rows("a,b\n1\n2,3\n");
     assert_eq!((file.unwrap().rows.len(), found[0].primary.as_ref().unwrap().span.range()), (1, 4..5));
 }
+
+#[test]
+fn cells_of_wide_characters_are_told_and_read_as_they_were_meant() {
+    let (file, found) = rows("severity,value\nｍｉｌｄ,“6 visits”\n");
+    let names: Vec<&str> = found.iter().map(|problem| problem.code.name).collect();
+    assert_eq!(names, ["wide-character", "typographic-quote"]);
+    let cells: Vec<String> = file.unwrap().rows[0].iter().map(|cell| cell.node.clone()).collect();
+    assert_eq!(cells, ["mild", "6 visits"]);
+}

@@ -34,10 +34,11 @@ fn dates() {
         ("Oct 28 2025", "two digits each"),
         ("2025-02-29", "how many days"),
         ("2025-13-01", "01 to 12"),
-        ("２０２５-01-01", "two digits each"),
     ] {
         assert_told(&read_on(date), &[("bad-date", date)], help);
     }
+    assert_told(&read_on("２０２５-01-01"), &[("wide-character", "２０２５-01-01")], "`2025-01-01`");
+    assert_told(&read_on("“2025-01-01”"), &[("typographic-quote", "“2025-01-01”")], "`2025-01-01`");
     let (_, found) = told(&read_on("10/28/2025"));
     assert_eq!(found[0].fixes[0].edits[0].replacement, "2025-10-28");
 }

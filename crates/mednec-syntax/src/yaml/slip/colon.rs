@@ -32,10 +32,32 @@ impl Cause<'_> {
             step_over.push(last.start);
         }
         let diagnostic = Diagnostic::new(&codes::YAML_COLON, "a colon and a space stand inside a value")
-            .at(self.span(at..at + 1), "YAML takes what is before this colon for a key")
-            .help(format!("put quotes around it: `{}`", quote(value)))
-            .fix("put quotes around it", span, quote(value));
+            .at(self.span(at..at + 1), "YAML takes what is before this colon for a key");
+        let diagnostic = match self.comparison(last, value) {
+            Some(right) => diagnostic.help(format!("a comparison has no colon: write `{right}`")).fix(
+                format!("write `{right}`"),
+                span,
+                right,
+            ),
+            None => diagnostic.help(format!("put quotes around it: `{}`", quote(value))).fix(
+                "put quotes around it",
+                span,
+                quote(value),
+            ),
+        };
         Some(Slip { diagnostic, step_over })
+    }
+
+    /// `when: balance: normal` was meant as a comparison.
+    fn comparison(&self, last: &Range<usize>, value: &str) -> Option<String> {
+        let line = line_around(self.text, last.start);
+        let key = self.slice(&(line.start..last.start)).trim_matches([' ', '-', ':']);
+        let (fact, word) = value.split_once(':')?;
+        let name = |text: &str| {
+            !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        };
+        (matches!(key, "when" | "unless" | "over" | "where") && name(fact.trim()) && name(word.trim()))
+            .then(|| format!("{} is {}", fact.trim(), word.trim()))
     }
 
     /// A key that was read as one more line of the text above it.
