@@ -103,7 +103,7 @@ impl Project {
         }
     }
 
-    fn empty(path: &Path, sink: Sink) -> Self {
+    pub(crate) fn empty(path: &Path, sink: Sink) -> Self {
         Self {
             sources: SourceMap::new(),
             files: Vec::new(),
@@ -153,12 +153,7 @@ impl Project {
             };
             let id = project.sources.add(display, text);
             let text = project.sources.file(id).map_or("", |file| file.text());
-            let mut found = Sink::new();
-            let tree = if is_csv(&file.path) {
-                rows(id, text, is_published(&file.path), &mut found)
-            } else {
-                read(id, text, &mut found)
-            };
+            let (tree, found) = tree_of(id, &file.path, text);
             told.push(found);
             project.files.push((id, tree));
             project.relative.insert(id, file.relative.clone());
@@ -174,7 +169,7 @@ impl Project {
 
     /// Tells what was found in each file, and hands over what was found in cases, which does not keep policies from
     /// being compiled.
-    fn tell(&mut self, told: Vec<Sink>, sink: &mut Sink) -> Sink {
+    pub(crate) fn tell(&mut self, told: Vec<Sink>, sink: &mut Sink) -> Sink {
         let mut of_cases = Sink::new();
         let facts = fact_names(&self.files);
         let names = identifying(&self.files);
@@ -207,7 +202,7 @@ impl Project {
     }
 
     /// Compiles what was read, and checks the cases.
-    fn finish(&mut self, options: &Options, sink: Sink, of_cases: Sink) {
+    pub(crate) fn finish(&mut self, options: &Options, sink: Sink, of_cases: Sink) {
         let compiled = compile(&self.sources, &self.files, sink, options);
         let mut all = of_cases;
         for problem in compiled.diagnostics {
@@ -324,6 +319,17 @@ impl Project {
     pub(crate) fn into_parts(self) -> (SourceMap, Vec<Diagnostic>, Option<(Bundle, String)>) {
         (self.sources, self.diagnostics, self.bundle.zip(self.sha256))
     }
+}
+
+/// The tree of a file by its name and text, and what is wrong with the text.
+pub(crate) fn tree_of(id: SourceId, path: &Path, text: &str) -> (File, Sink) {
+    let mut found = Sink::new();
+    let tree = if is_csv(path) {
+        rows(id, text, is_published(path), &mut found)
+    } else {
+        read(id, text, &mut found)
+    };
+    (tree, found)
 }
 
 /// The rows of a CSV file.

@@ -1,5 +1,7 @@
 //! The texts that spans point into, with line and column of every byte.
 
+use std::sync::Arc;
+
 use crate::span::{SourceId, Span};
 
 /// A line and a column, both counted from one; columns count characters.
@@ -48,10 +50,10 @@ fn line_starts(text: &str) -> Vec<u32> {
     std::iter::once(0).chain(starts).collect()
 }
 
-/// All files of one run. Files are never taken away, so a [`SourceId`] stays good.
+/// All files of one run. Files are never taken away, so a [`SourceId`] stays good. A copy shares the texts.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
 }
 
 impl SourceMap {
@@ -65,26 +67,28 @@ impl SourceMap {
         let text = text.into();
         let line_starts = line_starts(&text);
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { path: path.into().replace('\\', "/"), text, line_starts });
+        let path = path.into().replace('\\', "/");
+        self.files.push(Arc::new(SourceFile { path, text, line_starts }));
         id
     }
 
     /// Gives a file another text. Spans into the old text do not fit any more.
     pub fn replace(&mut self, id: SourceId, text: impl Into<String>) {
         if let Some(file) = self.files.get_mut(id.0 as usize) {
-            file.text = text.into();
-            file.line_starts = line_starts(&file.text);
+            let text = text.into();
+            let line_starts = line_starts(&text);
+            *file = Arc::new(SourceFile { path: file.path.clone(), text, line_starts });
         }
     }
 
     /// The file of an id, if it is of this map.
     pub fn file(&self, id: SourceId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        self.files.get(id.0 as usize).map(|file| &**file)
     }
 
     /// All files in the order they were added.
     pub fn files(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
-        (0u32..).map(SourceId).zip(&self.files)
+        (0u32..).map(SourceId).zip(self.files.iter().map(|file| &**file))
     }
 
     /// The path and position at which a span starts.
