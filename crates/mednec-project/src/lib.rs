@@ -100,7 +100,7 @@ pub use show::{
     Alteration, Altered, At, Base, Before, NothingShown, Part, SHOWN_SCHEMA, Shown, Withdrawn, Written,
 };
 pub use signing::{KeyFiles, new_keys, read_private_key, read_public_key, signature_path};
-pub use suggest::{Suggestion, Suggestions};
+pub use suggest::{Suggestion, Suggestions, suggest_for_rule};
 pub use update::{Update, update};
 pub use workspace::Workspace;
 pub use write::{WholeFile, write_whole};

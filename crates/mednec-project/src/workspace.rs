@@ -48,14 +48,19 @@ impl Workspace {
         is_yaml(path) || is_csv(path)
     }
 
-    /// Reads all files of a folder. What cannot be read is left out; `mednec check` tells of it.
-    pub fn open(root: &Path) -> Self {
-        let mut workspace = Self {
+    /// With no file yet.
+    pub fn empty(root: &Path) -> Self {
+        Self {
             root: root.to_path_buf(),
             sources: SourceMap::new(),
             files: BTreeMap::new(),
             ids: Arc::default(),
-        };
+        }
+    }
+
+    /// Reads all files of a folder. What cannot be read is left out; `mednec check` tells of it.
+    pub fn open(root: &Path) -> Self {
+        let mut workspace = Self::empty(root);
         for listed in discover(root, &mut Sink::new()) {
             if let Ok(text) = file_text(&listed.path, &listed.relative) {
                 workspace.set(&listed.path, text);

@@ -1,5 +1,6 @@
 //! The texts that spans point into, with line and column of every byte.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::span::{SourceId, Span};
@@ -30,6 +31,14 @@ impl SourceFile {
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The bytes of a line with its end, the first is 1; nothing where the text has no such line.
+    pub fn line(&self, line: u32) -> Option<Range<usize>> {
+        let at = usize::try_from(line).ok()?.checked_sub(1)?;
+        let start = *self.line_starts.get(at)? as usize;
+        let end = self.line_starts.get(at + 1).map_or(self.text.len(), |next| *next as usize);
+        Some(start..end)
     }
 
     /// The position of a byte; past the end it is the end.
@@ -123,5 +132,7 @@ mod tests {
         assert_eq!(at(2).1, Position { line: 1, column: 2 });
         assert_eq!(at(6).1, Position { line: 2, column: 1 });
         assert_eq!(at(900).1, Position { line: 3, column: 1 });
+        let file = map.file(id).unwrap();
+        assert_eq!((file.line(2), file.line(3), file.line(4)), (Some(6..14), Some(14..14), None));
     }
 }
