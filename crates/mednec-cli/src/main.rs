@@ -103,5 +103,6 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Graph(args) => commands::graph::run(args),
         Verb::Show(args) => commands::show::run(args),
         Verb::Lock(args) => commands::lock::run(args),
+        Verb::Lsp(_) => commands::lsp::run(),
     }
 }

@@ -47,7 +47,8 @@ pub(crate) fn answer(session: &Session, asked: &CodeActionParams) -> Option<Vec<
 fn meant(problem: &Diagnostic) -> Vec<Fix> {
     let Some(at) = problem.primary.as_ref().filter(|_| problem.fixes.is_empty()) else { return Vec::new() };
     let asked = problem.help.iter().chain([&at.text]).find(|help| help.starts_with("did you mean `"));
-    let names = asked.map(|asked| asked.split('`').skip(1).step_by(2).collect::<Vec<_>>()).unwrap_or_default();
+    let names =
+        asked.map(|asked| asked.split('`').skip(1).step_by(2).collect::<Vec<_>>()).unwrap_or_default();
     names.into_iter().map(|name| fix(format!("write `{name}`"), at.span, name)).collect()
 }
 
@@ -103,7 +104,8 @@ fn without_line(view: View<'_>, at: Span) -> Option<Fix> {
     let alone = text.trim_start().starts_with(name) && !text.trim_end().ends_with(':');
     let next = view.file.text().get(line.end..)?;
     let indent = |text: &str| text.len() - text.trim_start_matches(' ').len();
-    let deeper = next.lines().next().is_some_and(|next| !next.trim().is_empty() && indent(next) > indent(text));
+    let deeper =
+        next.lines().next().is_some_and(|next| !next.trim().is_empty() && indent(next) > indent(text));
     let place = Span::new(view.source, line.start, line.end);
     (alone && !deeper).then(|| fix("take the line out".into(), place, ""))
 }
@@ -182,5 +184,8 @@ fn fix(title: String, span: Span, replacement: &str) -> Fix {
 /// A title as a menu has it, with a capital letter.
 fn sentence(title: &str) -> String {
     let mut letters = title.chars();
-    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().collect::<String>() + letters.as_str())
+        .unwrap_or_default()
 }

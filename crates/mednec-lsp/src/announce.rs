@@ -4,8 +4,8 @@ use gen_lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions, CompletionOptions,
     DefinitionProvider, DidChangeWatchedFilesRegistrationOptions, DocumentSymbolProvider,
     ExecuteCommandOptions, FileSystemWatcher, FoldingRangeProvider, GlobPattern, HoverProvider,
-    InitializeResult, InlayHintProvider, ReferencesProvider, Registration, RegistrationParams,
-    RenameOptions, RenameProvider, ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind,
+    InitializeResult, InlayHintProvider, ReferencesProvider, Registration, RegistrationParams, RenameOptions,
+    RenameProvider, ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind,
     TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
     WorkspaceSymbolProvider,
 };

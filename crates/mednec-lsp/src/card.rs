@@ -1,10 +1,11 @@
 //! What is told of a name: what it means, what it can be, where it comes from.
 
+use mednec_project::Workspace;
 use mednec_source::Spanned;
 use mednec_syntax::file::{CodeEntry, Criterion, FactDecl, File, ParameterValue, Reason, Source};
 
 use crate::folder::Folder;
-use crate::index::{Definition, Found, Sort};
+use crate::index::{Definition, Found, Names, Sort};
 
 /// The most entries of a list that a card shows.
 const MOST_LISTED: usize = 12;
@@ -78,18 +79,19 @@ fn join(first: &str, second: &str) -> String {
 
 /// The declaration of a fact or a field.
 pub(crate) fn fact<'w>(folder: &'w Folder, found: Found<'_>) -> Option<&'w FactDecl> {
-    let File::Vocabulary(vocabulary) = folder.workspace.file(found.source)? else { return None };
+    declared(&folder.workspace, found)
+}
+
+fn declared<'w>(workspace: &'w Workspace, found: Found<'_>) -> Option<&'w FactDecl> {
+    let File::Vocabulary(vocabulary) = workspace.file(found.source)? else { return None };
     let all = vocabulary.facts.iter().flat_map(|fact| std::iter::once(fact).chain(&fact.fields));
     all.into_iter().find(|fact| fact.name.span == found.definition.at)
 }
 
 /// The declaration of a fact or field by its name.
-pub(crate) fn fact_named<'w>(folder: &'w Folder, name: &str) -> Option<&'w FactDecl> {
-    folder.workspace.files().find_map(|(_, file)| {
-        let File::Vocabulary(vocabulary) = file else { return None };
-        let all = vocabulary.facts.iter().flat_map(|fact| std::iter::once(fact).chain(&fact.fields));
-        all.into_iter().find(|fact| fact.name.node == name)
-    })
+pub(crate) fn fact_named<'w>(names: Names<'w>, name: &str) -> Option<&'w FactDecl> {
+    let found = names.named(name).find(|found| matches!(found.definition.sort, Sort::Fact | Sort::Field))?;
+    declared(names.workspace, found)
 }
 
 /// The criterion of a definition.

@@ -228,7 +228,9 @@ fn added(folder: &Folder, policy: SourceId, entry: &str) -> Option<(PathBuf, Wor
             let begin = position::position(file, last.span.start).character;
             // The entry begins with two blanks and a hyphen.
             let deeper = " ".repeat((begin as usize).saturating_sub(4));
-            let lines = entry.lines().map(|line| if line.is_empty() { String::new() } else { format!("{deeper}{line}") });
+            let lines = entry
+                .lines()
+                .map(|line| if line.is_empty() { String::new() } else { format!("{deeper}{line}") });
             let text = lines.collect::<Vec<_>>().join("\n");
             let end = position::position(file, u32::try_from(file.text().trim_end().len()).ok()?);
             (folder.workspace.path(source)?.to_path_buf(), None, end, format!("\n{text}"))

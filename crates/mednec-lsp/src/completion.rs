@@ -71,9 +71,8 @@ impl<'s> Offer<'s> {
 
     fn item(&mut self, text: &str, kind: CompletionItemKind, detail: String, more: Option<String>) {
         let edit = TextEdit { range: self.range, new_text: text.to_owned() };
-        let documentation = more.map(|value| {
-            Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })
-        });
+        let documentation = more
+            .map(|value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value }));
         self.items.push(CompletionItem {
             label: text.trim_end_matches([' ', '(', ':']).to_owned(),
             kind: Some(kind),
@@ -95,7 +94,12 @@ impl<'s> Offer<'s> {
     fn first_key(&mut self, table: &Table) {
         if let Some(key) = table.keys.first() {
             let meaning = key.meaning.to_owned();
-            self.item(&format!("{}: ", key.name), CompletionItemKind::Property, table.place.into(), Some(meaning));
+            self.item(
+                &format!("{}: ", key.name),
+                CompletionItemKind::Property,
+                table.place.into(),
+                Some(meaning),
+            );
         }
     }
 
@@ -134,7 +138,9 @@ impl<'s> Offer<'s> {
             }
             Shape::Words(words) => self.words(words),
             Shape::Name(sorts) => self.named(&|found| sorts.contains(&found.definition.sort)),
-            Shape::Code => self.set_of("", place.key() == Some("procedures") || place.key() == Some("suggest")),
+            Shape::Code => {
+                self.set_of("", place.key() == Some("procedures") || place.key() == Some("suggest"))
+            }
             Shape::Cite => self.named(&|found| found.definition.sort == Sort::Document),
             Shape::System => self.words(&CodeSystem::NAMES),
             Shape::Unit => self.words(&units_like("")),
@@ -177,9 +183,10 @@ impl<'s> Offer<'s> {
                 self.words(&BEGINNINGS);
             }
             Tail::After(name) => {
-                let compared = fact_named(self.view.folder, &name)
-                    .and_then(|fact| fact.kind.as_ref())
-                    .is_none_or(|kind| kind.node.contains("number") || kind.node == "date" || kind.node == "money");
+                let compared =
+                    fact_named(self.view.names(), &name).and_then(|fact| fact.kind.as_ref()).is_none_or(
+                        |kind| kind.node.contains("number") || kind.node == "date" || kind.node == "money",
+                    );
                 self.words(&JOINTS);
                 if compared {
                     self.words(&COMPARISONS);
@@ -199,7 +206,7 @@ impl<'s> Offer<'s> {
     /// The values that a fact can have, and what else has a value.
     fn value_of(&mut self, name: &str) {
         let folder = self.view.folder;
-        let Some(fact) = fact_named(folder, name) else {
+        let Some(fact) = fact_named(self.view.names(), name) else {
             return self.named(&|found| {
                 matches!(
                     found.definition.sort,
@@ -235,7 +242,7 @@ impl<'s> Offer<'s> {
     /// Value sets, and codes or choices.
     fn set_of(&mut self, name: &str, procedures: bool) {
         self.named(&|found| found.definition.sort == Sort::ValueSet);
-        match fact_named(self.view.folder, name) {
+        match fact_named(self.view.names(), name) {
             Some(_) => self.value_of(name),
             None => self.codes(if procedures { "cpt" } else { "" }),
         }
@@ -257,7 +264,7 @@ impl<'s> Offer<'s> {
     }
 
     fn units(&mut self, name: &str) {
-        let unit = fact_named(self.view.folder, name).and_then(|fact| fact.unit.as_ref());
+        let unit = fact_named(self.view.names(), name).and_then(|fact| fact.unit.as_ref());
         self.words(&units_like(unit.map_or("", |unit| unit.node.as_str())));
     }
 

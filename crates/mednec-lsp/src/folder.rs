@@ -8,13 +8,14 @@ use mednec_project::{Options, Project, Workspace};
 use mednec_source::{Diagnostic, Place, SourceFile, SourceId, Span};
 use mednec_syntax::file::File;
 
-use crate::index::{Index, Names};
+use crate::index::{ByName, Index, Names};
 use crate::settle::Settled;
 
 /// A folder of policies.
 pub(crate) struct Folder {
     pub(crate) workspace: Workspace,
     pub(crate) indexes: BTreeMap<SourceId, Arc<Index>>,
+    by_name: ByName,
     /// What is wrong, by file.
     pub(crate) problems: BTreeMap<SourceId, Vec<Diagnostic>>,
     /// The policy that was changed last, compiled with what it shares a graph with.
@@ -40,14 +41,16 @@ impl Folder {
 
     fn of(workspace: Workspace, has_words: bool) -> Self {
         let index = |(source, file): (SourceId, &File)| (source, Arc::new(Index::of(file)));
-        let indexes = workspace.files().map(index).collect();
+        let indexes: BTreeMap<SourceId, Arc<Index>> = workspace.files().map(index).collect();
+        let mut by_name = ByName::default();
+        indexes.iter().for_each(|(source, index)| by_name.add(*source, index));
         let problems = BTreeMap::new();
-        Self { workspace, indexes, problems, part: None, good: None, state: 1, has_words }
+        Self { workspace, indexes, by_name, problems, part: None, good: None, state: 1, has_words }
     }
 
     /// The names of all files.
     pub(crate) fn names(&self) -> Names<'_> {
-        Names { workspace: &self.workspace, indexes: &self.indexes }
+        Names { workspace: &self.workspace, indexes: &self.indexes, by_name: &self.by_name }
     }
 
     /// The text of a file.
@@ -73,7 +76,7 @@ impl Folder {
             Some(source) => self.read(source),
             None => {
                 if let Some(source) = before {
-                    self.indexes.remove(&source);
+                    self.forget(source);
                     self.problems.remove(&source);
                     self.state += 1;
                 }
@@ -82,10 +85,19 @@ impl Folder {
     }
 
     fn read(&mut self, source: SourceId) {
+        self.forget(source);
         if let Some(file) = self.workspace.file(source) {
-            self.indexes.insert(source, Arc::new(Index::of(file)));
+            let index = Index::of(file);
+            self.by_name.add(source, &index);
+            self.indexes.insert(source, Arc::new(index));
         }
         self.state += 1;
+    }
+
+    fn forget(&mut self, source: SourceId) {
+        if let Some(index) = self.indexes.remove(&source) {
+            self.by_name.remove(source, &index);
+        }
     }
 
     /// Looks for what is wrong with a file that was changed, and with those that share a graph with it.

@@ -63,7 +63,8 @@ mod tests {
 
     #[test]
     fn what_stands_deeper_folds_and_so_do_comments() {
-        let text = "# a\n# b\nrules:\n- deny: x\n  when: y\n- pend: z\n\ncriteria:\n  c:\n    when: >-\n      d\n";
+        let text =
+            "# a\n# b\nrules:\n- deny: x\n  when: y\n- pend: z\n\ncriteria:\n  c:\n    when: >-\n      d\n";
         let lines: Vec<(u32, u32)> =
             folds(text).iter().map(|fold| (fold.start_line, fold.end_line)).collect();
         assert_eq!(lines, [(0, 1), (2, 5), (3, 4), (7, 10), (8, 10), (9, 10)]);

@@ -106,7 +106,8 @@ fn reading(part: &Project, source: SourceId, name: &str) -> String {
     let path = part.sources().file(source).map_or("", |file| file.path());
     let own = |unit: &Unit| -> Option<Option<NodeId>> {
         let edition = unit.editions.iter().find(|edition| {
-            let file = bundle.origin(edition.origin).and_then(|origin| bundle.files.get(origin.file as usize));
+            let file =
+                bundle.origin(edition.origin).and_then(|origin| bundle.files.get(origin.file as usize));
             file.is_some_and(|file| file == path)
         })?;
         let criterion = edition.criteria.iter().find(|criterion| criterion.name.as_str() == name)?;

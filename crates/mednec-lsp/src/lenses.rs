@@ -81,8 +81,7 @@ impl Lines<'_> {
         for case in &cases.cases {
             let own = (case.id.node.clone(), case.id.span);
             let variants = case.variants.iter();
-            let variants =
-                variants.map(|one| (format!("{}/{}", case.id.node, one.name.node), one.name.span));
+            let variants = variants.map(|one| (format!("{}/{}", case.id.node, one.name.node), one.name.span));
             for (name, at) in std::iter::once(own).chain(variants) {
                 let arguments = vec![json!(self.address), json!(name)];
                 let title = self.outcome(&name).unwrap_or_else(|| "Run".into());
@@ -112,7 +111,8 @@ pub(crate) fn summed(result: &CaseResult) -> String {
 pub(crate) fn reaching<'f>(folder: &'f Folder, source: SourceId, rule: &Rule) -> Option<Vec<&'f CaseResult>> {
     let good = folder.good.as_ref()?;
     let place = place_of(good, source, rule)?;
-    let decided = |result: &&CaseResult| result.answer.rule.as_ref().is_some_and(|shown| shown.place == place);
+    let decided =
+        |result: &&CaseResult| result.answer.rule.as_ref().is_some_and(|shown| shown.place == place);
     Some(good.run.results.iter().filter(decided).collect())
 }
 

@@ -39,6 +39,8 @@ mod settle;
 mod shape;
 mod symbols;
 mod tail;
+#[cfg(test)]
+mod tests;
 mod uri;
 
 use std::fmt;

@@ -124,7 +124,9 @@ impl Scan {
         while rest == "-" || rest.starts_with("- ") {
             if !entered {
                 // The key of a list may stand as deep as its entries.
-                self.close(|frame| frame.indent > indent || (frame.indent == indent && frame.step == Step::Item));
+                self.close(|frame| {
+                    frame.indent > indent || (frame.indent == indent && frame.step == Step::Item)
+                });
             }
             entered = true;
             self.frames.push(Frame { indent, step: Step::Item, keys: Vec::new() });

@@ -5,8 +5,8 @@ use mednec_syntax::expr::{
     Aggregate, Comparison, Count, Elapsed, Evidence, Expr, ExprKind, Operand, OperandKind, Quantifier,
     Records, SetItem, Window,
 };
-use mednec_syntax::file::File;
 
+use crate::card::fact_named;
 use crate::index::{Names, Sort};
 
 /// Says conditions of a file.
@@ -74,9 +74,8 @@ impl Plain<'_> {
 
     /// What a name stands for: the title of a criterion, else the words of the name.
     fn name(&self, name: &str) -> String {
-        let known = self.names.visible(self.source);
-        let mut named = known.filter(|found| found.definition.name == name);
-        let title = named.find_map(|found| match found.definition.sort {
+        let known = self.names.known(self.source, name);
+        let title = known.into_iter().find_map(|found| match found.definition.sort {
             Sort::Criterion | Sort::Table | Sort::Accumulator => found.definition.title.clone(),
             _ => None,
         });
@@ -181,12 +180,10 @@ impl Plain<'_> {
     fn is_day(&self, value: &Operand) -> bool {
         match &value.kind {
             OperandKind::Date(_) | OperandKind::DayOf { .. } | OperandKind::DateOf(_) => true,
-            OperandKind::Word(name) => self.names.workspace.files().any(|(_, file)| match file {
-                File::Vocabulary(vocabulary) => vocabulary.facts.iter().any(|fact| {
-                    fact.name.node == *name && fact.kind.as_ref().is_some_and(|kind| kind.node == "date")
-                }),
-                _ => false,
-            }),
+            OperandKind::Word(name) => {
+                let fact = fact_named(self.names, name).and_then(|fact| fact.kind.as_ref());
+                fact.is_some_and(|kind| kind.node == "date")
+            }
             _ => false,
         }
     }

@@ -62,7 +62,8 @@ mod tests {
         }
         assert_eq!(byte(file, Position { line: 0, character: 99 }), 8);
         assert_eq!(byte(file, Position { line: 9, character: 0 }), 16);
-        let all = Range { start: Position { line: 1, character: 3 }, end: Position { line: 1, character: 4 } };
+        let all =
+            Range { start: Position { line: 1, character: 3 }, end: Position { line: 1, character: 4 } };
         assert_eq!(replaced(file, all, "e"), "a: \u{1F600}x\r\nb: e\n");
     }
 }

@@ -7,8 +7,8 @@ use mednec_source::{Edit, Span};
 
 use crate::edits::workspace_edit;
 use crate::index::{Found, Sort};
-use crate::session::{Session, View};
 use crate::position;
+use crate::session::{Session, View};
 
 /// The name under the cursor, if it can be given anew.
 pub(crate) fn prepare(session: &Session, asked: &PrepareRenameParams) -> Option<PrepareRenameResult> {
@@ -45,9 +45,8 @@ pub(crate) fn answer(session: &Session, asked: &RenameParams) -> Result<Workspac
         }
     }
     let places = meant.iter().map(|one| one.definition.at).chain(uses);
-    let edits = places.filter_map(|place| {
-        Some(Edit { span: exact(view, place, &name)?, replacement: new.to_owned() })
-    });
+    let edits = places
+        .filter_map(|place| Some(Edit { span: exact(view, place, &name)?, replacement: new.to_owned() }));
     let mut edits: Vec<Edit> = edits.collect();
     edits.sort_by_key(|edit| edit.span);
     edits.dedup();

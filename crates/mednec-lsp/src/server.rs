@@ -20,8 +20,8 @@ use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestI
 use mednec_source::SourceId;
 use serde::de::DeserializeOwned;
 
-use crate::settle::{Job, Settled};
 use crate::session::Session;
+use crate::settle::{Job, Settled};
 use crate::{
     Broken, Tools, actions, announce, commands, completion, definition, diagnostics, folding, hover, inlay,
     lenses, references, rename, settle, symbols, uri,
@@ -81,9 +81,11 @@ impl Server<'_> {
                 self.session.open_folder(&folder);
             }
         }
-        let watches = params.capabilities.workspace.as_ref().and_then(|workspace| {
-            workspace.did_change_watched_files.as_ref()?.dynamic_registration
-        });
+        let watches = params
+            .capabilities
+            .workspace
+            .as_ref()
+            .and_then(|workspace| workspace.did_change_watched_files.as_ref()?.dynamic_registration);
         if watches == Some(true) {
             self.ask::<RegistrationRequest>(&announce::watching())?;
         }
@@ -97,7 +99,8 @@ impl Server<'_> {
         let connection = self.connection;
         loop {
             self.start_due();
-            let wait = self.due.iter().filter(|(root, _)| !self.busy.contains(*root)).map(|(_, at)| *at).min();
+            let wait =
+                self.due.iter().filter(|(root, _)| !self.busy.contains(*root)).map(|(_, at)| *at).min();
             let wait = wait.map_or(IDLE, |at| at.saturating_duration_since(Instant::now()));
             select! {
                 recv(connection.receiver) -> message => {
@@ -231,9 +234,12 @@ impl Server<'_> {
         if folder.settle(settled, &open) {
             self.tell(root)?;
         }
-        let refreshes = self.session.client.workspace.as_ref().and_then(|workspace| {
-            workspace.code_lens.as_ref()?.refresh_support
-        });
+        let refreshes = self
+            .session
+            .client
+            .workspace
+            .as_ref()
+            .and_then(|workspace| workspace.code_lens.as_ref()?.refresh_support);
         if refreshes == Some(true) {
             self.ask::<CodeLensRefreshRequest>(&())?;
         }

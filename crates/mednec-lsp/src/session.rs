@@ -58,13 +58,11 @@ impl Session {
         Self { folders: BTreeMap::new(), documents: BTreeMap::new(), client, published: BTreeMap::new() }
     }
 
-    /// Opens the policies of a folder that the editor shows, if it has any.
+    /// Opens the policies of a folder that the editor shows, if it has any. Those around it are opened with a document.
     pub(crate) fn open_folder(&mut self, folder: &Path) {
-        for place in [folder.to_path_buf(), folder.join(POLICIES)] {
-            if let Some(root) = Workspace::root_of(&place.join("policy.yaml")) {
-                self.folders.entry(root).or_insert_with_key(|root| Folder::open(root));
-                return;
-            }
+        let places = [folder.to_path_buf(), folder.join(POLICIES)];
+        if let Some(root) = places.into_iter().find(|place| Workspace::is_root(place)) {
+            self.folders.entry(root).or_insert_with_key(|root| Folder::open(root));
         }
     }
 
@@ -73,7 +71,7 @@ impl Session {
         let path = uri::path(at).filter(|path| Workspace::reads(path))?;
         let inside = self.folders.keys().filter(|root| path.starts_with(root));
         let known = inside.max_by_key(|root| root.components().count()).cloned();
-        let (root, folder) = match known.or_else(|| Workspace::root_of(&path)) {
+        let (root, folder) = match Workspace::root_of(&path).or(known) {
             Some(root) => {
                 let folder = self.folders.entry(root.clone()).or_insert_with_key(|root| Folder::open(root));
                 (root, folder)

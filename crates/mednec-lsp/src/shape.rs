@@ -51,8 +51,8 @@ pub(crate) enum Shape {
 }
 
 use Shape::{
-    Allow, Cite, Code, Condition, Fact, Given, Keys, List, ListedKeys, Member, Members, Name, Named, NamedKeys,
-    Parameter, System, Unit, Unknown, Value, Words,
+    Allow, Cite, Code, Condition, Fact, Given, Keys, List, ListedKeys, Member, Members, Name, Named,
+    NamedKeys, Parameter, System, Unit, Unknown, Value, Words,
 };
 
 const YES_NO: Shape = Words(&["yes", "no"]);

@@ -35,9 +35,9 @@ pub(crate) fn tail(text: &str) -> Tail {
         },
         Some("not") if is_before_last(&words) => Tail::Value(subject()),
         Some("not") => Tail::Start,
-        Some("is" | "<" | "<=" | ">" | ">=" | "=" | "between" | "than" | "least" | "most" | "before" | "after") => {
-            Tail::Value(subject())
-        }
+        Some(
+            "is" | "<" | "<=" | ">" | ">=" | "=" | "between" | "than" | "least" | "most" | "before" | "after",
+        ) => Tail::Value(subject()),
         Some("in") => Tail::Set(subject()),
         Some("any" | "every" | "no" | "of") => Tail::List,
         Some("where") => Tail::Field(open_where(&words).unwrap_or_default()),

@@ -13,7 +13,7 @@ use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
 use mednec_syntax::expr::SetItem;
 use mednec_syntax::file::{File, PolicyFile, Procedures};
 
-use crate::discover::{discover, enclosing, is_csv, is_yaml, shown};
+use crate::discover::{VOCABULARY, discover, enclosing, is_csv, is_root, is_yaml, shown};
 use crate::file_text::file_text;
 use crate::load::{Project, tree_of};
 use crate::mutate::with_what_they_use;
@@ -40,7 +40,17 @@ struct Held {
 impl Workspace {
     /// The folder of policies that a file belongs to: the nearest around it with a vocabulary.
     pub fn root_of(file: &Path) -> Option<PathBuf> {
-        enclosing(file)
+        let root = enclosing(file)?;
+        // A vocabulary in a folder of its own belongs to the folder around that.
+        match root.parent() {
+            Some(around) if root.ends_with(VOCABULARY) => Some(around.to_path_buf()),
+            _ => Some(root),
+        }
+    }
+
+    /// Whether a folder has a vocabulary of its own.
+    pub fn is_root(folder: &Path) -> bool {
+        is_root(folder)
     }
 
     /// Whether a file of this name is one that policies are made of.

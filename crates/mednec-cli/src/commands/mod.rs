@@ -20,6 +20,7 @@ pub(crate) mod junit;
 pub(crate) mod key;
 pub(crate) mod letter;
 pub(crate) mod lock;
+pub(crate) mod lsp;
 pub(crate) mod mutate;
 pub(crate) mod next;
 pub(crate) mod progress;

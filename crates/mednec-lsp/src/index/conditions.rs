@@ -25,11 +25,7 @@ impl Uses {
 
     /// A word that may be a choice of a fact.
     pub(super) fn word(&mut self, word: &str, at: Span, of: Option<&str>) {
-        self.found.push(Use {
-            name: word.to_owned(),
-            at,
-            wanted: Wanted::Value(of.map(str::to_owned)),
-        });
+        self.found.push(Use { name: word.to_owned(), at, wanted: Wanted::Value(of.map(str::to_owned)) });
     }
 
     pub(super) fn member(&mut self, member: &Member) {

@@ -20,7 +20,8 @@ pub(super) fn of(file: &File) -> Vec<Definition> {
         }
         File::CodeSystem(system) => {
             for code in &system.codes {
-                let whole = code.title.as_ref().map_or(code.code.span, |title| code.code.span.cover(title.span));
+                let whole =
+                    code.title.as_ref().map_or(code.code.span, |title| code.code.span.cover(title.span));
                 made.name(Sort::Code, &code.code, whole, code.title.as_ref());
                 made.belongs(&system.name.node);
             }
@@ -40,7 +41,12 @@ pub(super) fn of(file: &File) -> Vec<Definition> {
                 made.name(Sort::Case, &case.id, case.span, case.title.as_ref());
                 for variant in &case.variants {
                     let end = variant.expect.as_ref().map_or(variant.name.span, |expect| expect.span);
-                    made.name(Sort::Case, &variant.name, variant.name.span.cover(end), variant.title.as_ref());
+                    made.name(
+                        Sort::Case,
+                        &variant.name,
+                        variant.name.span.cover(end),
+                        variant.title.as_ref(),
+                    );
                     made.belongs(&case.id.node);
                 }
             }
@@ -113,7 +119,8 @@ impl Made {
 
     fn documents(&mut self, sources: &[Source]) {
         for source in sources {
-            let whole = source.title.as_ref().map_or(source.id.span, |title| source.id.span.cover(title.span));
+            let whole =
+                source.title.as_ref().map_or(source.id.span, |title| source.id.span.cover(title.span));
             self.name(Sort::Document, &source.id, whole, source.title.as_ref());
         }
     }

@@ -5,8 +5,9 @@
 //! | `definitions` | from a tree to the names that it declares |
 //! | `uses` | from a tree to the names that it uses |
 //! | `conditions` | the names that conditions and values use |
-//! | `resolve` | from a use to what it means |
+//! | `by_name`, `resolve` | which files declare a name; from a use to what it means |
 
+mod by_name;
 mod conditions;
 mod definitions;
 mod resolve;
@@ -15,6 +16,7 @@ mod uses;
 use mednec_source::{SourceId, Span};
 use mednec_syntax::file::File;
 
+pub(crate) use by_name::ByName;
 pub(crate) use resolve::{Found, Names};
 
 /// What a name stands for.
@@ -116,14 +118,8 @@ pub(crate) enum Wanted {
 /// A yes/no fact or field, or a criterion.
 pub(crate) const CONDITION: &[Sort] = &[Sort::Criterion, Sort::Fact, Sort::Field];
 /// What a value can be read from.
-pub(crate) const VALUE: &[Sort] = &[
-    Sort::Fact,
-    Sort::Field,
-    Sort::Parameter,
-    Sort::Table,
-    Sort::Accumulator,
-    Sort::TimedUnits,
-];
+pub(crate) const VALUE: &[Sort] =
+    &[Sort::Fact, Sort::Field, Sort::Parameter, Sort::Table, Sort::Accumulator, Sort::TimedUnits];
 /// What stands in a set.
 pub(crate) const SET: &[Sort] = &[Sort::ValueSet, Sort::Code];
 /// A fact or a field.

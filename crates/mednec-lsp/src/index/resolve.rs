@@ -1,13 +1,13 @@
 //! From a use to what it means.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mednec_project::Workspace;
 use mednec_source::{SourceId, Span};
 use mednec_syntax::file::{File, PolicyFile};
 
-use super::{Definition, Index, SET, Sort, Use, VALUE, Wanted};
+use super::{ByName, Definition, Index, SET, Sort, Use, VALUE, Wanted};
 
 /// How many policies may build one on the other.
 const MOST_BASES: usize = 8;
@@ -24,6 +24,36 @@ pub(crate) struct Found<'w> {
 pub(crate) struct Names<'w> {
     pub(crate) workspace: &'w Workspace,
     pub(crate) indexes: &'w BTreeMap<SourceId, Arc<Index>>,
+    pub(crate) by_name: &'w ByName,
+}
+
+/// What a file can use of the names that are known in some files alone.
+struct Scope<'w> {
+    names: Names<'w>,
+    from: SourceId,
+    payer: Option<&'w str>,
+    is_cases: bool,
+    bases: Vec<SourceId>,
+}
+
+impl Scope<'_> {
+    /// Whether the own names of a file can be used.
+    fn sees(&self, other: SourceId) -> bool {
+        if other == self.from || self.bases.contains(&other) {
+            return true;
+        }
+        let same_payer = || self.payer.is_some() && self.names.payer(other) == self.payer;
+        match self.names.workspace.file(other) {
+            Some(File::Shared(_)) => true,
+            Some(File::Payer(_)) => same_payer(),
+            Some(File::Policy(_)) => self.is_cases && same_payer(),
+            _ => false,
+        }
+    }
+
+    fn holds(&self, found: &Found<'_>) -> bool {
+        found.definition.sort.is_global() || self.sees(found.source)
+    }
 }
 
 impl<'w> Names<'w> {
@@ -32,14 +62,10 @@ impl<'w> Names<'w> {
         self.meant_in(&self.scope(from), one)
     }
 
-    fn meant_in(&self, scope: &BTreeSet<SourceId>, one: &Use) -> Vec<Found<'w>> {
+    fn meant_in(&self, scope: &Scope<'w>, one: &Use) -> Vec<Found<'w>> {
         let of_sorts = |sorts: &[Sort]| -> Vec<Found<'w>> {
-            let named = self.all().filter(|found| found.definition.name == one.name);
-            let fits = named.filter(|found| {
-                let sort = found.definition.sort;
-                sorts.contains(&sort) && (sort.is_global() || scope.contains(&found.source))
-            });
-            fits.collect()
+            let named = self.named(&one.name);
+            named.filter(|found| sorts.contains(&found.definition.sort) && scope.holds(found)).collect()
         };
         match &one.wanted {
             Wanted::One(sorts) => of_sorts(sorts),
@@ -69,6 +95,21 @@ impl<'w> Names<'w> {
         Some((definition.at, vec![Found { source, definition }]))
     }
 
+    /// The definitions of a name, whoever can use them.
+    pub(crate) fn named(&self, name: &str) -> impl Iterator<Item = Found<'w>> + use<'w> {
+        let indexes = self.indexes;
+        self.by_name.places(name).collect::<Vec<_>>().into_iter().filter_map(move |(source, at)| {
+            let definition = indexes.get(&source)?.definitions.get(at)?;
+            Some(Found { source, definition })
+        })
+    }
+
+    /// The definitions of a name that a file can use.
+    pub(crate) fn known(&self, from: SourceId, name: &str) -> Vec<Found<'w>> {
+        let scope = self.scope(from);
+        self.named(name).filter(|found| scope.holds(found)).collect()
+    }
+
     /// All definitions.
     pub(crate) fn all(&self) -> impl Iterator<Item = Found<'w>> + use<'w> {
         let indexes = self.indexes;
@@ -80,7 +121,7 @@ impl<'w> Names<'w> {
     /// The definitions that a file can use.
     pub(crate) fn visible(&self, from: SourceId) -> impl Iterator<Item = Found<'w>> + use<'w> {
         let scope = self.scope(from);
-        self.all().filter(move |found| found.definition.sort.is_global() || scope.contains(&found.source))
+        self.all().filter(move |found| scope.holds(found))
     }
 
     /// Where definitions are used, and all definitions that these uses can mean as well.
@@ -99,7 +140,8 @@ impl<'w> Names<'w> {
         }
         let mut places: Vec<Span> = Vec::new();
         loop {
-            let is_meant = |found: &Found<'_>| meant.iter().any(|one| one.definition.at == found.definition.at);
+            let is_meant =
+                |found: &Found<'_>| meant.iter().any(|one| one.definition.at == found.definition.at);
             let (hits, rest): (Vec<_>, Vec<_>) =
                 candidates.into_iter().partition(|(_, found)| found.iter().any(is_meant));
             if hits.is_empty() {
@@ -120,29 +162,16 @@ impl<'w> Names<'w> {
         (meant, places)
     }
 
-    /// The files whose own names a file can use.
-    fn scope(&self, from: SourceId) -> BTreeSet<SourceId> {
-        let mut scope = BTreeSet::from([from]);
-        let payer = self.payer(from);
-        let is_cases = matches!(self.workspace.file(from), Some(File::Cases(_)));
-        for (source, file) in self.workspace.files() {
-            let seen = match file {
-                File::Shared(_) => true,
-                File::Payer(_) => self.payer(source) == payer,
-                File::Policy(_) => is_cases && payer.is_some() && self.payer(source) == payer,
-                _ => false,
-            };
-            if seen {
-                scope.insert(source);
-            }
-        }
+    fn scope(&self, from: SourceId) -> Scope<'w> {
+        let mut bases = Vec::new();
         let mut at = from;
         for _ in 0..MOST_BASES {
             let Some(base) = self.base(at) else { break };
-            scope.insert(base);
+            bases.push(base);
             at = base;
         }
-        scope
+        let is_cases = matches!(self.workspace.file(from), Some(File::Cases(_)));
+        Scope { names: *self, from, payer: self.payer(from), is_cases, bases }
     }
 
     /// The policy that one builds on.

@@ -111,7 +111,11 @@ pub fn suggest_for_rule(bundle: &Bundle, sha256: &str, place: &str) -> Option<Su
             && let Some(found) = trial.run(&point, &draft)
         {
             // What else it shows is not what it is asked for.
-            return Some(Suggestion { covers: vec![Words(bundle).point(&point)], criteria: Vec::new(), ..found });
+            return Some(Suggestion {
+                covers: vec![Words(bundle).point(&point)],
+                criteria: Vec::new(),
+                ..found
+            });
         }
     }
     None

@@ -6,7 +6,8 @@ use crate::{Options, Workspace};
 /// Two policies of one payer that have nothing in common, and cases.
 fn opened() -> (Folder, Workspace) {
     let other = POLICY.replace("97112", "97110").replace("suggest: [97110]", "suggest: [97112]");
-    let cases = "cases:\n  - id: a\n    given: { procedure: 97112, one_on_one: no }\n    expect: { outcome: deny }\n";
+    let cases =
+        "cases:\n  - id: a\n    given: { procedure: 97112, one_on_one: no }\n    expect: { outcome: deny }\n";
     let folder = Folder::sample(&[("example/97110.yaml", &other), ("example/97112.cases.yaml", cases)]);
     let workspace = Workspace::open(folder.root());
     (folder, workspace)
@@ -27,6 +28,9 @@ fn a_part_is_a_policy_with_what_it_shares_a_graph_with() {
     let part = workspace.part(id, &Options::default());
     assert_eq!(part.counts().policies, 1);
     assert_eq!(part.bundle().unwrap().units.len(), 1);
+    for file in ["example/97112.yaml", "vocabulary/facts.yaml"] {
+        assert_eq!(Workspace::root_of(&folder.path(file)).as_deref(), Some(folder.root()));
+    }
     let vocabulary = workspace.id(&folder.path("vocabulary/facts.yaml")).unwrap();
     assert_eq!(workspace.part(vocabulary, &Options::default()).counts().policies, 0);
 }
@@ -49,7 +53,8 @@ fn a_text_that_is_not_saved_counts_and_a_copy_keeps_the_old_one() {
 fn cases_are_checked_by_policies_that_were_compiled_before() {
     let (folder, mut workspace) = opened();
     let whole = workspace.whole(&Options::default());
-    let text = "cases:\n  - id: a\n    given: { procedure: 97112, one_an_one: no }\n    expect: { outcome: dany }\n";
+    let text =
+        "cases:\n  - id: a\n    given: { procedure: 97112, one_an_one: no }\n    expect: { outcome: dany }\n";
     let id = workspace.set(&folder.path("example/97112.cases.yaml"), text.into());
     let found = workspace.case_problems(id, whole.bundle().unwrap());
     assert_eq!(found.len(), 2, "{found:?}");
