@@ -47,7 +47,7 @@ fn folds(text: &str) -> Vec<FoldingRange> {
 }
 
 fn fold(first: u32, last: u32, kind: Option<FoldingRangeKind>) -> Option<FoldingRange> {
-    (first < last).then(|| FoldingRange {
+    (first < last).then_some(FoldingRange {
         start_line: first,
         start_character: None,
         end_line: last,

@@ -101,8 +101,7 @@ impl Shape {
     /// Of a whole file, by the keys of its text.
     pub(crate) fn of_file(text: &str) -> Option<Self> {
         let has = |key: &str| {
-            let rest = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':'));
-            text.lines().any(|line| rest(line))
+            text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')))
         };
         KINDS.iter().find(|(key, _)| has(key)).map(|(_, table)| Keys(table))
     }

@@ -8,5 +8,6 @@ mod batch;
 mod claims;
 mod cli;
 mod coverage;
+mod editor;
 mod program;
 mod proof;

@@ -126,23 +126,19 @@ impl Uses {
         self.name(&records.list, FACT);
         records.filter.iter().for_each(|filter| self.condition(filter));
         let Some(window) = &records.window else { return };
-        match &window.node {
+        let values = match &window.node {
             Window::Back { length, from, .. }
             | Window::Forth { length, from, .. }
-            | Window::Unclear { length, from, .. } => [length, from].map(|of| self.value(of, None)),
-            Window::YearFrom { of, start } | Window::FromTo(of, start) => {
-                [of, start].map(|of| self.value(of, None))
-            }
+            | Window::Unclear { length, from, .. } => vec![length, from],
+            Window::YearFrom { of, start } | Window::FromTo(of, start) => vec![of, start],
             Window::CalendarYear(of)
             | Window::CalendarMonth(of)
             | Window::Since(of)
             | Window::Before(of)
             | Window::UpTo(of)
-            | Window::On(of) => {
-                self.value(of, None);
-                return;
-            }
+            | Window::On(of) => vec![of],
         };
+        values.into_iter().for_each(|of| self.value(of, None));
     }
 }
 
