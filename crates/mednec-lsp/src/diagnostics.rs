@@ -25,7 +25,7 @@ pub(crate) fn news(session: &mut Session, root: &PathBuf) -> Vec<PublishDiagnost
     let Some(folder) = session.folders.get(root) else {
         // The folder of a single file goes with it.
         return match session.published.remove(root) {
-            Some(before) if !before.is_empty() => vec![told(root, None, Vec::new())],
+            Some(before) if !before.is_empty() => vec![told(session, root, Vec::new())],
             _ => Vec::new(),
         };
     };
@@ -40,19 +40,19 @@ pub(crate) fn news(session: &mut Session, root: &PathBuf) -> Vec<PublishDiagnost
     let mut news = Vec::new();
     for path in mended {
         session.published.remove(&path);
-        news.push(told(&path, session.version(&path), Vec::new()));
+        news.push(told(session, &path, Vec::new()));
     }
     for (path, found) in now {
         if session.published.get(&path) != Some(&found) {
-            news.push(told(&path, session.version(&path), found.clone()));
+            news.push(told(session, &path, found.clone()));
             session.published.insert(path, found);
         }
     }
     news
 }
 
-fn told(path: &Path, version: Option<i32>, diagnostics: Vec<Diagnostic>) -> PublishDiagnosticsParams {
-    PublishDiagnosticsParams { uri: uri::of(path), version, diagnostics }
+fn told(session: &Session, path: &Path, diagnostics: Vec<Diagnostic>) -> PublishDiagnosticsParams {
+    PublishDiagnosticsParams { uri: session.address(path), version: session.version(path), diagnostics }
 }
 
 /// A problem as an editor shows it.

@@ -27,6 +27,8 @@ pub(crate) struct Session {
 
 /// A file that the editor has open.
 struct Document {
+    /// The address by which the editor knows it.
+    address: Uri,
     root: PathBuf,
     version: i32,
 }
@@ -83,7 +85,7 @@ impl Session {
             }
         };
         let source = folder.set(&path, text)?;
-        self.documents.insert(path, Document { root: root.clone(), version });
+        self.documents.insert(path, Document { address: at.clone(), root: root.clone(), version });
         Some((root, source))
     }
 
@@ -142,6 +144,11 @@ impl Session {
         roots.sort_unstable();
         roots.dedup();
         roots
+    }
+
+    /// The address of a file, as the editor gave it where it is open.
+    pub(crate) fn address(&self, path: &Path) -> Uri {
+        self.documents.get(path).map_or_else(|| uri::of(path), |document| document.address.clone())
     }
 
     /// The version of a document; nothing where it is not open.

@@ -26,6 +26,7 @@ pub(crate) fn editors() -> Result<(), String> {
     let (program, policies) = (program("debug"), root().join("policies"));
     let folder = root().join("editors/tests");
     run(Command::new(npm()).arg("ci").current_dir(&folder))?;
+    run(Command::new("node").arg("highlight.mjs").current_dir(&folder))?;
     run(Command::new("node").arg("client.mjs").arg(&program).arg(&policies).current_dir(&folder))?;
     run(Command::new("nvim")
         .args(["--headless", "--clean", "-c", "luafile neovim.lua"])

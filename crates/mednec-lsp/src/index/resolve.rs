@@ -148,8 +148,10 @@ impl<'w> Names<'w> {
                 break;
             }
             candidates = rest;
-            for (place, found) in hits {
+            for (place, mut found) in hits {
                 places.push(place);
+                // A rule without a name of its own is called by its reason.
+                found.extend(self.named(name).filter(|other| other.definition.at == place));
                 for other in found {
                     if !meant.iter().any(|one| one.definition.at == other.definition.at) {
                         meant.push(other);

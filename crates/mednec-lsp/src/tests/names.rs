@@ -111,3 +111,28 @@ fn a_shared_criterion_is_known_to_all_policies() {
     at["context"] = json!({ "includeDeclaration": false });
     assert_eq!(all(&editor.ask("textDocument/references", at)), ["example/97112.yaml:13"]);
 }
+
+#[test]
+fn a_reason_is_given_anew_where_a_rule_is_called_by_it() {
+    let base =
+        POLICY.replace("policy: example-health/97112", "policy: example-health/base\nstatus: template");
+    let own = "\
+policy: example-health/97110
+based_on: example-health/base
+procedures: [97110]
+changes:
+  - add_before: not_impaired
+    rule: { pend: clinical_review, when: tone is mixed }
+    because: A reviewer looks at it first.
+";
+    let mut editor = Editor::with(&[("example/base.yaml", &base), ("example/97110.yaml", own)]);
+    let mut at = editor.at("example/base.yaml", &marked(&base, "  not_imp"));
+    at["newName"] = json!("not_damaged");
+    let edit = editor.ask("textDocument/rename", at);
+    let changes = edit["documentChanges"].as_array().unwrap();
+    let count = |file: &str| {
+        let of = changes.iter().find(|one| one["textDocument"]["uri"].as_str().unwrap().ends_with(file));
+        of.map_or(0, |one| one["edits"].as_array().unwrap().len())
+    };
+    assert_eq!((count("base.yaml"), count("97110.yaml")), (2, 1), "{edit}");
+}
