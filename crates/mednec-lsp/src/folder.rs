@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use mednec_project::{Options, Project, Workspace};
-use mednec_source::{Diagnostic, Place, SourceFile, SourceId, Span};
+use mednec_source::{Diagnostic, Place, SourceFile, SourceId, SourceMap, Span};
 use mednec_syntax::file::File;
 
 use crate::index::{ByName, Index, Names};
@@ -115,6 +115,8 @@ impl Folder {
                 Some(bundle) => self.workspace.case_problems(source, bundle),
                 None => self.workspace.read_problems(source).to_vec(),
             };
+            let found = found.into_iter().filter_map(|problem| placed(self.workspace.sources(), problem));
+            let found = found.map(|(_, problem)| problem).collect();
             self.problems.insert(source, found);
             return;
         }
@@ -163,25 +165,25 @@ impl Folder {
 fn by_file(project: &Project) -> BTreeMap<SourceId, Vec<Diagnostic>> {
     let mut told: BTreeMap<SourceId, Vec<Diagnostic>> = BTreeMap::new();
     for problem in project.diagnostics() {
-        let named = |path: &str| project.sources().files().find(|(_, file)| file.path() == path);
-        let mut problem = problem.clone();
-        let source = match (&problem.primary, &problem.place) {
-            (Some(at), _) => Some(at.span.source),
-            (None, Place::Line { path, line }) => {
-                let found = named(path);
-                if let Some((source, file)) = found {
-                    let line = file.line(u32::try_from(*line).unwrap_or(u32::MAX)).unwrap_or(0..0);
-                    let end = file.text().get(line.clone()).map_or(0, |text| text.trim_end().len());
-                    problem = problem.at(Span::new(source, line.start, line.start + end), "");
-                }
-                found.map(|(source, _)| source)
-            }
-            (None, Place::Path(path)) => named(path).map(|(source, _)| source),
-            (None, Place::Marked) => None,
-        };
-        if let Some(source) = source {
+        if let Some((source, problem)) = placed(project.sources(), problem.clone()) {
             told.entry(source).or_default().push(problem);
         }
     }
     told
+}
+
+/// A problem with its file. What is told of a line without its text gets the line as its place.
+fn placed(sources: &SourceMap, problem: Diagnostic) -> Option<(SourceId, Diagnostic)> {
+    let named = |path: &str| sources.files().find(|(_, file)| file.path() == path);
+    match (&problem.primary, &problem.place) {
+        (Some(at), _) => Some((at.span.source, problem)),
+        (None, Place::Line { path, line }) => {
+            let (source, file) = named(path)?;
+            let line = file.line(u32::try_from(*line).unwrap_or(u32::MAX)).unwrap_or(0..0);
+            let end = file.text().get(line.clone()).map_or(0, |text| text.trim_end().len());
+            Some((source, problem.at(Span::new(source, line.start, line.start + end), "")))
+        }
+        (None, Place::Path(path)) => Some((named(path)?.0, problem)),
+        (None, Place::Marked) => None,
+    }
 }

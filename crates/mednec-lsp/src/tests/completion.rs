@@ -103,3 +103,18 @@ fn words_and_names_of_other_places() {
         offered(&mut editor, "vocabulary/facts.yaml", &VOCABULARY.replace("type: date, m", "type: |, m"));
     has(&types, &["yes/no", "list of records"], &["date:"]);
 }
+
+#[test]
+fn sets_and_codes_come_with_their_titles() {
+    let set = "value_set: therapy\ntitle: Any therapy\nsystem: cpt\ncodes: [97110]\n";
+    let mut editor = Editor::with(&[("vocabulary/therapy.yaml", set)]);
+    let at = editor.at("example/97112.yaml", &POLICY.replacen("tone is normal", "procedure in |", 1));
+    let found = editor.ask("textDocument/completion", at);
+    let detail = |label: &str| {
+        found.as_array().unwrap().iter().find(|one| one["label"] == label).map(|one| one["detail"].clone())
+    };
+    assert_eq!(detail("therapy").unwrap(), "value set: Any therapy");
+    assert_eq!(detail("97110").unwrap(), "Therapeutic exercise");
+    let typed = policy(&mut editor, "tone is normal", "procedure in [97112, 97110|");
+    has(&typed, &["97110"], &["97112"]);
+}

@@ -83,6 +83,21 @@ fn a_policy_without_a_vocabulary_around_it_is_read_and_other_files_are_left_alon
 }
 
 #[test]
+fn what_may_identify_a_person_is_told_by_its_line() {
+    let facts = "facts:\n  name: { type: one of, choices: [jane, joan], identifying: yes }\n";
+    let mut editor = Editor::with(&[("vocabulary/person.yaml", facts)]);
+    editor.settle("example/97112.yaml");
+    editor.open("example/97112.cases.yaml", &CASES.replace("minutes: 20 }", "minutes: 20 ]"));
+    let uri = editor.uri("example/97112.cases.yaml");
+    let told = editor.hear("textDocument/publishDiagnostics", |told| {
+        told["uri"] == uri.as_str() && !told["diagnostics"].as_array().unwrap().is_empty()
+    });
+    let found = &told["diagnostics"][0];
+    assert!(found["message"].as_str().unwrap().contains("the line is not shown"), "{found}");
+    assert_eq!(found["range"]["start"], json!({ "line": 2, "character": 0 }), "{found}");
+}
+
+#[test]
 fn what_cannot_be_answered_is_said() {
     let mut editor = Editor::new();
     assert!(editor.try_ask("textDocument/unheard", json!({})).unwrap_err().contains("unheard"));
