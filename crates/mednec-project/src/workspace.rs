@@ -10,7 +10,6 @@ use std::sync::Arc;
 use mednec_compiler::Options;
 use mednec_graph::Bundle;
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
-use mednec_syntax::expr::SetItem;
 use mednec_syntax::file::{File, PolicyFile, Procedures};
 
 use crate::discover::{VOCABULARY, discover, enclosing, is_csv, is_root, is_yaml, shown};
@@ -215,18 +214,18 @@ impl Workspace {
 
 /// Whether another policy can stand in one graph with a policy, as far as their texts tell.
 fn beside(policy: &PolicyFile, other: &PolicyFile) -> bool {
-    let payer = |of: &PolicyFile| of.id.node.split('/').next().map(str::to_owned);
-    let codes = |of: &PolicyFile| -> Vec<SetItem> {
-        match &of.procedures {
-            Some(Procedures::Listed(items)) => items.clone(),
-            Some(Procedures::Any(_)) | None => Vec::new(),
+    let same_payer = policy.id.node.split('/').next() == other.id.node.split('/').next();
+    let same = policy.id.node == other.id.node;
+    same_payer && !is_draft(other) && (same || shares_procedures(policy, other))
+}
+
+fn shares_procedures(policy: &PolicyFile, other: &PolicyFile) -> bool {
+    match (&policy.procedures, &other.procedures) {
+        (Some(Procedures::Listed(own)), Some(Procedures::Listed(others))) => {
+            others.iter().any(|code| own.iter().any(|one| one.first == code.first))
         }
-    };
-    let shares = || {
-        let own = codes(policy);
-        codes(other).iter().any(|code| own.iter().any(|one| one.first == code.first))
-    };
-    payer(policy) == payer(other) && !is_draft(other) && (policy.id.node == other.id.node || shares())
+        _ => false,
+    }
 }
 
 fn is_draft(policy: &PolicyFile) -> bool {
