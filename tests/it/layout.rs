@@ -26,7 +26,17 @@ const EDGES: [(&str, &[&str]); 13] = [
     ),
     ("mednec-batch", &["mednec-graph", "mednec-project", "mednec-source"]),
     ("mednec-letter", &["mednec-graph", "mednec-project", "mednec-source"]),
-    ("mednec-lsp", &["mednec-compiler", "mednec-graph", "mednec-project", "mednec-source", "mednec-syntax"]),
+    (
+        "mednec-lsp",
+        &[
+            "mednec-compiler",
+            "mednec-graph",
+            "mednec-letter",
+            "mednec-project",
+            "mednec-source",
+            "mednec-syntax",
+        ],
+    ),
     (
         "mednec-cli",
         &["mednec-batch", "mednec-graph", "mednec-letter", "mednec-lsp", "mednec-project", "mednec-source"],

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use mednec_letter::check_templates;
 use mednec_project::{Options, Project, Workspace};
 use mednec_source::{Diagnostic, Place, SourceFile, SourceId, SourceMap, Span};
 use mednec_syntax::file::File;
@@ -164,8 +165,8 @@ impl Folder {
 /// What is wrong with a project, by file.
 fn by_file(project: &Project) -> BTreeMap<SourceId, Vec<Diagnostic>> {
     let mut told: BTreeMap<SourceId, Vec<Diagnostic>> = BTreeMap::new();
-    for problem in project.diagnostics() {
-        if let Some((source, problem)) = placed(project.sources(), problem.clone()) {
+    for problem in project.diagnostics().iter().cloned().chain(check_templates(project)) {
+        if let Some((source, problem)) = placed(project.sources(), problem) {
             told.entry(source).or_default().push(problem);
         }
     }

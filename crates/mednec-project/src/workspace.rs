@@ -169,7 +169,8 @@ impl Workspace {
             }));
             options.drafts |= is_draft(policy);
         }
-        let used = with_what_they_use(&trees, &wanted);
+        let mut used = with_what_they_use(&trees, &wanted);
+        used.insert(of);
         self.project(&|id| used.contains(&id), &options)
     }
 

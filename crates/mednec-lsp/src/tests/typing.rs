@@ -50,6 +50,14 @@ fn a_change_of_one_file_is_told_in_another_and_on_closing_the_disk_counts() {
 }
 
 #[test]
+fn the_template_of_a_payer_is_checked_as_it_is_typed() {
+    let mut editor = Editor::new();
+    let payer = "payer: example-health\nname: Example Health\nletters:\n  template: \"{{ nothing \"\n";
+    editor.open("example/payer.yaml", payer);
+    editor.problems("example/payer.yaml", &["bad-template"]);
+}
+
+#[test]
 fn cases_are_checked_as_they_are_typed() {
     let mut editor = Editor::new();
     editor.settle("example/97112.cases.yaml");
