@@ -33,10 +33,9 @@ async function problems(fits) {
   return told.get(uri);
 }
 
-/** The place of the first character behind a piece of a text. */
-function behind(piece, of = text) {
-  const before = of.slice(0, of.indexOf(piece) + piece.length).split("\n");
-  assert(of.includes(piece), piece);
+/** The place of a character of the text. */
+function place(offset) {
+  const before = text.slice(0, offset).split("\n");
   return { line: before.length - 1, character: before.at(-1).length };
 }
 
@@ -52,10 +51,10 @@ connection.sendNotification(protocol.DidOpenTextDocumentNotification.type, {
   textDocument: { uri, languageId: "yaml", version: 1, text },
 });
 
-// A name is misspelt in an unsaved buffer, behind a letter that is two units of UTF-16 in its line.
-const rule = /when: .*\b([a-z]+_[a-z_]+)/.exec(text);
+// A name is misspelt in a buffer that is not saved.
+const rule = /when: .*?\b([a-z]+_[a-z_]+)/.exec(text);
 const name = rule[1];
-const start = behind(rule[0].slice(0, -name.length));
+const start = place(rule.index + rule[0].length - name.length);
 connection.sendNotification(protocol.DidChangeTextDocumentNotification.type, {
   textDocument: { uri, version: 2 },
   contentChanges: [
