@@ -29,12 +29,24 @@ const EDGES: &[(&str, &[&str])] = &[
     ("mednec-letter", &["mednec-graph", "mednec-project", "mednec-source"]),
     ("mednec-scaffold", &["mednec-graph", "mednec-project", "mednec-source", "mednec-syntax"]),
     (
+        "mednec-lsp",
+        &[
+            "mednec-compiler",
+            "mednec-graph",
+            "mednec-letter",
+            "mednec-project",
+            "mednec-source",
+            "mednec-syntax",
+        ],
+    ),
+    (
         "mednec-cli",
         &[
             "mednec-batch",
             "mednec-format",
             "mednec-graph",
             "mednec-letter",
+            "mednec-lsp",
             "mednec-project",
             "mednec-scaffold",
             "mednec-source",

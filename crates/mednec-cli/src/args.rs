@@ -88,6 +88,9 @@ pub(crate) enum Verb {
     Completions(Completions),
     /// Write manual pages.
     Man(Man),
+    /// Answer an editor that speaks the language server protocol, on standard input and output.
+    #[command(after_help = "docs/editors.md says how to set up VS Code, Neovim, Helix, Zed and JetBrains.")]
+    Lsp(Lsp),
 }
 
 /// `mednec check`.
@@ -475,4 +478,12 @@ mod tests {
             }
         }
     }
+}
+
+/// `mednec lsp`.
+#[derive(Debug, Args)]
+pub(crate) struct Lsp {
+    /// What editors say that can speak otherwise too; there is no other way.
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
 }

@@ -111,5 +111,6 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Schema(args) => commands::schema::run(args),
         Verb::Completions(args) => commands::completions::run(args),
         Verb::Man(args) => commands::man::run(args),
+        Verb::Lsp(_) => commands::lsp::run(),
     }
 }

@@ -60,6 +60,7 @@ mod witness;
 mod world;
 
 pub use claim_codes::claim_code_meaning;
+pub use measure::units_like;
 use mednec_graph::Bundle;
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
 use mednec_syntax::file::File;

@@ -71,6 +71,13 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     UNITS.iter().map(|unit| unit.plural)
 }
 
+/// The units that convert into a unit, itself among them; all where there is none of this name.
+pub fn units_like(name: &str) -> Vec<&'static str> {
+    let dimension = find(name).map(|(dimension, _)| dimension);
+    let like = UNITS.iter().filter(|unit| dimension.as_ref().is_none_or(|one| unit.dimension == *one));
+    like.map(|unit| unit.plural).collect()
+}
+
 /// How many months a unit of the calendar has.
 pub(crate) fn months_in(dimension: &Dimension) -> Option<i32> {
     match dimension {
@@ -136,6 +143,8 @@ mod tests {
         assert_eq!(find("week"), Some((Dimension::Days, 7)));
         assert_ne!(find("months").map(|(d, _)| d), find("days").map(|(d, _)| d));
         assert_eq!(find("fortnights"), None);
+        assert_eq!(units_like("weeks"), ["days", "weeks"]);
+        assert_eq!(units_like("").len(), UNITS.len());
         for name in ["mins", "hrs", "m/s", "sessions"] {
             assert!(meant(name).and_then(find).is_some(), "{name}");
         }

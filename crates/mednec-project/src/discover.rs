@@ -9,6 +9,8 @@ use mednec_syntax::file::{File, read};
 
 use crate::codes::{FOLDER_TOO_LARGE, UNREADABLE_FILE};
 
+/// The folder that has the vocabulary, where it does not lie among the policies.
+pub(crate) const VOCABULARY: &str = "vocabulary";
 /// The most YAML and CSV files of one folder.
 const MOST_FILES: usize = 100_000;
 /// How deep folders may be nested.
@@ -111,12 +113,17 @@ pub(crate) fn enclosing(file: &Path) -> Option<PathBuf> {
         .map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent })?
         .to_path_buf();
     for _ in 0..MOST_ABOVE {
-        if [folder.clone(), folder.join("vocabulary")].iter().any(|place| has_vocabulary(place)) {
+        if is_root(&folder) {
             return Some(folder);
         }
         folder = above(&folder)?;
     }
     None
+}
+
+/// Whether a folder has a vocabulary, in itself or in its `vocabulary` folder.
+pub(crate) fn is_root(folder: &Path) -> bool {
+    [folder.to_path_buf(), folder.join(VOCABULARY)].iter().any(|place| has_vocabulary(place))
 }
 
 /// The folder above one; `..` where the path does not name it.

@@ -3,6 +3,7 @@
 //! | in | out | never |
 //! | --- | --- | --- |
 //! | a folder or file of policies | a [`Project`]: sources, trees, every problem, and the compiled bundle | stops at the first problem; depends on where the folder lies |
+//! | a folder that is open in an editor, and texts not saved yet | a [`Workspace`], and [`Project`]s of all or a few of its files | reads a file again whose text is the same |
 //! | a folder or a bundle file | [`Policies`], or a [`Failure`] that says why not | guesses what a damaged bundle meant |
 //! | a case as JSON, NDJSON or YAML | a [`NamedCase`] in the bundle's slots, or all that is wrong with it | puts the value of an identifying fact in a message |
 //! | a case and its policies | an [`Answer`], the public and versioned shape of a determination | decides from silence |
@@ -65,6 +66,7 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod update;
+mod workspace;
 mod write;
 
 pub use analysis::{
@@ -103,6 +105,7 @@ pub use show::{
     Alteration, Altered, At, Base, Before, NothingShown, Part, SHOWN_SCHEMA, Shown, Withdrawn, Written,
 };
 pub use signing::{KeyFiles, new_keys, read_private_key, read_public_key, signature_path};
-pub use suggest::{Suggestion, Suggestions};
+pub use suggest::{Suggestion, Suggestions, suggest_for_rule};
 pub use update::{Update, update};
+pub use workspace::Workspace;
 pub use write::{WholeFile, write_whole};

@@ -103,7 +103,7 @@ impl Project {
         }
     }
 
-    fn empty(path: &Path, sink: Sink) -> Self {
+    pub(crate) fn empty(path: &Path, sink: Sink) -> Self {
         Self {
             sources: SourceMap::new(),
             files: Vec::new(),
@@ -192,7 +192,7 @@ impl Project {
 
     /// Tells what was found in each file, and hands over what was found in cases, which does not keep policies from
     /// being compiled.
-    fn tell(&mut self, told: Vec<Sink>, sink: &mut Sink) -> Sink {
+    pub(crate) fn tell(&mut self, told: Vec<Sink>, sink: &mut Sink) -> Sink {
         let mut of_cases = Sink::new();
         let facts = fact_names(&self.files);
         let names = identifying(&self.files);
@@ -225,7 +225,7 @@ impl Project {
     }
 
     /// Compiles what was read, and checks the cases.
-    fn finish(&mut self, options: &Options, sink: Sink, of_cases: Sink) {
+    pub(crate) fn finish(&mut self, options: &Options, sink: Sink, of_cases: Sink) {
         let compiled = compile(&self.sources, &self.files, sink, options);
         let mut all = of_cases;
         for problem in compiled.diagnostics {

@@ -1,5 +1,8 @@
 //! The texts that spans point into, with line and column of every byte.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use crate::span::{SourceId, Span};
 
 /// A line and a column, both counted from one; columns count characters.
@@ -30,6 +33,14 @@ impl SourceFile {
         &self.text
     }
 
+    /// The bytes of a line with its end, the first is 1; nothing where the text has no such line.
+    pub fn line(&self, line: u32) -> Option<Range<usize>> {
+        let at = usize::try_from(line).ok()?.checked_sub(1)?;
+        let start = *self.line_starts.get(at)? as usize;
+        let end = self.line_starts.get(at + 1).map_or(self.text.len(), |next| *next as usize);
+        Some(start..end)
+    }
+
     /// The position of a byte; past the end it is the end.
     pub fn position(&self, byte: u32) -> Position {
         let line = self.line_starts.partition_point(|&start| start <= byte).max(1);
@@ -48,10 +59,10 @@ fn line_starts(text: &str) -> Vec<u32> {
     std::iter::once(0).chain(starts).collect()
 }
 
-/// All files of one run. Files are never taken away, so a [`SourceId`] stays good.
+/// All files of one run. Files are never taken away, so a [`SourceId`] stays good. A copy shares the texts.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
 }
 
 impl SourceMap {
@@ -65,26 +76,28 @@ impl SourceMap {
         let text = text.into();
         let line_starts = line_starts(&text);
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { path: path.into().replace('\\', "/"), text, line_starts });
+        let path = path.into().replace('\\', "/");
+        self.files.push(Arc::new(SourceFile { path, text, line_starts }));
         id
     }
 
     /// Gives a file another text. Spans into the old text do not fit any more.
     pub fn replace(&mut self, id: SourceId, text: impl Into<String>) {
         if let Some(file) = self.files.get_mut(id.0 as usize) {
-            file.text = text.into();
-            file.line_starts = line_starts(&file.text);
+            let text = text.into();
+            let line_starts = line_starts(&text);
+            *file = Arc::new(SourceFile { path: file.path.clone(), text, line_starts });
         }
     }
 
     /// The file of an id, if it is of this map.
     pub fn file(&self, id: SourceId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        self.files.get(id.0 as usize).map(|file| &**file)
     }
 
     /// All files in the order they were added.
     pub fn files(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
-        (0u32..).map(SourceId).zip(&self.files)
+        (0u32..).map(SourceId).zip(self.files.iter().map(|file| &**file))
     }
 
     /// The path and position at which a span starts.
@@ -119,5 +132,7 @@ mod tests {
         assert_eq!(at(2).1, Position { line: 1, column: 2 });
         assert_eq!(at(6).1, Position { line: 2, column: 1 });
         assert_eq!(at(900).1, Position { line: 3, column: 1 });
+        let file = map.file(id).unwrap();
+        assert_eq!((file.line(2), file.line(3), file.line(4)), (Some(6..14), Some(14..14), None));
     }
 }

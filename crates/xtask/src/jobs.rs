@@ -1,7 +1,7 @@
 //! The list of jobs.
 
 use crate::cargo::{cargo, cargo_with};
-use crate::snapshots;
+use crate::{editors, snapshots};
 
 /// One job.
 pub(crate) struct Job {
@@ -34,6 +34,18 @@ pub(crate) static JOBS: &[Job] = &[
         run: policies,
     },
     Job { name: "package", about: "every crate can be packaged", in_ci: true, run: package },
+    Job {
+        name: "editors",
+        about: "the language server by node and Neovim, which it needs",
+        in_ci: false,
+        run: editors::editors,
+    },
+    Job {
+        name: "vsix",
+        about: "nothing; builds the extension of VS Code, with node",
+        in_ci: false,
+        run: editors::vsix,
+    },
     Job { name: "bench", about: "nothing; times mednec beside other engines", in_ci: false, run: bench },
 ];
 

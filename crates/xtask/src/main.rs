@@ -1,11 +1,12 @@
 //! Every CI job of mednec, run locally: `cargo xtask ci`, or one of them, `cargo xtask clippy`.
 //!
-//! It needs the Rust toolchain and nothing else. Each job is a cargo call or two; `ci` runs them in the order of the
+//! It needs the Rust toolchain and nothing else, but for the jobs that are no part of `ci`. Each job is a cargo call or two; `ci` runs them in the order of the
 //! list, says how long each took, and stops at the first that fails.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this program reports to a terminal")]
 
 mod cargo;
+mod editors;
 mod jobs;
 mod snapshots;
 

@@ -45,6 +45,13 @@ pub(crate) fn run(args: &Graph) -> Result<Exit, Stop> {
     Ok(Exit::Done)
 }
 
+/// The rules of a policy, or of the file of one of its editions, as SVG.
+pub(crate) fn picture(bundle: &Bundle, policy: &str) -> Result<String, String> {
+    let editions = chosen(bundle, policy).map_err(|stop| stop.text().to_owned())?;
+    let pairs: Vec<(&Unit, &Edition)> = editions.iter().map(|one| (one.unit, one.edition)).collect();
+    Ok(svg::text(&tree::of_editions(bundle, &pairs, title(&editions, None))))
+}
+
 fn sketch(args: &Graph, bundle: &Bundle, editions: &[Chosen<'_>]) -> Result<Sketch, Stop> {
     let pairs: Vec<(&Unit, &Edition)> = editions.iter().map(|one| (one.unit, one.edition)).collect();
     let with = |name: &str| -> Vec<Chosen<'_>> {

@@ -22,6 +22,7 @@ pub(crate) mod junit;
 pub(crate) mod key;
 pub(crate) mod letter;
 pub(crate) mod lock;
+pub(crate) mod lsp;
 pub(crate) mod man;
 pub(crate) mod mutate;
 pub(crate) mod new;

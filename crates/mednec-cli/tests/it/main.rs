@@ -10,6 +10,7 @@ mod cli;
 mod coverage;
 mod editors;
 mod fmt;
+mod lsp;
 mod new;
 mod program;
 mod proof;

@@ -43,7 +43,10 @@ impl<'p> Ground<'p> {
         asked: &dyn Fn(&Prepared<'p>) -> bool,
         options: &Options,
     ) -> Option<Self> {
-        let files = with_what_they_use(&project.files, &policies);
+        let trees = project.files.iter().map(|(source, file)| (*source, file));
+        let used = with_what_they_use(&trees.collect::<Vec<_>>(), &policies);
+        let files: Vec<(SourceId, File)> =
+            project.files.iter().filter(|(source, _)| used.contains(source)).cloned().collect();
         let bundle = compile(&project.sources, &files, Sink::new(), options).bundle?;
         let mut cases = Vec::new();
         // What is wrong with the cases has been told when the project was loaded.
@@ -171,7 +174,10 @@ pub(super) fn alike(one: &Bundle, other: &Bundle) -> bool {
 }
 
 /// The files that some policies are compiled with: all but the cases, and but the policies of others.
-fn with_what_they_use(files: &[(SourceId, File)], wanted: &BTreeSet<SourceId>) -> Vec<(SourceId, File)> {
+pub(crate) fn with_what_they_use(
+    files: &[(SourceId, &File)],
+    wanted: &BTreeSet<SourceId>,
+) -> BTreeSet<SourceId> {
     let policies = files.iter().filter_map(|(source, file)| match file {
         File::Policy(policy) => Some((*source, &**policy)),
         _ => None,
@@ -195,7 +201,7 @@ fn with_what_they_use(files: &[(SourceId, File)], wanted: &BTreeSet<SourceId>) -
         File::Cases(_) => false,
         _ => true,
     });
-    used.cloned().collect()
+    used.map(|(source, _)| *source).collect()
 }
 
 /// What a policy uses, over all criteria that it leads to.

@@ -34,6 +34,7 @@ use mednec_compiler::Options;
 use serde::Serialize;
 
 use crate::load::Project;
+pub(crate) use ground::with_what_they_use;
 use scope::Scope;
 
 /// What of a policy is changed.

@@ -6,7 +6,7 @@
 mod text;
 
 use mednec_analysis::{Coverage, Draft, Found, Point, Suggester, Watch};
-use mednec_graph::{Bundle, Outcome, Status};
+use mednec_graph::{Bundle, EditionRef, Outcome, Status};
 use serde_json::{Map, Value};
 
 use crate::answer::Answerer;
@@ -86,6 +86,39 @@ impl Covered {
         }
         done
     }
+}
+
+/// A case that the rule at a place, `file:line`, decides; nothing where none was found.
+pub fn suggest_for_rule(bundle: &Bundle, sha256: &str, place: &str) -> Option<Suggestion> {
+    let bundle = &bundle.clone().as_known_on(None);
+    let mut trial = Trial {
+        bundle,
+        coverage: Coverage::of(bundle),
+        watch: Watch::new(bundle),
+        answerer: Answerer::new(bundle, sha256),
+        reader: CaseReader::new(bundle),
+    };
+    let mut suggester = Suggester::new(bundle);
+    let editions = (0u32..).zip(&bundle.units).flat_map(|(unit, of)| {
+        (0u32..).zip(&of.editions).map(move |(edition, of)| (EditionRef { unit, edition }, of))
+    });
+    let points = editions.flat_map(|(at, edition)| {
+        let rules = (0u32..).zip(&edition.rules).filter(|(_, rule)| bundle.place(rule.origin) == place);
+        rules.map(move |(rule, _)| Point::Fired { at, rule })
+    });
+    for point in points.collect::<Vec<_>>() {
+        if let Found::Case(draft) = suggester.case(&point)
+            && let Some(found) = trial.run(&point, &draft)
+        {
+            // What else it shows is not what it is asked for.
+            return Some(Suggestion {
+                covers: vec![Words(bundle).point(&point)],
+                criteria: Vec::new(),
+                ..found
+            });
+        }
+    }
+    None
 }
 
 /// Runs what was made up.

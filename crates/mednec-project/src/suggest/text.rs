@@ -24,7 +24,7 @@ impl Suggestions {
         push(&mut out, if self.cases.is_empty() { "cases: []" } else { "cases:" });
         for (number, case) in (1usize..).zip(&self.cases) {
             let payer = if one.is_some() { None } else { Some(case.payer.as_str()) };
-            write_case(&mut out, number, case, payer);
+            write_case(&mut out, &format!("suggested-{number}"), case, payer);
         }
         listed(&mut out, "No case can show these; that is proved:", &self.impossible);
         listed(&mut out, "No case was found that shows these:", &self.not_found);
@@ -32,13 +32,22 @@ impl Suggestions {
     }
 }
 
-fn write_case(out: &mut String, number: usize, case: &Suggestion, payer: Option<&str>) {
+impl Suggestion {
+    /// The case as an entry of a file of cases of its payer, an empty line before it.
+    pub fn entry(&self, id: &str) -> String {
+        let mut out = String::new();
+        write_case(&mut out, id, self, None);
+        out
+    }
+}
+
+fn write_case(out: &mut String, id: &str, case: &Suggestion, payer: Option<&str>) {
     out.push('\n');
     for covered in &case.covers {
         push(out, &format!("  # covers: {}", one_line(covered)));
     }
     push(out, "  # review: is this what the policy means?");
-    push(out, &format!("  - id: suggested-{number}"));
+    push(out, &format!("  - id: {id}"));
     if case.given.is_empty() && payer.is_none() {
         push(out, "    given: {}");
     } else {

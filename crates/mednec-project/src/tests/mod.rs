@@ -19,6 +19,7 @@ mod schemas;
 mod signing;
 mod update;
 mod wide;
+mod workspace;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,94 @@
+//! Problems as an editor shows them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use gen_lsp_types::{
+    Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
+    Location, Message, PublishDiagnosticsParams, Range, Uri,
+};
+use mednec_source::{Severity, Span};
+
+use crate::folder::Folder;
+use crate::session::Session;
+use crate::{position, uri};
+
+/// Who tells.
+pub(crate) const SOURCE: &str = "mednec";
+/// Where the pages of problems are.
+const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/diagnostics/");
+/// Problems of what nothing uses, which editors show in grey.
+const UNUSED: [&str; 3] = ["unused-criterion", "unused-parameter", "unused-allow"];
+
+/// What has to be told anew of the files of a folder.
+pub(crate) fn news(session: &mut Session, root: &PathBuf) -> Vec<PublishDiagnosticsParams> {
+    let Some(folder) = session.folders.get(root) else {
+        // The folder of a single file goes with it.
+        return match session.published.remove(root) {
+            Some(before) if !before.is_empty() => vec![told(session, root, Vec::new())],
+            _ => Vec::new(),
+        };
+    };
+    let mut now: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+    for (source, problems) in folder.problems.iter().filter(|(_, problems)| !problems.is_empty()) {
+        if let Some(path) = folder.workspace.path(*source) {
+            now.insert(path.to_path_buf(), problems.iter().map(|one| shown(folder, one)).collect());
+        }
+    }
+    let mended = session.published.keys().filter(|path| path.starts_with(root) && !now.contains_key(*path));
+    let mended: Vec<PathBuf> = mended.cloned().collect();
+    let mut news = Vec::new();
+    for path in mended {
+        session.published.remove(&path);
+        news.push(told(session, &path, Vec::new()));
+    }
+    for (path, found) in now {
+        if session.published.get(&path) != Some(&found) {
+            news.push(told(session, &path, found.clone()));
+            session.published.insert(path, found);
+        }
+    }
+    news
+}
+
+fn told(session: &Session, path: &Path, diagnostics: Vec<Diagnostic>) -> PublishDiagnosticsParams {
+    PublishDiagnosticsParams { uri: session.address(path), version: session.version(path), diagnostics }
+}
+
+/// A problem as an editor shows it.
+pub(crate) fn shown(folder: &Folder, problem: &mednec_source::Diagnostic) -> Diagnostic {
+    let severity = match problem.severity {
+        Severity::Error => DiagnosticSeverity::Error,
+        Severity::Warning => DiagnosticSeverity::Warning,
+        Severity::Note => DiagnosticSeverity::Information,
+    };
+    let mut message = problem.message.clone();
+    if let Some(said) = problem.primary.as_ref().map(|at| at.text.as_str()).filter(|text| !text.is_empty()) {
+        message.push_str(&format!(": {said}"));
+    }
+    problem.help.iter().for_each(|help| message.push_str(&format!("\nhelp: {help}")));
+    problem.notes.iter().for_each(|note| message.push_str(&format!("\nnote: {note}")));
+    let related = problem.labels.iter().filter_map(|label| {
+        let message = if label.text.is_empty() { "see here".to_owned() } else { label.text.clone() };
+        Some(DiagnosticRelatedInformation { location: location(folder, label.span)?, message })
+    });
+    let related: Vec<DiagnosticRelatedInformation> = related.collect();
+    let at = problem.primary.as_ref().and_then(|at| location(folder, at.span));
+    Diagnostic {
+        range: at.map_or(Range::default(), |at| at.range),
+        severity: Some(severity),
+        code: Some(Code::String(problem.code.name.to_owned())),
+        code_description: Some(CodeDescription { href: Uri(format!("{PAGES}{}.md", problem.code.name)) }),
+        source: Some(SOURCE.to_owned()),
+        message: Message::String(message),
+        tags: UNUSED.contains(&problem.code.name).then(|| vec![DiagnosticTag::Unnecessary]),
+        related_information: (!related.is_empty()).then_some(related),
+        data: None,
+    }
+}
+
+/// A span as a place of the protocol.
+pub(crate) fn location(folder: &Folder, span: Span) -> Option<Location> {
+    let path = folder.workspace.path(span.source)?;
+    Some(Location { uri: uri::of(path), range: position::range(folder.text(span.source)?, span) })
+}

@@ -1,0 +1,234 @@
+//! A folder of policies that is open in an editor: each file read once, and again when its text changes.
+//!
+//! What is read is shared, so that a copy of a workspace costs next to nothing and can be compiled on another thread
+//! while the author types on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use mednec_compiler::Options;
+use mednec_graph::Bundle;
+use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
+use mednec_syntax::file::{File, PolicyFile, Procedures};
+
+use crate::discover::{VOCABULARY, discover, enclosing, is_csv, is_root, is_yaml, shown};
+use crate::file_text::file_text;
+use crate::load::{Project, tree_of};
+use crate::mutate::with_what_they_use;
+use crate::prepare::check_cases;
+
+/// A folder of policies with the texts that an editor has, saved or not.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    root: PathBuf,
+    sources: SourceMap,
+    files: BTreeMap<SourceId, Arc<Held>>,
+    ids: Arc<BTreeMap<PathBuf, SourceId>>,
+}
+
+/// A file as it was read.
+#[derive(Debug)]
+struct Held {
+    path: PathBuf,
+    relative: String,
+    tree: File,
+    found: Sink,
+}
+
+impl Workspace {
+    /// The folder of policies that a file belongs to: the nearest around it with a vocabulary.
+    pub fn root_of(file: &Path) -> Option<PathBuf> {
+        let root = enclosing(file)?;
+        // A vocabulary in a folder of its own belongs to the folder around that.
+        match root.parent() {
+            Some(around) if root.ends_with(VOCABULARY) => Some(around.to_path_buf()),
+            _ => Some(root),
+        }
+    }
+
+    /// Whether a folder has a vocabulary of its own.
+    pub fn is_root(folder: &Path) -> bool {
+        is_root(folder)
+    }
+
+    /// Whether a file of this name is one that policies are made of.
+    pub fn reads(path: &Path) -> bool {
+        is_yaml(path) || is_csv(path)
+    }
+
+    /// With no file yet.
+    pub fn empty(root: &Path) -> Self {
+        Self {
+            root: root.to_path_buf(),
+            sources: SourceMap::new(),
+            files: BTreeMap::new(),
+            ids: Arc::default(),
+        }
+    }
+
+    /// Reads all files of a folder. What cannot be read is left out; `mednec check` tells of it.
+    pub fn open(root: &Path) -> Self {
+        let mut workspace = Self::empty(root);
+        for listed in discover(root, &mut Sink::new()) {
+            if let Ok(text) = file_text(&listed.path, &listed.relative) {
+                workspace.set(&listed.path, text);
+            }
+        }
+        workspace
+    }
+
+    /// Gives a file a text, and reads it if that is another than before.
+    pub fn set(&mut self, path: &Path, text: String) -> SourceId {
+        let inside = path.strip_prefix(&self.root).unwrap_or(path);
+        let relative = shown(inside);
+        let known = self.ids.get(path).copied();
+        let id = match known {
+            Some(id) => {
+                let same = self.sources.file(id).is_some_and(|file| file.text() == text);
+                if same && self.files.contains_key(&id) {
+                    return id;
+                }
+                self.sources.replace(id, text);
+                id
+            }
+            None => {
+                let id = self.sources.add(relative.clone(), text);
+                Arc::make_mut(&mut self.ids).insert(path.to_path_buf(), id);
+                id
+            }
+        };
+        let (tree, found) = tree_of(id, path, self.sources.file(id).map_or("", |file| file.text()));
+        self.files.insert(id, Arc::new(Held { path: path.to_path_buf(), relative, tree, found }));
+        id
+    }
+
+    /// Reads a file from the disk again; one that is not there any more leaves the workspace.
+    pub fn reload(&mut self, path: &Path) -> Option<SourceId> {
+        match file_text(path, &shown(path)) {
+            Ok(text) => Some(self.set(path, text)),
+            Err(_) => {
+                if let Some(id) = self.id(path) {
+                    self.files.remove(&id);
+                }
+                None
+            }
+        }
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The texts of all files, each with its path from the folder.
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
+    /// The file of a path.
+    pub fn id(&self, path: &Path) -> Option<SourceId> {
+        self.ids.get(path).copied().filter(|id| self.files.contains_key(id))
+    }
+
+    /// Where a file is.
+    pub fn path(&self, id: SourceId) -> Option<&Path> {
+        self.files.get(&id).map(|file| file.path.as_path())
+    }
+
+    /// The tree of a file.
+    pub fn file(&self, id: SourceId) -> Option<&File> {
+        self.files.get(&id).map(|file| &file.tree)
+    }
+
+    /// All files as trees.
+    pub fn files(&self) -> impl Iterator<Item = (SourceId, &File)> {
+        self.files.iter().map(|(id, file)| (*id, &file.tree))
+    }
+
+    /// What is wrong with the text of a file, names not looked up.
+    pub fn read_problems(&self, id: SourceId) -> &[Diagnostic] {
+        self.files.get(&id).map_or(&[], |file| file.found.found())
+    }
+
+    /// All files as a project, as `mednec check` compiles them.
+    pub fn whole(&self, options: &Options) -> Project {
+        self.project(&|_| true, options)
+    }
+
+    /// A policy with those of its payer that have a procedure in common with it, and with what they build on and use.
+    /// One that is not a policy, with everything that is neither policy nor case. A draft is compiled if it is asked for.
+    pub fn part(&self, of: SourceId, options: &Options) -> Project {
+        let trees: Vec<(SourceId, &File)> = self.files().collect();
+        let mut wanted = BTreeSet::from([of]);
+        let mut options = *options;
+        if let Some(File::Policy(policy)) = self.file(of) {
+            wanted.extend(trees.iter().filter_map(|(id, file)| match file {
+                File::Policy(other) if beside(policy, other) => Some(*id),
+                _ => None,
+            }));
+            options.drafts |= is_draft(policy);
+        }
+        let mut used = with_what_they_use(&trees, &wanted);
+        used.insert(of);
+        self.project(&|id| used.contains(&id), &options)
+    }
+
+    /// What is wrong with the cases of a file, by policies that were compiled before.
+    pub fn case_problems(&self, of: SourceId, bundle: &Bundle) -> Vec<Diagnostic> {
+        let needed = |id| {
+            let file = self.file(id);
+            id == of || matches!(file, Some(File::Payer(_) | File::Shared(_) | File::Vocabulary(_)))
+        };
+        let (mut project, told) = self.read(&needed);
+        project.only = Some(BTreeSet::from([of]));
+        let mut sink = Sink::new();
+        let of_cases = project.tell(told, &mut sink);
+        sink.absorb(of_cases);
+        check_cases(&project, bundle, &mut sink);
+        let here = |d: &Diagnostic| d.primary.as_ref().is_none_or(|at| at.span.source == of);
+        sink.into_sorted().into_iter().filter(here).collect()
+    }
+
+    fn project(&self, wanted: &dyn Fn(SourceId) -> bool, options: &Options) -> Project {
+        let (mut project, told) = self.read(wanted);
+        let mut sink = Sink::new();
+        let of_cases = project.tell(told, &mut sink);
+        project.finish(options, sink, of_cases);
+        project
+    }
+
+    /// A project of some files before it is compiled, and what was wrong with the text of each.
+    fn read(&self, wanted: &dyn Fn(SourceId) -> bool) -> (Project, Vec<Sink>) {
+        let mut project = Project::empty(&self.root, Sink::new());
+        project.sources = self.sources.clone();
+        let mut told = Vec::new();
+        for (id, file) in self.files.iter().filter(|(id, _)| wanted(**id)) {
+            project.files.push((*id, file.tree.clone()));
+            project.relative.insert(*id, file.relative.clone());
+            project.paths.insert(*id, file.path.clone());
+            told.push(file.found.clone());
+        }
+        (project, told)
+    }
+}
+
+/// Whether another policy can stand in one graph with a policy, as far as their texts tell.
+fn beside(policy: &PolicyFile, other: &PolicyFile) -> bool {
+    let same_payer = policy.id.node.split('/').next() == other.id.node.split('/').next();
+    let same = policy.id.node == other.id.node;
+    same_payer && !is_draft(other) && (same || shares_procedures(policy, other))
+}
+
+fn shares_procedures(policy: &PolicyFile, other: &PolicyFile) -> bool {
+    match (&policy.procedures, &other.procedures) {
+        (Some(Procedures::Listed(own)), Some(Procedures::Listed(others))) => {
+            others.iter().any(|code| own.iter().any(|one| one.first == code.first))
+        }
+        _ => false,
+    }
+}
+
+fn is_draft(policy: &PolicyFile) -> bool {
+    policy.status.as_ref().is_some_and(|status| status.node == "draft")
+}
