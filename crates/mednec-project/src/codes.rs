@@ -44,6 +44,7 @@ mednec_source::codes! {
     BAD_COSTS: Error 718 "bad-costs" "a file of costs cannot be used";
     BAD_FREQUENCIES: Error 719 "bad-frequencies" "a file of frequencies cannot be used";
     BAD_TEMPLATE: Error 723 "bad-template" "a template of letters names what does not exist, or cannot be read";
+    NOT_A_WORKBOOK: Error 724 "not-a-workbook" "a file is no XLSX workbook that can be read";
     NOT_WRITTEN: Error 721 "not-written" "a file could not be written";
     UNSIGNED_BUNDLE: Error 731 "unsigned-bundle" "a bundle that must be signed has no signature beside it";
     WRONG_SIGNATURE: Error 732 "wrong-signature" "a signature is not one of this bundle by a key that is trusted";

@@ -6,22 +6,22 @@ use std::path::{Path, PathBuf};
 
 use mednec_compiler::{Options, compile};
 use mednec_graph::{Bundle, write_bundle};
-use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span};
-use mednec_syntax::codes::CONTROL_CHARACTER;
-use mednec_syntax::file::{File, read, read_csv};
+use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
+use mednec_syntax::file::{File, read};
 
 use crate::bounds::check_bounds;
 use crate::case::hidden;
 use crate::codes::{NO_POLICY_FILES, NO_VOCABULARY};
-use crate::discover::{Listed, discover, enclosing, is_csv, is_published, is_vocabulary, is_yaml, shown};
-use crate::file_text::{file_text, missing, not_a_file};
+use crate::discover::{Listed, discover, enclosing, is_case_rows, is_rows, is_vocabulary, is_yaml, shown};
+use crate::file_rows::{name_cell, pieces, rows_of, unnamed_sheets};
+use crate::file_text::{missing, not_a_file};
 use crate::prepare::check_cases;
 use crate::stray_case::{fact_names, identifying, stray_case};
 
 /// How many files of which kind a project has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ProjectCounts {
-    /// All YAML and CSV files that were read.
+    /// All files that were read, each sheet of a workbook by itself.
     pub files: usize,
     /// Editions of policies.
     pub policies: usize,
@@ -51,7 +51,7 @@ pub struct Project {
 impl Project {
     /// Reads and compiles a folder, or the folder around a single file.
     ///
-    /// Of a folder, all `*.yaml`, `*.yml` and `*.csv` below it are read. Of a single file, or of a folder without a vocabulary,
+    /// Of a folder, all `*.yaml`, `*.yml`, `*.csv` and `*.xlsx` below it are read. Of a single file, or of a folder without a vocabulary,
     /// the nearest folder around it that has one; what is told and run is then that file or folder alone.
     pub fn load(path: &Path, options: &Options) -> Self {
         let mut sink = Sink::new();
@@ -144,27 +144,35 @@ impl Project {
                 Some(only) if asked && folder.is_none() => shown(only),
                 _ => under(root, &file.relative),
             };
-            let text = match file_text(&file.path, &display) {
-                Ok(text) => text,
+            let pieces = match pieces(&file.path, &display) {
+                Ok(pieces) => pieces,
                 Err(problem) => {
                     sink.report(*problem);
                     continue;
                 }
             };
-            let id = project.sources.add(display, text);
-            let text = project.sources.file(id).map_or("", |file| file.text());
-            let mut found = Sink::new();
-            let tree = if is_csv(&file.path) {
-                rows(id, text, is_published(&file.path), &mut found)
-            } else {
-                read(id, text, &mut found)
-            };
-            told.push(found);
-            project.files.push((id, tree));
-            project.relative.insert(id, file.relative.clone());
-            project.paths.insert(id, file.path.clone());
-            if asked {
-                project.only.get_or_insert_default().insert(id);
+            for piece in pieces {
+                let id = project.sources.add(piece.path(&display), piece.text.clone());
+                let text = project.sources.file(id).map_or("", |file| file.text());
+                let mut found = Sink::new();
+                let tree = if is_rows(&file.path) {
+                    rows_of(&file.path, &piece, id, text, &mut found)
+                } else {
+                    read(id, text, &mut found)
+                };
+                told.push(found);
+                project.files.push((id, tree));
+                project.relative.insert(id, piece.path(&file.relative));
+                project.paths.insert(id, file.path.clone());
+                if asked {
+                    project.only.get_or_insert_default().insert(id);
+                }
+            }
+        }
+        let unnamed = unnamed_sheets(&project.files, &project.relative, &project.paths);
+        for (found, (id, _)) in told.iter_mut().zip(&project.files) {
+            if unnamed.contains(id) {
+                *found = Sink::new();
             }
         }
         let of_cases = project.tell(told, &mut sink);
@@ -185,11 +193,11 @@ impl Project {
         for (at, (found, (id, tree))) in told.into_iter().zip(&self.files).enumerate() {
             let text = self.sources.file(*id).map_or("", |file| file.text());
             let relative = self.relative.get(id).map_or("", String::as_str);
-            let rows = is_csv(Path::new(relative));
+            let rows = self.is_rows(*id);
             if let Some(case) = stray_case(*id, text, tree, &facts).filter(|_| found.has_errors() && !rows) {
                 sink.report(shown(case));
                 stray.push(at);
-            } else if matches!(tree, File::Cases(_)) || is_cases_name(relative) {
+            } else if matches!(tree, File::Cases(_)) || is_cases_name(relative) || self.is_case_rows(*id) {
                 if self.only.as_ref().is_none_or(|only| only.contains(id)) {
                     let found = found.into_sorted().into_iter();
                     found.for_each(|problem| of_cases.report(shown(problem)));
@@ -225,7 +233,13 @@ impl Project {
             }
         }
         self.bundle = bundle.filter(|_| bounds_kept);
-        self.diagnostics = all.into_sorted();
+        let mut told = all.into_sorted();
+        for problem in &mut told {
+            if problem.primary.as_ref().is_some_and(|at| self.is_rows(at.span.source)) {
+                name_cell(problem, &self.sources);
+            }
+        }
+        self.diagnostics = told;
         if let Some(only) = &self.only {
             let here = |d: &Diagnostic| d.primary.as_ref().is_none_or(|at| only.contains(&at.span.source));
             let kept = self.diagnostics.iter().any(|d| here(d) && d.is_error());
@@ -234,6 +248,15 @@ impl Project {
                 self.diagnostics.retain(here);
             }
         }
+    }
+
+    /// Whether a source is rows that an author keeps.
+    fn is_rows(&self, source: SourceId) -> bool {
+        self.paths.get(&source).is_some_and(|path| is_rows(path))
+    }
+
+    fn is_case_rows(&self, source: SourceId) -> bool {
+        self.paths.get(&source).is_some_and(|path| is_case_rows(path))
     }
 
     /// Takes out of a bundle where its folder lies.
@@ -324,19 +347,6 @@ impl Project {
     pub(crate) fn into_parts(self) -> (SourceMap, Vec<Diagnostic>, Option<(Bundle, String)>) {
         (self.sources, self.diagnostics, self.bundle.zip(self.sha256))
     }
-}
-
-/// The rows of a CSV file.
-fn rows(source: SourceId, text: &str, published: bool, sink: &mut Sink) -> File {
-    let Some(at) = text.find('\0') else {
-        return if published { File::Published } else { read_csv(text, source, sink) };
-    };
-    sink.report(
-        Diagnostic::new(&CONTROL_CHARACTER, "the file holds a NUL character, so it is not plain text")
-            .at(Span::new(source, at, at + 1), "cannot be seen")
-            .help("save the rows as CSV in UTF-8; a spreadsheet's own format cannot be read"),
-    );
-    File::Unreadable
 }
 
 /// A file of a folder as shown to people.

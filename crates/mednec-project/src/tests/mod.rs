@@ -12,6 +12,7 @@ mod explanation;
 mod load;
 mod mutate;
 mod policies;
+mod rows;
 mod run;
 mod schemas;
 mod signing;

@@ -5,7 +5,9 @@
 //! fact's type are kept as written; both are the compiler's.
 
 mod accumulator;
+mod case_rows;
 mod cases;
+mod cell;
 mod change;
 mod criterion;
 mod csv;
@@ -19,6 +21,7 @@ mod name;
 mod parameter;
 mod policy;
 mod read;
+mod rows_file;
 mod rule;
 mod set;
 mod source;
@@ -32,7 +35,9 @@ mod value;
 mod vocabulary;
 mod walk;
 
-pub use csv::{MOST_COLUMNS, MOST_ROWS, read_csv};
+pub use case_rows::{has_cases, read_case_rows, split_cell};
+pub use cell::CellPlace;
+pub use csv::{MOST_COLUMNS, MOST_ROWS, read_csv, separator};
 pub use read::read;
 pub use totals::*;
 pub use tree::*;

@@ -68,6 +68,8 @@ pub static VALUE_SET: Table = Table {
         may("codes", "codes, categories (with all below them) and ranges, as a list"),
         may("exclude", "codes, categories and ranges that are taken out again, as a list"),
         may("csv", "a file beside this one that has the codes"),
+        may("xlsx", "the same, in a workbook of a spreadsheet"),
+        may("sheet", "the sheet of the workbook, where it has several"),
         may(
             "pairs",
             "a published table of code pairs that has the codes: `{ csv: ptp.cms.csv, column_2: 97112, indicator: 1 }`",

@@ -235,6 +235,8 @@ pub static PARAMETER_BY: Table = Table {
         must("by", "the fact that chooses the value"),
         may("table", "what the fact may be, each with the value: `{ AZ: 18 visits, CA: 20 visits }`"),
         may("csv", "in place of `table` a file beside this one: a column called as the fact, and `value`"),
+        may("xlsx", "the same as `csv`, in a workbook of a spreadsheet"),
+        may("sheet", "the sheet of the workbook, where it has several"),
         may(
             "column",
             "of a published table of units a day, the column that has the value: `units` or `indicator`",
@@ -257,6 +259,8 @@ pub static TABLE: Table = Table {
         may("collect", "what is made of all rows that hold: sum, lowest, highest or count"),
         may("rows", "the rows, as a list"),
         may("csv", "a file beside this one that has the rows"),
+        may("xlsx", "the same, in a workbook of a spreadsheet"),
+        may("sheet", "the sheet of the workbook, where it has several"),
         may("else", "the value where no row holds"),
     ],
 };

@@ -1,0 +1,167 @@
+//! Files of rows: a CSV, or each sheet of a workbook, as a text of its own.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use mednec_sheets::{Fault, NotAWorkbook, read_workbook};
+use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned};
+use mednec_syntax::codes::{CONTROL_CHARACTER, CSV_SHAPE};
+use mednec_syntax::file::{CellPlace, File, ParameterValue, has_cases, read_case_rows, read_csv};
+
+use crate::codes::{FILE_TOO_LARGE, NOT_A_WORKBOOK};
+use crate::discover::{is_case_rows, is_published, is_workbook, shown};
+use crate::file_text::{file_bytes, file_text};
+
+/// A text, and what of its file it is.
+pub(crate) struct Piece {
+    /// Of a workbook the sheet.
+    pub(crate) sheet: Option<String>,
+    pub(crate) text: String,
+    faults: Vec<Fault>,
+}
+
+/// The text of a file, or those of its sheets; `display` is its path for people.
+pub(crate) fn pieces(path: &Path, display: &str) -> Result<Vec<Piece>, Box<Diagnostic>> {
+    if !is_workbook(path) {
+        let text = file_text(path, display)?;
+        return Ok(vec![Piece { sheet: None, text, faults: Vec::new() }]);
+    }
+    let bytes = file_bytes(path, display)?;
+    let mut sheets = read_workbook(&bytes).map_err(|error| Box::new(no_workbook(&error).in_path(display)))?;
+    if is_case_rows(path) {
+        // Beside the cases a workbook may have notes.
+        let cases: Vec<bool> = sheets.iter().map(|sheet| has_cases(&sheet.text)).collect();
+        let mut cases = cases.into_iter();
+        sheets.retain(|_| cases.next().unwrap_or(true));
+        if sheets.is_empty() {
+            let problem =
+                Diagnostic::new(&CSV_SHAPE, "no sheet of the workbook holds cases").in_path(display);
+            return Err(Box::new(problem.help(
+                "give one of them a first row with `id`, the facts, and what is expected: `expect.outcome`",
+            )));
+        }
+    }
+    let piece = |sheet: mednec_sheets::Sheet| Piece {
+        sheet: Some(sheet.name.replace('/', "_")),
+        text: sheet.text,
+        faults: sheet.faults,
+    };
+    Ok(sheets.into_iter().map(piece).collect())
+}
+
+impl Piece {
+    /// The path of the piece, by that of its file: a sheet stands behind `#`.
+    pub(crate) fn path(&self, file: &str) -> String {
+        match &self.sheet {
+            Some(sheet) => format!("{file}#{sheet}"),
+            None => file.to_owned(),
+        }
+    }
+}
+
+/// The rows of a piece that is a source by now, and what is wrong with its cells.
+pub(crate) fn rows_of(path: &Path, piece: &Piece, source: SourceId, text: &str, sink: &mut Sink) -> File {
+    if let Some(at) = text.find('\0') {
+        sink.report(
+            Diagnostic::new(&CONTROL_CHARACTER, "the file holds a NUL character, so it is not plain text")
+                .at(Span::new(source, at, at + 1), "cannot be seen")
+                .help("save the rows as CSV in UTF-8, or as an XLSX workbook with the ending `.xlsx`"),
+        );
+        return File::Unreadable;
+    }
+    for fault in &piece.faults {
+        let span = Span::new(source, fault.place.start, fault.place.end);
+        sink.report(Diagnostic::new(&CSV_SHAPE, fault.cause.clone()).at(span, "").help(fault.help));
+    }
+    if is_published(path) {
+        return File::Published;
+    }
+    if is_case_rows(path) {
+        return read_case_rows(text, source, sink);
+    }
+    read_csv(text, source, sink)
+}
+
+/// The sheets that nothing names, and that are not the only one of their workbook: what they hold is no matter of the
+/// policies.
+pub(crate) fn unnamed_sheets(
+    files: &[(SourceId, File)],
+    relative: &BTreeMap<SourceId, String>,
+    paths: &BTreeMap<SourceId, PathBuf>,
+) -> Vec<SourceId> {
+    let mut of_workbook: BTreeMap<&Path, usize> = BTreeMap::new();
+    for path in paths.values().filter(|path| is_workbook(path) && !is_case_rows(path)) {
+        *of_workbook.entry(path).or_default() += 1;
+    }
+    if of_workbook.is_empty() {
+        return Vec::new();
+    }
+    let mut named = Vec::new();
+    for (id, file) in files {
+        let folder = relative.get(id).and_then(|path| path.rsplit_once('/')).map_or("", |(folder, _)| folder);
+        let mut name = |file: &Option<Spanned<String>>, sheet: &Option<Spanned<String>>| {
+            if let (Some(file), Some(sheet)) = (file, sheet) {
+                let slash = if folder.is_empty() { "" } else { "/" };
+                named.push(format!("{folder}{slash}{}#{}", file.node, sheet.node));
+            }
+        };
+        match file {
+            File::Policy(policy) => {
+                policy.tables.iter().for_each(|table| name(&table.csv, &table.sheet));
+                for parameter in &policy.parameters {
+                    if let ParameterValue::Keyed { csv: Some(from), .. } = &parameter.value {
+                        name(&Some(from.file.clone()), &from.sheet);
+                    }
+                }
+            }
+            File::ValueSet(set) => name(&set.csv, &set.sheet),
+            _ => {}
+        }
+    }
+    let several =
+        |id: &&SourceId| paths.get(id).is_some_and(|path| of_workbook.get(path.as_path()) > Some(&1));
+    let is_named = |id: &&SourceId| relative.get(id).is_some_and(|path| named.contains(path));
+    paths.keys().filter(several).filter(|id| !is_named(id)).copied().collect()
+}
+
+/// The rows of a workbook as a CSV, of which row and line are the same; it has one sheet with cells.
+#[expect(clippy::result_large_err, reason = "an input is opened once")]
+pub fn rows_of_workbook(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let display = shown(path);
+    let bytes = file_bytes(path, &display).map_err(|problem| *problem)?;
+    let mut sheets = read_workbook(&bytes).map_err(|error| no_workbook(&error).in_path(&display))?;
+    let problem = match (sheets.pop(), sheets.is_empty()) {
+        (Some(sheet), true) => match sheet.faults.first() {
+            None => return Ok(sheet.text.into_bytes()),
+            Some(fault) => {
+                let place = CellPlace::of(&sheet.text, fault.place.start);
+                Diagnostic::new(&CSV_SHAPE, format!("{place}: {}", fault.cause)).help(fault.help)
+            }
+        },
+        (Some(_), false) => Diagnostic::new(&CSV_SHAPE, "the workbook has several sheets")
+            .help("keep the sheet with the rows, or save it as CSV"),
+        (None, _) => Diagnostic::new(&CSV_SHAPE, "the workbook has no cells")
+            .help("write the names of the columns into the first row"),
+    };
+    Err(problem.in_path(display))
+}
+
+/// Says of a problem in a cell which row and column it is.
+pub(crate) fn name_cell(problem: &mut Diagnostic, sources: &SourceMap) {
+    let Some(label) = &mut problem.primary else { return };
+    let text = sources.file(label.span.source).map_or("", |file| file.text());
+    let place = CellPlace::of(text, label.span.start as usize);
+    label.text = if label.text.is_empty() { place.to_string() } else { format!("{place}: {}", label.text) };
+}
+
+fn no_workbook(error: &NotAWorkbook) -> Diagnostic {
+    let message = error.to_string();
+    match error {
+        NotAWorkbook::TooLarge(_) => Diagnostic::new(&FILE_TOO_LARGE, message)
+            .help("take out sheets, pictures and rows that are not needed"),
+        NotAWorkbook::Locked => Diagnostic::new(&NOT_A_WORKBOOK, message)
+            .help("save it without a password, as an Excel workbook with the ending `.xlsx`"),
+        NotAWorkbook::Damaged(_) => Diagnostic::new(&NOT_A_WORKBOOK, message)
+            .help("open it in a spreadsheet and save it anew, as an Excel workbook with the ending `.xlsx`"),
+    }
+}
