@@ -133,6 +133,7 @@ Examples:
   mednec batch -p policies claims.parquet -o out.parquet
   mednec batch -p policies.mednec 'claims/*.csv' --map claims.map.yaml \\
       -o out.csv --rejects refused.csv --summary summary.json
+  mednec batch -p policies claims.xlsx -o out.xlsx
   mednec batch -P aetna - --from ndjson --to ndjson < cases.ndjson
   mednec batch --all-payers --criteria cases.ndjson -o out.ndjson
   mednec batch -p old.mednec claims.parquet -o out.parquet \\
@@ -203,8 +204,10 @@ pub(crate) struct Batch {
 pub(crate) enum RowForm {
     /// A JSON object on each line.
     Ndjson,
-    /// Comma-separated values with the names of the columns first.
+    /// Cells parted by commas, semicolons or tabs, the columns named first.
     Csv,
+    /// An XLSX workbook with the names of the columns first.
+    Xlsx,
     /// Apache Parquet.
     Parquet,
 }
@@ -277,7 +280,8 @@ pub(crate) struct Trust {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  mednec test                             every *.cases.yaml below `policies`
+  mednec test                             every *.cases.yaml, *.cases.csv and
+                                          *.cases.xlsx below `policies`
   mednec test -r 'aetna*wobble'           cases whose path and name match
   mednec test --format junit > out.xml    for a build server
   mednec test --update                    write what was found into the files

@@ -29,7 +29,7 @@ pub(crate) fn pieces(path: &Path, display: &str) -> Result<Vec<Piece>, Box<Diagn
     let bytes = file_bytes(path, display)?;
     let mut sheets = read_workbook(&bytes).map_err(|error| Box::new(no_workbook(&error).in_path(display)))?;
     if is_case_rows(path) {
-        // Beside the cases a workbook may have notes.
+        // Beside the cases a workbook may have sheets of notes.
         let cases: Vec<bool> = sheets.iter().map(|sheet| has_cases(&sheet.text)).collect();
         let mut cases = cases.into_iter();
         sheets.retain(|_| cases.next().unwrap_or(true));
@@ -61,25 +61,36 @@ impl Piece {
 
 /// The rows of a piece that is a source by now, and what is wrong with its cells.
 pub(crate) fn rows_of(path: &Path, piece: &Piece, source: SourceId, text: &str, sink: &mut Sink) -> File {
+    if is_case_rows(path) {
+        return cases_of(piece, source, text, sink);
+    }
+    match check(piece, source, text, sink) {
+        false => File::Unreadable,
+        true if is_published(path) => File::Published,
+        true => read_csv(text, source, sink),
+    }
+}
+
+/// The cases of a piece that is a source by now, and what is wrong with its cells.
+pub(crate) fn cases_of(piece: &Piece, source: SourceId, text: &str, sink: &mut Sink) -> File {
+    if check(piece, source, text, sink) { read_case_rows(text, source, sink) } else { File::Unreadable }
+}
+
+/// Tells what is wrong with cells; whether the text is one.
+fn check(piece: &Piece, source: SourceId, text: &str, sink: &mut Sink) -> bool {
     if let Some(at) = text.find('\0') {
         sink.report(
             Diagnostic::new(&CONTROL_CHARACTER, "the file holds a NUL character, so it is not plain text")
                 .at(Span::new(source, at, at + 1), "cannot be seen")
                 .help("save the rows as CSV in UTF-8, or as an XLSX workbook with the ending `.xlsx`"),
         );
-        return File::Unreadable;
+        return false;
     }
     for fault in &piece.faults {
         let span = Span::new(source, fault.place.start, fault.place.end);
         sink.report(Diagnostic::new(&CSV_SHAPE, fault.cause.clone()).at(span, "").help(fault.help));
     }
-    if is_published(path) {
-        return File::Published;
-    }
-    if is_case_rows(path) {
-        return read_case_rows(text, source, sink);
-    }
-    read_csv(text, source, sink)
+    true
 }
 
 /// The sheets that nothing names, and that are not the only one of their workbook: what they hold is no matter of the

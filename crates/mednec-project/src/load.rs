@@ -13,7 +13,7 @@ use crate::bounds::check_bounds;
 use crate::case::hidden;
 use crate::codes::{NO_POLICY_FILES, NO_VOCABULARY};
 use crate::discover::{Listed, discover, enclosing, is_case_rows, is_rows, is_vocabulary, is_yaml, shown};
-use crate::file_rows::{name_cell, pieces, rows_of, unnamed_sheets};
+use crate::file_rows::{cases_of, name_cell, pieces, rows_of, unnamed_sheets};
 use crate::file_text::{missing, not_a_file};
 use crate::prepare::check_cases;
 use crate::stray_case::{fact_names, identifying, stray_case};
@@ -234,11 +234,7 @@ impl Project {
         }
         self.bundle = bundle.filter(|_| bounds_kept);
         let mut told = all.into_sorted();
-        for problem in &mut told {
-            if problem.primary.as_ref().is_some_and(|at| self.is_rows(at.span.source)) {
-                name_cell(problem, &self.sources);
-            }
-        }
+        self.name_cells(&mut told);
         self.diagnostics = told;
         if let Some(only) = &self.only {
             let here = |d: &Diagnostic| d.primary.as_ref().is_none_or(|at| only.contains(&at.span.source));
@@ -246,6 +242,39 @@ impl Project {
             // An error elsewhere that keeps this file from being compiled has to be told.
             if self.bundle.is_some() || kept {
                 self.diagnostics.retain(here);
+            }
+        }
+    }
+
+    /// Reads a file of rows each of which is a case, wherever it lies.
+    pub fn load_case_rows(path: &Path) -> Self {
+        let mut sink = Sink::new();
+        let display = shown(path);
+        let mut project = Self::empty(path, Sink::new());
+        match pieces(path, &display) {
+            Ok(pieces) => {
+                for piece in pieces {
+                    let id = project.sources.add(piece.path(&display), piece.text.clone());
+                    project.paths.insert(id, path.to_path_buf());
+                    let text = project.sources.file(id).map_or("", |file| file.text());
+                    let tree = cases_of(&piece, id, text, &mut sink);
+                    project.files.push((id, tree));
+                    project.relative.insert(id, piece.path(&display));
+                }
+            }
+            Err(problem) => sink.report(*problem),
+        }
+        let mut told = sink.into_sorted();
+        project.name_cells(&mut told);
+        project.diagnostics = told;
+        project
+    }
+
+    /// Says of each problem in a cell which row and column it is.
+    pub(crate) fn name_cells(&self, problems: &mut [Diagnostic]) {
+        for problem in problems {
+            if problem.primary.as_ref().is_some_and(|at| self.is_rows(at.span.source)) {
+                name_cell(problem, &self.sources);
             }
         }
     }

@@ -10,3 +10,4 @@ mod cli;
 mod coverage;
 mod program;
 mod proof;
+mod sheets;
