@@ -8,9 +8,11 @@ use mednec_graph::fact::read_date;
 
 use crate::args_analyze::Analyze;
 use crate::args_asking::{Explain, Next};
+use crate::args_codes::Codes;
 use crate::args_coverage::Covering;
 use crate::args_determine::Determine;
 use crate::args_diff::Diff;
+use crate::args_import::Import;
 use crate::args_known::Known;
 use crate::args_lock::Lock;
 use crate::args_rows::{Replay, ReportFormat};
@@ -56,7 +58,7 @@ pub(crate) enum Verb {
     Next(Next),
     /// Explain a determination, why not another, and what would change it.
     Explain(Explain),
-    /// Determine rows by the million: NDJSON, CSV or Parquet.
+    /// Determine rows by the million: NDJSON, CSV, XLSX or Parquet.
     Batch(Batch),
     /// Count what new policies change, by the rows of a file.
     Diff(Diff),
@@ -75,6 +77,10 @@ pub(crate) enum Verb {
     Show(Show),
     /// Write down what approved editions mean, for `check --locked`.
     Lock(Lock),
+    /// Read decision tables of DMN or GoRules into draft policies.
+    Import(Import),
+    /// Look up codes in what is published.
+    Codes(Codes),
 }
 
 /// `mednec check`.

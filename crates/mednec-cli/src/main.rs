@@ -11,9 +11,11 @@ mod args;
 mod args_analyze;
 mod args_asking;
 mod args_case;
+mod args_codes;
 mod args_coverage;
 mod args_determine;
 mod args_diff;
+mod args_import;
 mod args_known;
 mod args_letter;
 mod args_lock;
@@ -103,5 +105,7 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Graph(args) => commands::graph::run(args),
         Verb::Show(args) => commands::show::run(args),
         Verb::Lock(args) => commands::lock::run(args),
+        Verb::Import(args) => commands::import::run(args),
+        Verb::Codes(args) => commands::codes::run(args),
     }
 }

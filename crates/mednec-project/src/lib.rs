@@ -14,6 +14,7 @@
 //! | the same cases | what they show of the policies ([`Covered`]), and [`Suggestions`] of cases for the rest | counts a failed case less |
 //! | a determination | a receipt, sealed by all before it ([`ReceiptsFile`]), and [`Receipts`] read again | has a fact in it, identifying or not |
 //! | a bundle and a key | a signature beside it, and whether it is one that is trusted | signs sources |
+//! | a project, and codes of diagnoses as published | which of its codes are unknown, no whole codes, or out of date ([`icd`]) | tells a code that identifies a person |
 //! | bytes | a file, whole or not at all | prints, reads a clock or the environment |
 //!
 //! ```no_run
@@ -47,6 +48,7 @@ pub mod explanation;
 mod file_cases;
 mod file_rows;
 mod file_text;
+pub mod icd;
 mod load;
 mod lock;
 mod made_up;

@@ -9,6 +9,7 @@ mod changes;
 mod coverage;
 mod error_schema;
 mod explanation;
+mod icd;
 mod load;
 mod mutate;
 mod policies;
