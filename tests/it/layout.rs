@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The crates, from the ground up, with what each may use of the others.
-const EDGES: [(&str, &[&str]); 12] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("mednec-grammar", &[]),
     ("mednec-source", &[]),
     ("mednec-syntax", &["mednec-grammar", "mednec-source"]),
     ("mednec-graph", &[]),
     ("mednec-seal", &[]),
     ("mednec-analysis", &["mednec-graph"]),
+    ("mednec-sheets", &[]),
+    ("mednec-import", &[]),
     ("mednec-compiler", &["mednec-analysis", "mednec-graph", "mednec-source", "mednec-syntax"]),
     (
         "mednec-project",
@@ -20,13 +22,24 @@ const EDGES: [(&str, &[&str]); 12] = [
             "mednec-compiler",
             "mednec-graph",
             "mednec-seal",
+            "mednec-sheets",
             "mednec-source",
             "mednec-syntax",
         ],
     ),
-    ("mednec-batch", &["mednec-graph", "mednec-project", "mednec-source"]),
+    ("mednec-batch", &["mednec-graph", "mednec-project", "mednec-sheets", "mednec-source"]),
     ("mednec-letter", &["mednec-graph", "mednec-project", "mednec-source"]),
-    ("mednec-cli", &["mednec-batch", "mednec-graph", "mednec-letter", "mednec-project", "mednec-source"]),
+    (
+        "mednec-cli",
+        &[
+            "mednec-batch",
+            "mednec-graph",
+            "mednec-import",
+            "mednec-letter",
+            "mednec-project",
+            "mednec-source",
+        ],
+    ),
     ("xtask", &[]),
 ];
 

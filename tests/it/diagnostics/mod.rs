@@ -17,5 +17,6 @@ mod locked;
 mod page;
 mod pages;
 mod positions;
+mod published;
 mod sealed;
 mod snapshots;

@@ -48,7 +48,7 @@ fn told(project: &Project, check: &CodeCheck) -> Vec<String> {
 
 #[test]
 fn codes_of_value_sets_are_looked_up_in_the_newest_year() {
-    let set = "value_set: pain\nsystem: icd-10-cm\ncodes:\n  - M54.-\n  - M54.5\n  - M54.6\n  - R27.0 to R27.9\n  - { codes: [M54.6], until: 2021-09-30 }\ncsv: more.csv\n";
+    let set = "value_set: pain\nsystem: icd-10-cm\ncodes:\n  - M54.-\n  - M54.5\n  - M54.6\n  - R27.0 to R27.9\n  - { code: M54.6, until: 2021-09-30 }\ncsv: more.csv\n";
     let folder =
         with_codes(&[("pain.yaml", set), ("more.csv", "code;until\nM54.6;\nM54.6;2021-09-30\nR27.8;\n")]);
     let (project, check) = checked(&folder, true);
@@ -74,9 +74,9 @@ fn codes_of_cases_are_looked_up_on_their_day() {
     assert_eq!(
         told(&project, &check),
         [
-            "a.cases.yaml:3:53 code-not-billable: M54.5 is a category and cannot be billed; write one of the codes below it: M54.50, M54.51",
-            "a.cases.yaml:3:60 code-out-of-date: M54.6 is no code any more from 2021-10-01 on; look up what followed it; `--successors FILE` has mednec tell it",
-            "a.cases.yaml:6:44 code-out-of-date: R27.8 is a code from 2021-10-01 on, and the case is of 2021-09-30; write the code that held on the day, or correct `service_date`",
+            "a.cases.yaml:3:52 code-not-billable: M54.5 is a category and cannot be billed; write one of the codes below it: M54.50, M54.51",
+            "a.cases.yaml:3:59 code-out-of-date: M54.6 is no code any more from 2021-10-01 on; look up what followed it; `--successors FILE` has mednec tell it",
+            "a.cases.yaml:6:47 code-out-of-date: R27.8 is a code from 2021-10-01 on, and the case is of 2021-09-30; write the code that held on the day, or correct `service_date`",
             "a.cases.yaml:8:26 code-not-billable: M54.5 is a category and cannot be billed; write one of the codes below it: M54.50, M54.51",
             "a.cases.yaml:8:33 code-out-of-date: M54.6 is no code any more from 2021-10-01 on; look up what followed it; `--successors FILE` has mednec tell it",
             "a.cases.yaml:8:40 code-unknown: Z99.9 is no code of ICD-10-CM in the years given; look at the spelling; if it is older or newer, give the file of its year with `--icd`",
