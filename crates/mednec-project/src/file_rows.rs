@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use mednec_sheets::{Fault, NotAWorkbook, read_workbook};
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned};
 use mednec_syntax::codes::{CONTROL_CHARACTER, CSV_SHAPE};
-use mednec_syntax::file::{CellPlace, File, ParameterValue, has_cases, read_case_rows, read_csv};
+use mednec_syntax::file::{File, ParameterValue, has_cases, read_case_rows, read_csv};
 
+use crate::cell_place::CellPlace;
 use crate::codes::{FILE_TOO_LARGE, NOT_A_WORKBOOK};
 use crate::discover::{is_case_rows, is_published, is_workbook, shown};
 use crate::file_text::{file_bytes, file_text};

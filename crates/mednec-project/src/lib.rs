@@ -37,6 +37,7 @@ pub mod asking;
 mod bounds;
 mod bundles;
 mod case;
+mod cell_place;
 pub mod changes;
 mod check_expect;
 mod code_days;

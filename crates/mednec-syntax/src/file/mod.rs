@@ -7,7 +7,6 @@
 mod accumulator;
 mod case_rows;
 mod cases;
-mod cell;
 mod change;
 mod criterion;
 mod csv;
@@ -36,7 +35,6 @@ mod vocabulary;
 mod walk;
 
 pub use case_rows::{has_cases, read_case_rows, split_cell};
-pub use cell::CellPlace;
 pub use csv::{MOST_COLUMNS, MOST_ROWS, read_csv, separator};
 pub use read::read;
 pub use totals::*;

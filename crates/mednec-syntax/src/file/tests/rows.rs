@@ -2,7 +2,7 @@
 
 use mednec_source::{Diagnostic, Sink, SourceId};
 
-use crate::file::{CellPlace, CsvFile, File, MOST_COLUMNS, read_case_rows, read_csv};
+use crate::file::{CsvFile, File, MOST_COLUMNS, read_case_rows, read_csv};
 use crate::yaml::Kind;
 
 fn rows(text: &str) -> (Option<CsvFile>, Vec<Diagnostic>) {
@@ -72,19 +72,6 @@ fn what_a_spreadsheet_leaves_empty_is_passed_over() {
     assert_eq!((names, file.rows.len()), (vec!["tone", "value"], 1));
     let (_, found) = rows("tone,,value\nlow,x,2\n");
     assert_eq!(found[0].message, "a column cannot be called ``");
-}
-
-#[test]
-fn a_cell_is_named_by_row_and_column() {
-    let text = "tone;minutes\nlow;8\n\"a;b\";9\n";
-    for (cell, name) in [
-        ("minutes", "row 1, column B"),
-        ("8", "row 2, column B `minutes`"),
-        ("\"a;b\"", "row 3, column A `tone`"),
-        ("9", "row 3, column B `minutes`"),
-    ] {
-        assert_eq!(CellPlace::of(text, text.find(cell).unwrap()).to_string(), name);
-    }
 }
 
 #[test]

@@ -2,22 +2,23 @@
 
 use std::fmt;
 
-use super::csv::separator;
+use mednec_sheets::column_letters;
+use mednec_syntax::file::separator;
 
 /// Where a cell stands, as a spreadsheet tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CellPlace {
+pub(crate) struct CellPlace {
     /// The row, the first is 1; the line of the text.
-    pub row: usize,
+    pub(crate) row: usize,
     /// The letters of the column.
-    pub column: String,
+    pub(crate) column: String,
     /// What stands at the head of the column; nothing for the head itself.
-    pub head: Option<String>,
+    pub(crate) head: Option<String>,
 }
 
 impl CellPlace {
     /// The cell of a text that a byte stands in.
-    pub fn of(text: &str, byte: usize) -> Self {
+    pub(crate) fn of(text: &str, byte: usize) -> Self {
         let separator = separator(text);
         let before = text.get(..byte).unwrap_or(text);
         let start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -28,7 +29,7 @@ impl CellPlace {
         let head = head.map(|head| head.trim().trim_matches(['"', '\u{feff}']).to_owned());
         Self {
             row: before.matches('\n').count() + 1,
-            column: letters(column),
+            column: column_letters(u32::try_from(column).unwrap_or(u32::MAX)),
             head: head.filter(|head| !head.is_empty()),
         }
     }
@@ -53,14 +54,20 @@ fn cells(line: &str, separator: u8) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The letters of a column, the first of which is 0.
-fn letters(column: usize) -> String {
-    let mut letters = String::new();
-    let mut left = column + 1;
-    while left > 0 {
-        left -= 1;
-        letters.insert(0, char::from(b'A' + u8::try_from(left % 26).unwrap_or(0)));
-        left /= 26;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_named_by_row_and_column() {
+        let text = "tone;minutes\nlow;8\n\"a;b\";9\n";
+        for (cell, name) in [
+            ("minutes", "row 1, column B"),
+            ("8", "row 2, column B `minutes`"),
+            ("\"a;b\"", "row 3, column A `tone`"),
+            ("9", "row 3, column B `minutes`"),
+        ] {
+            assert_eq!(CellPlace::of(text, text.find(cell).unwrap()).to_string(), name);
+        }
     }
-    letters
 }
