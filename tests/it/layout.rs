@@ -13,7 +13,7 @@ const EDGES: [(&str, &[&str]); 14] = [
     ("mednec-seal", &[]),
     ("mednec-analysis", &["mednec-graph"]),
     ("mednec-sheets", &[]),
-    ("mednec-import", &[]),
+    ("mednec-import", &["mednec-grammar"]),
     ("mednec-compiler", &["mednec-analysis", "mednec-graph", "mednec-source", "mednec-syntax"]),
     (
         "mednec-project",

@@ -158,7 +158,10 @@ mod tests {
             assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3]);
             assert_eq!(&rows[1].record.as_ref().unwrap()[1], "é");
         }
-        let problem = Records::new(&b"\xFF\xFEa\0\n\0b"[..]).and_then(|mut rows| rows.next_rows()).err();
+        let problem = match Records::new(&b"\xFF\xFEa\0\n\0b"[..]) {
+            Ok(mut records) => records.next_rows().err(),
+            Err(problem) => Some(problem),
+        };
         assert_eq!(problem.unwrap().code.name, "unreadable-rows");
     }
 }

@@ -2,36 +2,10 @@
 
 use std::collections::BTreeSet;
 
-/// Words of the language, which nothing can be called.
-const RESERVED: [&str; 27] = [
-    "after",
-    "all",
-    "and",
-    "any",
-    "at",
-    "before",
-    "between",
-    "every",
-    "exactly",
-    "from",
-    "in",
-    "including",
-    "is",
-    "less",
-    "more",
-    "no",
-    "none",
-    "not",
-    "of",
-    "on",
-    "or",
-    "than",
-    "to",
-    "where",
-    "within",
-    "yes",
-    "null",
-];
+use mednec_grammar::RESERVED;
+
+/// Words that a condition would read as something else.
+const READ_OTHERWISE: [&str; 2] = ["null", "yes"];
 
 /// The longest name that is made.
 const MOST_CHARS: usize = 60;
@@ -40,7 +14,10 @@ const MOST_CHARS: usize = 60;
 pub(crate) fn name(text: &str, instead: &str) -> String {
     let made = joined(text, '_');
     let made = if made.is_empty() { instead.to_owned() } else { made };
-    if made.starts_with(|first: char| first.is_ascii_digit()) || RESERVED.contains(&made.as_str()) {
+    if made.starts_with(|first: char| first.is_ascii_digit())
+        || RESERVED.contains(&made.as_str())
+        || READ_OTHERWISE.contains(&made.as_str())
+    {
         return format!("{instead}_{made}");
     }
     made

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use mednec_batch::Impact;
 use mednec_project::changes::{Changes, EndShown, PartChanged, Verdict};
 
-use crate::pretty::changes::{case_text, change_text, ending, heading};
+use crate::pretty::changes::{case_text, change_text, ending, heading, more_text};
 use crate::pretty::words;
 
 /// The most rows of a table; a comment has a size that it must not pass.
@@ -51,6 +51,9 @@ fn one_part(out: &mut String, part: &PartChanged) {
         );
     }
     more(out, part.moved.len());
+    for more in &part.more {
+        say(out, format_args!("\n{}\n", more_text(more)));
+    }
     if !part.criteria.is_empty() {
         say(out, format_args!("\n| Criterion | | Old | New |\n| --- | --- | --- | --- |\n"));
     }

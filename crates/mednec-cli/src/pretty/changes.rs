@@ -1,8 +1,9 @@
 //! What two sets of policies decide differently, for people.
 
 use clap::builder::styling::{AnsiColor, Style};
+use mednec_graph::Outcome;
 use mednec_project::changes::{
-    Changes, CriterionChange, CriterionChanged, EndShown, MovedShown, PartChanged, Verdict,
+    Changes, CriterionChange, CriterionChanged, EndShown, MoreMoved, MovedShown, PartChanged, Verdict,
 };
 use serde_json::{Map, Value};
 
@@ -69,12 +70,29 @@ fn one_part(page: &mut Page, part: &PartChanged) {
         page.gap();
         one_move(page, moved);
     }
+    if !part.more.is_empty() {
+        page.gap();
+    }
+    for more in &part.more {
+        page.hang(Line::plain("  "), Line::default().and(&more_text(more), DIM));
+    }
     if !part.criteria.is_empty() {
         page.gap();
         page.line(Line::default().and("  Criteria", BOLD));
         for criterion in &part.criteria {
             one_criterion(page, criterion);
         }
+    }
+}
+
+/// What was not looked at.
+pub(crate) fn more_text(more: &MoreMoved) -> String {
+    let name = |outcome: Outcome| words(outcome.name()).to_uppercase();
+    let (from, to, pairs) = (name(more.from), name(more.to), more.pairs);
+    if from == to {
+        format!("{from} for other reasons: {pairs} more pairs of reasons are possible")
+    } else {
+        format!("{from} → {to}: {pairs} more pairs of reasons are possible")
     }
 }
 
