@@ -12,7 +12,11 @@ pub(crate) fn condition(fact: &Fact, test: &Test) -> Option<String> {
         Test::NoneOf(pieces) => match names(fact, pieces) {
             Some(names) if names.len() == 1 => Some(format!("{} is not {}", fact.name, names.join(""))),
             Some(names) => Some(format!("{} not in [{}]", fact.name, names.join(", "))),
-            None => Some(format!("(not ({}))", one_of(fact, pieces)?)),
+            None => {
+                let held = one_of(fact, pieces)?;
+                let held = if held.starts_with('(') { held } else { format!("({held})") };
+                Some(format!("(not {held})"))
+            }
         },
     }
 }

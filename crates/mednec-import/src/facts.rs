@@ -67,7 +67,11 @@ pub(crate) fn facts_of(tables: &[&Table], taken: &mut BTreeSet<String>) -> BTree
     for written in order {
         let Some((values, ordered, column)) = columns.get(written) else { continue };
         let Some(kind) = kind_of(values, *ordered, column) else { continue };
-        let question = format!("What is {}?", column.called().trim_end_matches('?'));
+        let called = column.called().trim_end_matches('?');
+        let question = match kind {
+            FactKind::YesNo => format!("{called}?"),
+            _ => format!("What is {called}?"),
+        };
         // The requested procedure is a fact of every vocabulary.
         let own = name(written, "fact");
         let own = match kind {

@@ -94,46 +94,47 @@ fn check(piece: &Piece, source: SourceId, text: &str, sink: &mut Sink) -> bool {
     true
 }
 
-/// The sheets that nothing names, and that are not the only one of their workbook: what they hold is no matter of the
-/// policies.
+/// The sheets that nothing names: what they hold is no matter of the policies.
 pub(crate) fn unnamed_sheets(
     files: &[(SourceId, File)],
     relative: &BTreeMap<SourceId, String>,
     paths: &BTreeMap<SourceId, PathBuf>,
 ) -> Vec<SourceId> {
-    let mut of_workbook: BTreeMap<&Path, usize> = BTreeMap::new();
-    for path in paths.values().filter(|path| is_workbook(path) && !is_case_rows(path)) {
-        *of_workbook.entry(path).or_default() += 1;
+    let sheets = paths.iter().filter(|(_, path)| is_workbook(path) && !is_case_rows(path));
+    let mut sheets: Vec<SourceId> = sheets.map(|(id, _)| *id).collect();
+    if sheets.is_empty() {
+        return sheets;
     }
-    if of_workbook.is_empty() {
-        return Vec::new();
-    }
-    let mut named = Vec::new();
+    let mut named: Vec<(String, Option<String>)> = Vec::new();
     for (id, file) in files {
         let folder = relative.get(id).and_then(|path| path.rsplit_once('/')).map_or("", |(folder, _)| folder);
-        let mut name = |file: &Option<Spanned<String>>, sheet: &Option<Spanned<String>>| {
-            if let (Some(file), Some(sheet)) = (file, sheet) {
-                let slash = if folder.is_empty() { "" } else { "/" };
-                named.push(format!("{folder}{slash}{}#{}", file.node, sheet.node));
-            }
+        let mut name = |file: Option<&Spanned<String>>, sheet: Option<&Spanned<String>>| {
+            let slash = if folder.is_empty() { "" } else { "/" };
+            named.extend(file.map(|file| {
+                (format!("{folder}{slash}{}#", file.node), sheet.map(|sheet| sheet.node.clone()))
+            }));
         };
         match file {
             File::Policy(policy) => {
-                policy.tables.iter().for_each(|table| name(&table.csv, &table.sheet));
+                policy.tables.iter().for_each(|table| name(table.csv.as_ref(), table.sheet.as_ref()));
                 for parameter in &policy.parameters {
                     if let ParameterValue::Keyed { csv: Some(from), .. } = &parameter.value {
-                        name(&Some(from.file.clone()), &from.sheet);
+                        name(Some(&from.file), from.sheet.as_ref());
                     }
                 }
             }
-            File::ValueSet(set) => name(&set.csv, &set.sheet),
+            File::ValueSet(set) => name(set.csv.as_ref(), set.sheet.as_ref()),
             _ => {}
         }
     }
-    let several =
-        |id: &&SourceId| paths.get(id).is_some_and(|path| of_workbook.get(path.as_path()) > Some(&1));
-    let is_named = |id: &&SourceId| relative.get(id).is_some_and(|path| named.contains(path));
-    paths.keys().filter(several).filter(|id| !is_named(id)).copied().collect()
+    let is_named = |id: &SourceId| {
+        let path = relative.get(id).map_or("", String::as_str);
+        named.iter().any(|(file, sheet)| {
+            path.strip_prefix(file).is_some_and(|own| sheet.as_ref().is_none_or(|sheet| sheet == own))
+        })
+    };
+    sheets.retain(|id| !is_named(id));
+    sheets
 }
 
 /// The rows of a workbook as a CSV, of which row and line are the same; it has one sheet with cells.

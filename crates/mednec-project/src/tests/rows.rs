@@ -86,6 +86,9 @@ fn which_sheet_has_the_rows_is_said_and_checked() {
         let project = with_table(key, "limits.xlsx", &one).load();
         assert_eq!(codes(project.diagnostics()).first(), code.as_ref(), "{key}");
     }
+    let folder = with_table("xlsx", "limits.xlsx", &one);
+    folder.write("example/notes.xlsx", workbook("Notes", &[&["What was said", ""], &["on the phone", "x"]]));
+    assert!(folder.load().diagnostics().is_empty(), "what nothing names is no matter of the policies");
     let project = with_table("xlsx", "limits.xlsx", "tone,value\n").load();
     assert_eq!(codes(project.diagnostics()), ["not-a-workbook", "unknown-csv"]);
 }
