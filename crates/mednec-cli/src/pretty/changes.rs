@@ -3,7 +3,8 @@
 use clap::builder::styling::{AnsiColor, Style};
 use mednec_graph::Outcome;
 use mednec_project::changes::{
-    Changes, CriterionChange, CriterionChanged, EndShown, MoreMoved, MovedShown, PartChanged, Verdict,
+    Aside, AsideChanged, Changes, CriterionChange, CriterionChanged, EndShown, MoreMoved, MovedShown,
+    PartChanged, Verdict,
 };
 use serde_json::{Map, Value};
 
@@ -18,22 +19,38 @@ const NAMES: usize = 6;
 /// A comparison: each part that changed, and how many did not.
 pub(crate) fn changes(page: &mut Page, changes: &Changes) {
     let same = changes.parts.iter().filter(|part| part.verdict == Verdict::Same).count();
-    for part in changes.parts.iter().filter(|part| part.verdict != Verdict::Same) {
+    for part in changes.parts.iter().filter(|part| is_told(part)) {
         page.gap();
         one_part(page, part);
     }
     page.gap();
-    page.line(Line::default().and(&ending(changes, same), BOLD));
+    page.hang(Line::default(), Line::default().and(&ending(changes, same), BOLD));
+}
+
+/// Whether there is anything to tell of a part.
+pub(crate) fn is_told(part: &PartChanged) -> bool {
+    part.verdict != Verdict::Same || !part.asides.is_empty()
 }
 
 /// The verdict in a sentence.
 pub(crate) fn ending(changes: &Changes, same: usize) -> String {
     let parts = |count: usize| if count == 1 { "1 part".to_owned() } else { format!("{count} parts") };
+    let editions = changes.parts.iter().flat_map(|part| &part.asides).any(|of| of.what == Aside::Governs);
     let rest = match changes.verdict {
+        Verdict::Same if editions => {
+            return "The rules mean the same, proved by equal graphs. They do not govern the same requests."
+                .into();
+        }
+        Verdict::Wording if editions => {
+            "Only words of the rules changed. They do not govern the same requests."
+        }
         Verdict::Same => {
             return "The meaning is the same: every case comes out alike, proved by equal graphs.".into();
         }
         Verdict::Wording => "Only words changed: every case comes out alike.",
+        Verdict::Possible if changes.parts.iter().any(|part| !part.asides.is_empty()) => {
+            "The meaning may have changed: what decides beside the rules is not what it was."
+        }
         Verdict::Possible => {
             "The meaning may have changed: the graphs differ, and no case was found that shows it."
         }
@@ -76,6 +93,13 @@ fn one_part(page: &mut Page, part: &PartChanged) {
     for more in &part.more {
         page.hang(Line::plain("  "), Line::default().and(&more_text(more), DIM));
     }
+    if !part.asides.is_empty() {
+        page.gap();
+        page.line(Line::default().and("  Beside the rules", BOLD));
+        for aside in &part.asides {
+            one_aside(page, aside);
+        }
+    }
     if !part.criteria.is_empty() {
         page.gap();
         page.line(Line::default().and("  Criteria", BOLD));
@@ -93,6 +117,26 @@ pub(crate) fn more_text(more: &MoreMoved) -> String {
         format!("{from} for other reasons: {pairs} more pairs of reasons are possible")
     } else {
         format!("{from} → {to}: {pairs} more pairs of reasons are possible")
+    }
+}
+
+fn one_aside(page: &mut Page, aside: &AsideChanged) {
+    let lead = Line::plain("    ").and(&aside_text(aside), Style::new());
+    page.sides(lead, Line::default().and(&aside.edition, DIM));
+    for (name, text) in [("old", &aside.old), ("new", &aside.new)] {
+        page.hang(label(6, name), Line::plain(text.as_deref().unwrap_or("none")));
+    }
+}
+
+/// What changed beside the rules.
+pub(crate) fn aside_text(aside: &AsideChanged) -> String {
+    match (aside.what, &aside.fact) {
+        (Aside::Governs, _) => "which requests it governs".to_owned(),
+        (Aside::KnownFrom, _) => "from when on it was known".to_owned(),
+        (Aside::Lapse, _) => "when a request lapses".to_owned(),
+        (Aside::Disposition, _) => "what is final".to_owned(),
+        (Aside::Absence, Some(fact)) => format!("what the absence of `{fact}` counts as"),
+        (Aside::Absence, None) => "what an absence counts as".to_owned(),
     }
 }
 
@@ -120,12 +164,32 @@ fn one_move(page: &mut Page, moved: &MovedShown) {
         Some(case) => page.hang(label(INDENT, "case"), Line::plain(&case_text(case))),
         None => page.hang(label(INDENT, "case"), Line::default().and("possible; none was found", DIM)),
     }
+    for (what, old, new) in differing(moved) {
+        let line = Line::default().and(what, DIM).and(&format!(" {old} → {new}"), Style::new());
+        page.hang(label(INDENT, ""), line);
+    }
     for (name, side) in [("old", &moved.from), ("new", &moved.to)] {
         if let (Some(rule), false) = (&side.rule, moved.wording) {
             let place = side.place.as_deref().unwrap_or_default();
             page.hang(label(INDENT, name), Line::plain(rule).and(&format!("  {place}"), DIM));
         }
     }
+}
+
+/// What the ends differ in beside outcome, reason and words.
+pub(crate) fn differing(moved: &MovedShown) -> Vec<(&'static str, String, String)> {
+    let one = |text: &Option<String>| text.as_deref().map_or_else(|| "none".to_owned(), words);
+    let several = |texts: &[String]| if texts.is_empty() { "none".to_owned() } else { texts.join(", ") };
+    let (from, to) = (&moved.from, &moved.to);
+    let all = [
+        ("basis", one(&from.basis), one(&to.basis)),
+        ("codes", several(&from.codes), several(&to.codes)),
+        ("instead", several(&from.suggest), several(&to.suggest)),
+        ("grants", several(&from.grant), several(&to.grant)),
+    ];
+    // Where the reason is another one, what it brings along is too.
+    let same = (from.outcome, &from.reason) == (to.outcome, &to.reason);
+    all.into_iter().filter(|(_, old, new)| same && old != new).collect()
 }
 
 fn one_criterion(page: &mut Page, criterion: &CriterionChanged) {
