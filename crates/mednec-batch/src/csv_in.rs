@@ -1,10 +1,11 @@
 //! CSV in: some records at a time.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Chain, Cursor, Read};
 
 use csv::{Reader, ReaderBuilder, StringRecord};
-use mednec_project::MOST_LINE_BYTES;
 use mednec_project::codes::{UNREADABLE_FILE, UNREADABLE_ROWS};
+use mednec_project::{MOST_LINE_BYTES, separator};
+use mednec_sheets::Utf8Reader;
 use mednec_source::Diagnostic;
 
 /// How many records go together.
@@ -12,11 +13,14 @@ const TOGETHER: usize = 4096;
 
 /// Reads records in portions.
 pub(crate) struct Records<R> {
-    reader: Reader<R>,
+    reader: Reader<Text<R>>,
     /// The names of the columns.
     pub(crate) columns: Vec<String>,
     ended: bool,
 }
+
+/// An input as UTF-8, its first line read already.
+type Text<R> = Chain<Cursor<Vec<u8>>, BufReader<Utf8Reader<R>>>;
 
 /// One record, or why it cannot be read; with its line, and how many bytes were read up to it.
 pub(crate) struct CsvRow {
@@ -28,7 +32,14 @@ impl<R: Read> Records<R> {
     /// Reads the names of the columns.
     #[expect(clippy::result_large_err, reason = "a file is opened once")]
     pub(crate) fn new(input: R) -> Result<Self, Diagnostic> {
-        let mut reader = ReaderBuilder::new().from_reader(input);
+        let mut input = BufReader::new(Utf8Reader::new(input));
+        let mut first = Vec::new();
+        let most = MOST_LINE_BYTES as u64;
+        let read = input.by_ref().take(most).read_until(b'\n', &mut first);
+        read.map_err(|error| unread(&error.into()))?;
+        let separator = separator(&String::from_utf8_lossy(&first));
+        let mut reader =
+            ReaderBuilder::new().delimiter(separator).from_reader(Cursor::new(first).chain(input));
         let columns = reader.headers().map_err(|error| unread(&error))?.iter();
         let columns = columns.map(|name| name.trim_start_matches('\u{feff}').trim().to_owned());
         let columns: Vec<String> = columns.collect();
@@ -93,11 +104,6 @@ fn no_columns(columns: &[String]) -> Option<(&'static str, &'static str)> {
         [first, ..] if first.starts_with('{') => {
             Some(("its first row is a JSON object", "if each line is one, add `--from ndjson`"))
         }
-        [one] if one.contains(';') => Some((
-            "its first row is set apart by `;`",
-            "write it with commas; `;` is for the elements of a list in one cell",
-        )),
-        [one] if one.contains('\t') => Some(("its first row is set apart by tabs", "write it with commas")),
         _ => None,
     }
 }
@@ -109,6 +115,11 @@ fn unread(error: &csv::Error) -> Diagnostic {
             Diagnostic::new(&UNREADABLE_ROWS, "the rows cannot be read: the first row is not UTF-8 text")
                 .help("write the file as UTF-8, or say with `--from` what it is")
         }
+        csv::ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => Diagnostic::new(
+            &UNREADABLE_ROWS,
+            "the rows cannot be read: they begin as UTF-16, and are none to the end",
+        )
+        .help("save the rows again, as CSV in UTF-8 where that is offered"),
         csv::ErrorKind::Io(error) => {
             Diagnostic::new(&UNREADABLE_FILE, format!("the rows cannot be read: {error}"))
                 .help("look whether this is a file, and whether you may read it")
@@ -134,5 +145,23 @@ mod tests {
         let found: Vec<(u64, bool)> = rows.iter().map(|row| (row.line, row.record.is_ok())).collect();
         assert_eq!(found, [(2, true), (3, false), (4, true), (5, false)]);
         assert!(records.next_rows().unwrap().is_empty());
+    }
+
+    #[test]
+    fn rows_are_read_whatever_parts_their_cells_and_however_they_are_encoded() {
+        let text = "case_id;diagnoses\r\n1;\"M54.2;R27.8\"\r\n2;é\r\n";
+        let utf16: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [text.as_bytes().to_vec(), utf16, text.replace(';', "\t").into_bytes()] {
+            let mut records = Records::new(bytes.as_slice()).unwrap();
+            assert_eq!(records.columns, ["case_id", "diagnoses"]);
+            let rows = records.next_rows().unwrap();
+            assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3]);
+            assert_eq!(&rows[1].record.as_ref().unwrap()[1], "é");
+        }
+        let problem = match Records::new(&b"\xFF\xFEa\0\n\0b"[..]) {
+            Ok(mut records) => records.next_rows().err(),
+            Err(problem) => Some(problem),
+        };
+        assert_eq!(problem.unwrap().code.name, "unreadable-rows");
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 
+use mednec_sheets::WriteError;
 use mednec_source::Diagnostic;
 
 /// Why a batch ended; no output was written then.
@@ -35,6 +36,18 @@ impl BatchError {
         match error.downcast_ref::<io::Error>() {
             Some(error) => Self::of_stream(name, error),
             None => unwritten(name, &error.to_string()),
+        }
+    }
+
+    /// Of a workbook that cannot be made.
+    pub(crate) fn of_sheet(name: &str, error: &WriteError) -> Self {
+        match error {
+            WriteError::Io(error) => Self::of_stream(name, error),
+            WriteError::NoRoom | WriteError::CellTooLong(..) => {
+                let problem = format!("the output does not fit into a workbook: {error}");
+                let problem = Diagnostic::new(&mednec_project::codes::NOT_WRITTEN, problem).in_path(name);
+                problem.help("write CSV or Parquet, or part the input; no file was changed").into()
+            }
         }
     }
 

@@ -7,8 +7,10 @@ use std::path::Path;
 pub enum Form {
     /// A JSON object on each line.
     Ndjson,
-    /// Comma-separated values with the names of the columns first.
+    /// Values set apart by commas, semicolons or tabs, with the names of the columns first; written with commas.
     Csv,
+    /// An XLSX workbook with the names of the columns first.
+    Xlsx,
     /// Apache Parquet.
     Parquet,
 }
@@ -19,6 +21,7 @@ impl Form {
         match self {
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
             Self::Parquet => "parquet",
         }
     }
@@ -28,6 +31,7 @@ impl Form {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "ndjson" | "jsonl" => Some(Self::Ndjson),
             "csv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
             "parquet" | "pq" => Some(Self::Parquet),
             _ => None,
         }
@@ -44,6 +48,7 @@ mod tests {
         assert_eq!(of("a/b.NDJSON"), Some(Form::Ndjson));
         assert_eq!(of("part-0001.snappy.parquet"), Some(Form::Parquet));
         assert_eq!(of("rows.csv"), Some(Form::Csv));
+        assert_eq!(of("rows.XLSX"), Some(Form::Xlsx));
         assert_eq!(of("rows"), None);
         assert_eq!(of("rows.txt"), None);
     }

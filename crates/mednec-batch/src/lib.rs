@@ -2,11 +2,11 @@
 //!
 //! | in | out | never |
 //! | --- | --- | --- |
-//! | rows of NDJSON, CSV or Parquet, and a [`Map`] from their columns to facts | chunks of rows, one after another | holds a whole input |
+//! | rows of NDJSON, CSV, XLSX or Parquet, and a [`Map`] from their columns to facts | chunks of rows, one after another | holds a whole input |
 //! | a chunk, and a bundle | a determination for each row, or why it is refused | drops a row, changes their order |
 //! | rows, and policies to compare with | how many rows move from which outcome to which, and by which rules | counts a row twice |
 //! | rows, and receipts of them | whether each comes out as its receipt says | takes another case for it |
-//! | determinations | NDJSON, CSV or Parquet, refused rows and a summary | leaves half a file under its name |
+//! | determinations | NDJSON, CSV, XLSX or Parquet, refused rows and a summary | leaves half a file under its name |
 //!
 //! A row is determined as `determine` does it. Where it can, the batch does so in columns: each term turns its columns
 //! into one bit mask for each of its classes, and the masks flow through the decision graph. What masks cannot settle

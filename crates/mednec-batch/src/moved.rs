@@ -81,7 +81,7 @@ impl MovedFile {
                     name,
                 ))
             }
-            Form::Ndjson => Ok(Self::Lines(file)),
+            Form::Ndjson | Form::Xlsx => Ok(Self::Lines(file)),
         }
     }
 

@@ -19,6 +19,8 @@ pub(crate) const BETWEEN: &str = "; ";
 /// What a chunk of rows comes to.
 pub(crate) enum Written {
     Bytes(Vec<u8>),
+    /// Rows of a workbook.
+    Rows(Vec<Vec<String>>),
     Columns(RecordBatch),
     /// A row group, encoded.
     Group(Vec<ArrowColumnChunk>),
@@ -28,6 +30,7 @@ pub(crate) enum Written {
 pub(crate) enum Encoder {
     Ndjson(Vec<u8>),
     Csv { writer: Box<csv::Writer<Vec<u8>>>, criteria: bool },
+    Xlsx { rows: Vec<Vec<String>>, criteria: bool },
     Parquet(Box<TableBuilder>),
 }
 
@@ -44,6 +47,7 @@ impl Encoder {
                 let writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
                 Self::Csv { writer: Box::new(writer), criteria }
             }
+            Form::Xlsx => Self::Xlsx { rows: Vec::new(), criteria },
             Form::Parquet => Self::Parquet(Box::new(TableBuilder::new(criteria))),
         }
     }
@@ -53,31 +57,9 @@ impl Encoder {
         match self {
             Self::Ndjson(bytes) => json(bytes, row),
             Self::Csv { writer, criteria } => {
-                let shared = row.shared;
-                let exact = if shared.exact { "true" } else { "false" };
-                let texts = [
-                    row.id.unwrap_or("").to_owned(),
-                    shared.told.payer.clone().unwrap_or_default(),
-                    joined(shared.told.policy.as_ref()).unwrap_or_default(),
-                    joined(shared.told.edition.as_ref()).unwrap_or_default(),
-                    shared.told.outcome.clone(),
-                    shared.told.reason.clone(),
-                    shared.basis.unwrap_or("").to_owned(),
-                    shared.suggest.join(BETWEEN),
-                    row.missing.join(BETWEEN),
-                    row.grant.map_or_else(String::new, |grant| {
-                        pairs(grant.said.iter().map(|(name, value)| (name.as_str(), value.as_str())))
-                    }),
-                    row.grant_missing.join(BETWEEN),
-                    row.units.unwrap_or("").to_owned(),
-                    exact.to_owned(),
-                ];
-                let criteria = criteria.then(|| {
-                    let all = row.criteria.unwrap_or(&[]).iter();
-                    pairs(all.map(|(name, status)| (*name, word(*status))))
-                });
-                let _ = writer.write_record(texts.into_iter().chain(criteria));
+                let _ = writer.write_record(texts(row, *criteria));
             }
+            Self::Xlsx { rows, criteria } => rows.push(texts(row, *criteria)),
             Self::Parquet(builders) => builders.row(row),
         }
     }
@@ -93,9 +75,38 @@ impl Encoder {
                 let full = std::mem::replace(writer, fresh);
                 Ok(Written::Bytes(full.into_inner().unwrap_or_default()))
             }
+            Self::Xlsx { rows, .. } => Ok(Written::Rows(std::mem::take(rows))),
             Self::Parquet(builders) => Ok(Written::Columns(builders.take()?)),
         }
     }
+}
+
+/// The texts of a row, a column each.
+fn texts(row: &Row<'_>, criteria: bool) -> Vec<String> {
+    let shared = row.shared;
+    let exact = if shared.exact { "true" } else { "false" };
+    let texts = [
+        row.id.unwrap_or("").to_owned(),
+        shared.told.payer.clone().unwrap_or_default(),
+        joined(shared.told.policy.as_ref()).unwrap_or_default(),
+        joined(shared.told.edition.as_ref()).unwrap_or_default(),
+        shared.told.outcome.clone(),
+        shared.told.reason.clone(),
+        shared.basis.unwrap_or("").to_owned(),
+        shared.suggest.join(BETWEEN),
+        row.missing.join(BETWEEN),
+        row.grant.map_or_else(String::new, |grant| {
+            pairs(grant.said.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+        }),
+        row.grant_missing.join(BETWEEN),
+        row.units.unwrap_or("").to_owned(),
+        exact.to_owned(),
+    ];
+    let criteria = criteria.then(|| {
+        let all = row.criteria.unwrap_or(&[]).iter();
+        pairs(all.map(|(name, status)| (*name, word(*status))))
+    });
+    texts.into_iter().chain(criteria).collect()
 }
 
 /// Several texts in one cell; nothing where there is none.

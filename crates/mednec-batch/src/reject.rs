@@ -50,7 +50,7 @@ impl Rejects {
     pub(crate) fn create(path: &Path) -> Result<Self, BatchError> {
         let csv = match beside(path, &[Form::Csv, Form::Ndjson])? {
             Form::Csv => true,
-            Form::Ndjson | Form::Parquet => false,
+            Form::Ndjson | Form::Parquet | Form::Xlsx => false,
         };
         let mut file = WholeFile::create(path)?;
         if csv {

@@ -10,8 +10,8 @@ use std::thread;
 
 use arrow_array::RecordBatch;
 use mednec_graph::Bundle;
-use mednec_project::Policies;
 use mednec_project::codes::{NOT_FOUND, UNREADABLE_FILE};
+use mednec_project::{Policies, rows_of_workbook};
 use mednec_source::Diagnostic;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
@@ -141,7 +141,7 @@ impl Finished {
 /// An input that is being read.
 pub(crate) struct Feed {
     pub(crate) name: String,
-    /// Where Parquet from standard input was put: it is read from its end.
+    /// Where Parquet or a workbook from standard input was put: it is read from its end.
     spool: Option<TempPath>,
 }
 
@@ -149,7 +149,7 @@ impl Feed {
     fn new(input: &Input) -> io::Result<Self> {
         let name = input.path.as_deref().map_or_else(|| "<stdin>".into(), shown);
         let spool = match (&input.path, input.form) {
-            (None, Form::Parquet) => {
+            (None, Form::Parquet | Form::Xlsx) => {
                 let mut file = NamedTempFile::new()?;
                 io::copy(&mut io::stdin().lock(), &mut file)?;
                 Some(file.into_temp_path())
@@ -369,9 +369,13 @@ fn one_input(
                 }
             }
         }
-        Form::Csv => {
+        Form::Csv | Form::Xlsx => {
             let of_csv = |problem: Diagnostic| Box::new(problem.in_path(shown(path)));
-            let mut records = Records::new(reader(input).map_err(|error| unread(&error))?).map_err(of_csv)?;
+            let input: Box<dyn Read + Send> = match input.form {
+                Form::Xlsx => Box::new(io::Cursor::new(rows_of_workbook(path).map_err(of_csv)?)),
+                _ => reader(input).map_err(|error| unread(&error))?,
+            };
+            let mut records = Records::new(input).map_err(of_csv)?;
             let plan = columns_of(&records.columns)?;
             let mut before = 0;
             loop {

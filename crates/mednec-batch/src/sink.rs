@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use mednec_project::WholeFile;
+use mednec_sheets::SheetWriter;
 
 use crate::error::BatchError;
 use crate::form::Form;
@@ -11,6 +12,9 @@ use crate::parquet_out::{Groups, ParquetFile};
 use crate::run::{Batch, shown};
 
 type Result<T> = std::result::Result<T, BatchError>;
+
+/// The name of the sheet that has the rows of a workbook.
+const SHEET: &str = "Determinations";
 
 /// Where bytes go.
 pub(crate) enum Stream {
@@ -40,6 +44,10 @@ pub(crate) enum Output {
         stream: Stream,
         name: String,
     },
+    Sheet {
+        writer: Box<SheetWriter<Stream>>,
+        name: String,
+    },
     Columns {
         file: Box<ParquetFile<Stream>>,
         name: String,
@@ -63,6 +71,11 @@ impl Output {
                 let header = columns(batch.criteria).join(",") + "\n";
                 stream.write_all(header.as_bytes()).map_err(|error| BatchError::of_stream(&name, &error))?;
                 Ok(Self::Bytes { stream, name })
+            }
+            Form::Xlsx => {
+                let writer = SheetWriter::new(stream, SHEET, &columns(batch.criteria));
+                let writer = writer.map_err(|error| BatchError::of_sheet(&name, &error))?;
+                Ok(Self::Sheet { writer: Box::new(writer), name })
             }
             Form::Parquet => {
                 let file = ParquetFile::new(stream, batch.criteria);
@@ -88,8 +101,13 @@ impl Output {
             (Self::Columns { file, name }, Written::Group(columns)) => {
                 file.append(columns).map_err(|error| BatchError::of_parquet(name, &error))
             }
-            (Self::Bytes { .. }, Written::Columns(_) | Written::Group(_))
-            | (Self::Columns { .. }, Written::Bytes(_))
+            (Self::Sheet { writer, name }, Written::Rows(rows)) => {
+                let mut rows = rows.into_iter();
+                rows.try_for_each(|row| writer.row(row)).map_err(|error| BatchError::of_sheet(name, &error))
+            }
+            (Self::Bytes { .. }, Written::Columns(_) | Written::Group(_) | Written::Rows(_))
+            | (Self::Columns { .. }, Written::Bytes(_) | Written::Rows(_))
+            | (Self::Sheet { .. }, Written::Bytes(_) | Written::Columns(_) | Written::Group(_))
             | (Self::Nowhere, _) => Ok(()),
         }
     }
@@ -100,6 +118,9 @@ impl Output {
             Self::Bytes { mut stream, name } => {
                 stream.flush().map_err(|error| BatchError::of_stream(&name, &error))?;
                 stream
+            }
+            Self::Sheet { writer, name } => {
+                writer.finish().map_err(|error| BatchError::of_sheet(&name, &error))?
             }
             Self::Columns { file, name } => {
                 file.finish().map_err(|error| BatchError::of_parquet(&name, &error))?

@@ -8,11 +8,13 @@ use mednec_graph::fact::read_date;
 
 use crate::args_analyze::Analyze;
 use crate::args_asking::{Explain, Next};
+use crate::args_codes::Codes;
 use crate::args_coverage::Covering;
 use crate::args_determine::Determine;
 use crate::args_diff::Diff;
 use crate::args_editors::{Completions, Man, Schema};
 use crate::args_fmt::Fmt;
+use crate::args_import::Import;
 use crate::args_known::Known;
 use crate::args_lock::Lock;
 use crate::args_new::New;
@@ -61,7 +63,7 @@ pub(crate) enum Verb {
     Next(Next),
     /// Explain a determination, why not another, and what would change it.
     Explain(Explain),
-    /// Determine rows by the million: NDJSON, CSV or Parquet.
+    /// Determine rows by the million: NDJSON, CSV, XLSX or Parquet.
     Batch(Batch),
     /// Count what new policies change, by the rows of a file.
     Diff(Diff),
@@ -91,6 +93,10 @@ pub(crate) enum Verb {
     /// Answer an editor that speaks the language server protocol, on standard input and output.
     #[command(after_help = "docs/editors.md says how to set up VS Code, Neovim, Helix, Zed and JetBrains.")]
     Lsp(Lsp),
+    /// Read decision tables of DMN or GoRules into draft policies.
+    Import(Import),
+    /// Look up codes in what is published.
+    Codes(Codes),
 }
 
 /// `mednec check`.
@@ -149,6 +155,7 @@ Examples:
   mednec batch -p policies claims.parquet -o out.parquet
   mednec batch -p policies.mednec 'claims/*.csv' --map claims.map.yaml \\
       -o out.csv --rejects refused.csv --summary summary.json
+  mednec batch -p policies claims.xlsx -o out.xlsx
   mednec batch -P aetna - --from ndjson --to ndjson < cases.ndjson
   mednec batch --all-payers --criteria cases.ndjson -o out.ndjson
   mednec batch -p old.mednec claims.parquet -o out.parquet \\
@@ -219,8 +226,10 @@ pub(crate) struct Batch {
 pub(crate) enum RowForm {
     /// A JSON object on each line.
     Ndjson,
-    /// Comma-separated values with the names of the columns first.
+    /// Cells parted by commas, semicolons or tabs, the columns named first.
     Csv,
+    /// An XLSX workbook with the names of the columns first.
+    Xlsx,
     /// Apache Parquet.
     Parquet,
 }
@@ -293,7 +302,8 @@ pub(crate) struct Trust {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  mednec test                             every *.cases.yaml below `policies`
+  mednec test                             every *.cases.yaml, *.cases.csv and
+                                          *.cases.xlsx below `policies`
   mednec test -r 'aetna*wobble'           cases whose path and name match
   mednec test --format junit > out.xml    for a build server
   mednec test --update                    write what was found into the files

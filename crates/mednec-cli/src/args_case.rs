@@ -42,6 +42,6 @@ pub(crate) enum CaseForm {
     Json,
     /// A case on each line, as JSON.
     Ndjson,
-    /// A file of cases with `cases:` at its top.
+    /// A file of cases with `cases:` at its top, or of rows: CSV or XLSX.
     Cases,
 }

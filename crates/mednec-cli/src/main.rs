@@ -11,11 +11,13 @@ mod args;
 mod args_analyze;
 mod args_asking;
 mod args_case;
+mod args_codes;
 mod args_coverage;
 mod args_determine;
 mod args_diff;
 mod args_editors;
 mod args_fmt;
+mod args_import;
 mod args_known;
 mod args_letter;
 mod args_lock;
@@ -112,5 +114,7 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Completions(args) => commands::completions::run(args),
         Verb::Man(args) => commands::man::run(args),
         Verb::Lsp(_) => commands::lsp::run(),
+        Verb::Import(args) => commands::import::run(args),
+        Verb::Codes(args) => commands::codes::run(args),
     }
 }

@@ -17,7 +17,7 @@ mednec_source::codes! {
     JUDGEMENT_SHARED: Error 214 "judgement-shared" "two criteria share one judgement fact";
     UNKNOWN_BASE: Error 215 "unknown-base" "the policy that another builds on is not there, or not told apart";
     BAD_CHANGE: Error 216 "bad-change" "a change of a base does not fit it";
-    UNKNOWN_CSV: Error 217 "unknown-csv" "a CSV file that is named is not there";
+    UNKNOWN_CSV: Error 217 "unknown-csv" "a file of rows that is named is not there, or not the sheet of it";
     VALUE_CYCLE: Error 218 "value-cycle" "parameters, tables and criteria stand for each other in a circle";
 
     TYPE_MISMATCH: Error 301 "type-mismatch" "values of different types are compared";
@@ -46,7 +46,7 @@ mednec_source::codes! {
     SILENCE_DECIDES: Error 325 "silence-decides" "a rule decides on what is not documented";
     UNKNOWN_STAGE: Error 326 "unknown-stage" "a policy stands in a stage that its payer does not have";
     OUTSIDE_LIMITS: Error 327 "outside-limits" "a parameter is set to more or less than the base allows";
-    BAD_CSV: Error 328 "bad-csv" "the columns of a CSV file do not fit what names it";
+    BAD_CSV: Error 328 "bad-csv" "the columns of a file of rows do not fit what names it";
     BAD_TIMED_UNITS: Error 330 "bad-timed-units" "an entry of `timed_units` does not add up";
     BAD_ACCUMULATOR: Error 331 "bad-accumulator" "an accumulator does not add up";
     BAD_REQUESTS: Error 332 "bad-requests" "a list whose records are requests of their own does not say enough of them";

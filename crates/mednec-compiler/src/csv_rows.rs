@@ -13,6 +13,9 @@ use crate::published::{self, Published};
 /// The column of a table that holds the value.
 const VALUE: &str = "value";
 
+/// What stands between the path of a workbook and the name of a sheet.
+const SHEET: &str = "#";
+
 /// The columns of a value set.
 const COLUMNS: [&str; 4] = ["code", "from", "until", "exclude"];
 
@@ -42,27 +45,27 @@ pub(crate) fn fill(sources: &SourceMap, files: &mut [(SourceId, File)], sink: &m
                         continue;
                     };
                     let Some(column) = &from.column else {
-                        if let Some(found) = find(&csv, folder, Some(&from.file), sink) {
+                        if let Some(found) = find(&csv, folder, Some(&from.file), from.sheet.as_ref(), sink) {
                             *rows = values(found, by, &parameter.name.node, sink);
                         }
                         continue;
                     };
-                    if let Some(found) = find(&published, folder, Some(&from.file), sink) {
+                    if let Some(found) = find(&published, folder, Some(&from.file), None, sink) {
                         *rows = published::units(text(*found), column, &from.codes, sink);
                     }
                 }
                 for table in &mut policy.tables {
-                    if let Some(found) = find(&csv, folder, table.csv.as_ref(), sink) {
+                    if let Some(found) = find(&csv, folder, table.csv.as_ref(), table.sheet.as_ref(), sink) {
                         table.rows = rows(found, table, sink);
                     }
                 }
             }
             File::ValueSet(set) => {
-                if let Some(found) = find(&csv, folder, set.csv.as_ref(), sink) {
+                if let Some(found) = find(&csv, folder, set.csv.as_ref(), set.sheet.as_ref(), sink) {
                     entries(found, set, sink);
                 }
                 let Some(asked) = set.pairs.clone() else { continue };
-                if let Some(found) = find(&published, folder, Some(&asked.file), sink) {
+                if let Some(found) = find(&published, folder, Some(&asked.file), None, sink) {
                     set.codes.extend(published::pairs(text(*found), &asked, sink));
                 }
             }
@@ -71,27 +74,63 @@ pub(crate) fn fill(sources: &SourceMap, files: &mut [(SourceId, File)], sink: &m
     }
 }
 
+/// The file of a name, or the sheet of a workbook.
 fn find<'f, T>(
     files: &'f BTreeMap<String, T>,
     folder: &str,
     name: Option<&Spanned<String>>,
+    sheet: Option<&Spanned<String>>,
     sink: &mut Sink,
 ) -> Option<&'f T> {
     let name = name?;
     let path = if folder.is_empty() { name.node.clone() } else { format!("{folder}/{}", name.node) };
-    let found = files.get(&path);
-    if found.is_none() {
-        let beside = files.keys().filter_map(|path| match path.rsplit_once('/') {
-            Some((of, file)) => (of == folder).then_some(file),
-            None => folder.is_empty().then_some(path.as_str()),
-        });
-        let problem =
-            Diagnostic::new(&UNKNOWN_CSV, format!("there is no file `{}` beside this one", name.node))
-                .at(name.span, "");
-        let near = did_you_mean(&name.node, beside);
-        sink.report(problem.help(near.unwrap_or_else(|| "put the file into the same folder".into())));
+    if let Some(found) = files.get(&path) {
+        return Some(found);
     }
-    found
+    let sheets: Vec<(&str, &T)> = files
+        .iter()
+        .filter_map(|(file, found)| Some((file.strip_prefix(&path)?.strip_prefix(SHEET)?, found)))
+        .collect();
+    match (sheets.as_slice(), sheet) {
+        ([], _) => {}
+        ([(_, only)], None) => return Some(only),
+        (several, sheet) => {
+            let found = sheet.and_then(|sheet| several.iter().find(|(name, _)| *name == sheet.node));
+            if found.is_none() {
+                sink.report(which_sheet(name, sheet, several.iter().map(|(name, _)| *name)));
+            }
+            return found.map(|(_, found)| *found);
+        }
+    }
+    let beside = files.keys().filter_map(|path| match path.rsplit_once('/') {
+        Some((of, file)) => (of == folder).then_some(file),
+        None => folder.is_empty().then_some(path.as_str()),
+    });
+    let beside = beside.map(|file| file.split_once(SHEET).map_or(file, |(workbook, _)| workbook));
+    let problem = Diagnostic::new(&UNKNOWN_CSV, format!("there is no file `{}` beside this one", name.node))
+        .at(name.span, "");
+    let near = did_you_mean(&name.node, beside);
+    sink.report(problem.help(near.unwrap_or_else(|| "put the file into the same folder".into())));
+    None
+}
+
+/// What is told of a workbook where it is not clear which of its sheets is meant.
+fn which_sheet<'n>(
+    file: &Spanned<String>,
+    sheet: Option<&Spanned<String>>,
+    sheets: impl Iterator<Item = &'n str> + Clone,
+) -> Diagnostic {
+    let near = sheet.and_then(|sheet| did_you_mean(&sheet.node, sheets.clone()));
+    let names: Vec<String> = sheets.map(|name| format!("`{name}`")).collect();
+    let problem = match sheet {
+        Some(sheet) => {
+            Diagnostic::new(&UNKNOWN_CSV, format!("`{}` has no sheet `{}`", file.node, sheet.node))
+                .at(sheet.span, "")
+        }
+        None => Diagnostic::new(&UNKNOWN_CSV, format!("`{}` has several sheets", file.node))
+            .at(file.span, "which of them?"),
+    };
+    problem.help(near.unwrap_or_else(|| format!("write `sheet:` with one of {}", names.join(", "))))
 }
 
 /// The values of a parameter: a column called as the fact that chooses, and `value`.

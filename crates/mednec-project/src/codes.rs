@@ -44,6 +44,12 @@ mednec_source::codes! {
     BAD_COSTS: Error 718 "bad-costs" "a file of costs cannot be used";
     BAD_FREQUENCIES: Error 719 "bad-frequencies" "a file of frequencies cannot be used";
     BAD_TEMPLATE: Error 723 "bad-template" "a template of letters names what does not exist, or cannot be read";
+    NOT_A_WORKBOOK: Error 724 "not-a-workbook" "a file is no XLSX workbook that can be read";
+    BAD_IMPORT: Error 725 "bad-import" "a file of decision tables cannot be read";
+    BAD_CODE_FILE: Error 726 "bad-code-file" "a file of codes is not what was published";
+    CODE_UNKNOWN: Warning 727 "code-unknown" "a code is in no year of its system that was given";
+    CODE_NOT_BILLABLE: Warning 728 "code-not-billable" "a case has a category where a code is billed";
+    CODE_OUT_OF_DATE: Warning 729 "code-out-of-date" "a code does not hold on the day";
     NOT_WRITTEN: Error 721 "not-written" "a file could not be written";
     UNSIGNED_BUNDLE: Error 731 "unsigned-bundle" "a bundle that must be signed has no signature beside it";
     WRONG_SIGNATURE: Error 732 "wrong-signature" "a signature is not one of this bundle by a key that is trusted";

@@ -11,7 +11,7 @@ use crate::codes::{FOLDER_TOO_LARGE, UNREADABLE_FILE};
 
 /// The folder that has the vocabulary, where it does not lie among the policies.
 pub(crate) const VOCABULARY: &str = "vocabulary";
-/// The most YAML and CSV files of one folder.
+/// The most files of policies, cases and rows of one folder.
 const MOST_FILES: usize = 100_000;
 /// How deep folders may be nested.
 const MOST_DEPTH: usize = 32;
@@ -20,7 +20,7 @@ const MOST_ABOVE: usize = 8;
 /// The largest file that is looked into for a vocabulary.
 const MOST_VOCABULARY_BYTES: u64 = 1024 * 1024;
 
-/// A YAML or CSV file of a folder.
+/// A YAML file or file of rows of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Listed {
     /// Where it is.
@@ -29,7 +29,7 @@ pub(crate) struct Listed {
     pub(crate) relative: String,
 }
 
-/// All `*.yaml`, `*.yml` and `*.csv` below a folder, by path; hidden files and folders are passed over.
+/// All `*.yaml`, `*.yml`, `*.csv` and `*.xlsx` below a folder, by path; hidden files and folders are passed over.
 pub(crate) fn discover(root: &Path, sink: &mut Sink) -> Vec<Listed> {
     let mut found = Vec::new();
     let mut open = vec![(root.to_path_buf(), String::new(), 0usize)];
@@ -38,7 +38,7 @@ pub(crate) fn discover(root: &Path, sink: &mut Sink) -> Vec<Listed> {
             let message = if depth > MOST_DEPTH {
                 format!("folders are nested more than {MOST_DEPTH} deep")
             } else {
-                format!("the folder holds more than {MOST_FILES} YAML and CSV files")
+                format!("the folder holds more than {MOST_FILES} YAML files and files of rows")
             };
             sink.report(
                 Diagnostic::new(&FOLDER_TOO_LARGE, message)
@@ -63,14 +63,15 @@ pub(crate) fn discover(root: &Path, sink: &mut Sink) -> Vec<Listed> {
                 }
             };
             let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with('.') {
+            // What begins with `~$` is the lock of a spreadsheet that has the file open.
+            if name.starts_with('.') || name.starts_with("~$") {
                 continue;
             }
             let relative = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
             // A link to a folder is not followed, so that no folder is read twice or for ever.
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 open.push((entry.path(), relative, depth + 1));
-            } else if (is_yaml(&entry.path()) || is_csv(&entry.path())) && !entry.path().is_dir() {
+            } else if (is_yaml(&entry.path()) || is_rows(&entry.path())) && !entry.path().is_dir() {
                 found.push(Listed { path: entry.path(), relative });
             }
         }
@@ -95,9 +96,25 @@ pub(crate) fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|end| end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml"))
 }
 
-/// Whether a path ends as a file of rows does.
+/// Whether a path ends as a file of rows does: as text, as a workbook, or as it is published.
+pub(crate) fn is_rows(path: &Path) -> bool {
+    is_published(path) || is_csv(path) || is_workbook(path)
+}
+
+/// Whether a path ends as rows do that are text.
 pub(crate) fn is_csv(path: &Path) -> bool {
-    is_published(path) || path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"))
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"))
+}
+
+/// Whether a path ends as a workbook does.
+pub(crate) fn is_workbook(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx"))
+}
+
+/// Whether a path ends as a file of rows does each of which is a case.
+pub(crate) fn is_case_rows(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    name.ends_with(".cases.csv") || name.ends_with(".cases.xlsx")
 }
 
 /// Whether a path ends as a table does that is kept as it is published.
@@ -178,7 +195,17 @@ mod tests {
     #[test]
     fn files_come_in_order_and_hidden_ones_do_not() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.yaml", "a/z.yml", "a.YAML", "a/r.csv", ".git/x.yaml", ".hidden.csv", "notes.md"] {
+        for name in [
+            "b.yaml",
+            "a/z.yml",
+            "a.YAML",
+            "a/r.csv",
+            "a/r.XLSX",
+            "a/~$r.xlsx",
+            ".git/x.yaml",
+            ".hidden.csv",
+            "notes.md",
+        ] {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x: 1\n").unwrap();
@@ -186,7 +213,7 @@ mod tests {
         let mut sink = Sink::new();
         let found = discover(folder.path(), &mut sink);
         let names: Vec<&str> = found.iter().map(|file| file.relative.as_str()).collect();
-        assert_eq!(names, ["a.YAML", "a/r.csv", "a/z.yml", "b.yaml"]);
+        assert_eq!(names, ["a.YAML", "a/r.XLSX", "a/r.csv", "a/z.yml", "b.yaml"]);
         assert!(sink.found().is_empty());
     }
 

@@ -37,5 +37,7 @@ pub fn file_cases(project: &Project, bundle: &Bundle) -> (Vec<FileCase>, Vec<Dia
             case: prepared.case,
         });
     });
-    (cases, sink.into_sorted())
+    let mut problems = sink.into_sorted();
+    project.name_cells(&mut problems);
+    (cases, problems)
 }

@@ -1,14 +1,15 @@
 //! The text of a file, or why it has none.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
+use mednec_sheets::{Utf8Reader, is_utf16};
 use mednec_source::Diagnostic;
 use mednec_syntax::yaml::MOST_BYTES;
 
 use crate::codes::{FILE_TOO_LARGE, NOT_FOUND, NOT_UTF8, UNREADABLE_FILE};
-use crate::discover::{is_published, shown, unreadable};
+use crate::discover::{is_csv, is_published, shown, unreadable};
 
 /// The largest table that is read as it is published.
 const MOST_PUBLISHED: u64 = 512 * 1024 * 1024;
@@ -41,8 +42,35 @@ pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
     file_text(path, &shown(path)).map_err(|problem| *problem)
 }
 
-/// The text of a file, or why there is none; `display` is its path for people.
+/// The text of a file, or why there is none; `display` is its path for people. Rows may be UTF-16 as well.
 pub(crate) fn file_text(path: &Path, display: &str) -> Result<String, Box<Diagnostic>> {
+    let bytes = file_bytes(path, display)?;
+    if is_csv(path) && is_utf16(&bytes) {
+        let mut text = String::new();
+        let read = Utf8Reader::new(bytes.as_slice()).read_to_string(&mut text);
+        return read.map(|_| text).map_err(|_| {
+            Box::new(
+                Diagnostic::new(&NOT_UTF8, "the file begins as UTF-16 text, and is none to its end")
+                    .in_path(display)
+                    .help("save the rows again, as CSV in UTF-8 where that is offered"),
+            )
+        });
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or(&[]);
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        Box::new(
+            Diagnostic::new(&NOT_UTF8, format!("the file is not UTF-8 text: line {line} holds other bytes"))
+                .in_path(display)
+                .help(
+                    "save the file as UTF-8, which every editor offers, and look at the letters of that line",
+                ),
+        )
+    })
+}
+
+/// The bytes of a file, or why there are none; `display` is its path for people.
+pub(crate) fn file_bytes(path: &Path, display: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
     let failed = |error: &std::io::Error| Box::new(missing(path, error).in_path(display));
     let metadata = fs::metadata(path).map_err(|error| failed(&error))?;
     if !metadata.is_file() {
@@ -58,16 +86,5 @@ pub(crate) fn file_text(path: &Path, display: &str) -> Result<String, Box<Diagno
                 .help("split the file, or move it out of the folder if it is no policy"),
         ));
     }
-    let bytes = fs::read(path).map_err(|error| failed(&error))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or(&[]);
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        Box::new(
-            Diagnostic::new(&NOT_UTF8, format!("the file is not UTF-8 text: line {line} holds other bytes"))
-                .in_path(display)
-                .help(
-                    "save the file as UTF-8, which every editor offers, and look at the letters of that line",
-                ),
-        )
-    })
+    fs::read(path).map_err(|error| failed(&error))
 }

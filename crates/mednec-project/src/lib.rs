@@ -15,6 +15,7 @@
 //! | the same cases | what they show of the policies ([`Covered`]), and [`Suggestions`] of cases for the rest | counts a failed case less |
 //! | a determination | a receipt, sealed by all before it ([`ReceiptsFile`]), and [`Receipts`] read again | has a fact in it, identifying or not |
 //! | a bundle and a key | a signature beside it, and whether it is one that is trusted | signs sources |
+//! | a project, and codes of diagnoses as published | which of its codes are unknown, no whole codes, or out of date ([`icd`]) | tells a code that identifies a person |
 //! | bytes | a file, whole or not at all | prints, reads a clock or the environment |
 //!
 //! ```no_run
@@ -37,6 +38,7 @@ pub mod asking;
 mod bounds;
 mod bundles;
 mod case;
+mod cell_place;
 pub mod changes;
 mod check_expect;
 mod code_days;
@@ -47,7 +49,9 @@ mod discover;
 pub mod explanation;
 mod file_cases;
 mod file_schema;
+mod file_rows;
 mod file_text;
+pub mod icd;
 mod load;
 mod lock;
 mod made_up;
@@ -87,6 +91,7 @@ pub use discover::yaml_files;
 pub use explanation::{Explain, Explainer, ExplanationShown};
 pub use file_cases::{FileCase, file_cases};
 pub use file_schema::{file_kinds, file_schema};
+pub use file_rows::rows_of_workbook;
 pub use file_text::read_text;
 pub use load::{Project, ProjectCounts};
 pub use lock::{LOCK_FILE, Lock, Relocked};
@@ -94,7 +99,7 @@ pub use made_up::{made_up, made_up_case, made_up_yaml};
 pub use mednec_analysis::Asking;
 pub use mednec_compiler::{NODE_BUDGET, Options, claim_code_meaning};
 pub use mednec_seal::{PrivateKey, PublicKey};
-pub use mednec_syntax::file::File;
+pub use mednec_syntax::file::{File, separator};
 pub use mutate::{Fate, Kind as MutantKind, Mutant, Mutation, MutationCounts, mutate};
 pub use new_files::write_new;
 pub use pattern::matches_pattern;

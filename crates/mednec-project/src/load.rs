@@ -6,22 +6,22 @@ use std::path::{Path, PathBuf};
 
 use mednec_compiler::{Options, compile};
 use mednec_graph::{Bundle, write_bundle};
-use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned};
-use mednec_syntax::codes::CONTROL_CHARACTER;
-use mednec_syntax::file::{File, read, read_csv};
+use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Spanned};
+use mednec_syntax::file::{File, read};
 
 use crate::bounds::check_bounds;
 use crate::case::hidden;
 use crate::codes::{NO_POLICY_FILES, NO_VOCABULARY};
-use crate::discover::{Listed, discover, enclosing, is_csv, is_published, is_vocabulary, is_yaml, shown};
-use crate::file_text::{file_text, missing, not_a_file};
+use crate::discover::{Listed, discover, enclosing, is_case_rows, is_rows, is_vocabulary, is_yaml, shown};
+use crate::file_rows::{Piece, cases_of, file_of, name_cell, pieces, rows_of, unnamed_sheets};
+use crate::file_text::{missing, not_a_file};
 use crate::prepare::check_cases;
 use crate::stray_case::{fact_names, identifying, stray_case};
 
 /// How many files of which kind a project has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ProjectCounts {
-    /// All YAML and CSV files that were read.
+    /// All files that were read, each sheet of a workbook by itself.
     pub files: usize,
     /// Editions of policies.
     pub policies: usize,
@@ -51,7 +51,7 @@ pub struct Project {
 impl Project {
     /// Reads and compiles a folder, or the folder around a single file.
     ///
-    /// Of a folder, all `*.yaml`, `*.yml` and `*.csv` below it are read. Of a single file, or of a folder without a vocabulary,
+    /// Of a folder, all `*.yaml`, `*.yml`, `*.csv` and `*.xlsx` below it are read. Of a single file, or of a folder without a vocabulary,
     /// the nearest folder around it that has one; what is told and run is then that file or folder alone.
     pub fn load(path: &Path, options: &Options) -> Self {
         let mut sink = Sink::new();
@@ -144,19 +144,22 @@ impl Project {
                 Some(only) if asked && folder.is_none() => shown(only),
                 _ => under(root, &file.relative),
             };
-            let text = match file_text(&file.path, &display) {
-                Ok(text) => text,
+            let pieces = match pieces(&file.path, &display) {
+                Ok(pieces) => pieces,
                 Err(problem) => {
                     sink.report(*problem);
                     continue;
                 }
             };
-            let id = project.sources.add(display, text);
-            told.push(project.read(id, file));
-            if asked {
-                project.only.get_or_insert_default().insert(id);
+            for piece in pieces {
+                let id = project.sources.add(piece.path(&display), piece.text.clone());
+                told.push(project.read(id, file, &piece));
+                if asked {
+                    project.only.get_or_insert_default().insert(id);
+                }
             }
         }
+        project.forget_unnamed(&mut told);
         let of_cases = project.tell(told, &mut sink);
         project.finish(options, sink, of_cases);
         project
@@ -170,24 +173,35 @@ impl Project {
         let mut project = Self::empty(&self.root, Sink::new());
         let mut told = Vec::new();
         for (relative, text) in all {
-            let file = Listed { path: self.root.join(relative), relative: relative.to_owned() };
+            let file = Listed { path: self.root.join(file_of(relative)), relative: relative.to_owned() };
             let id = project.sources.add(under(&self.root, relative), text);
-            told.push(project.read(id, &file));
+            told.push(project.read(id, &file, &Piece::default()));
         }
+        project.forget_unnamed(&mut told);
         let mut sink = Sink::new();
         let of_cases = project.tell(told, &mut sink);
         project.finish(options, sink, of_cases);
         project
     }
 
-    /// Reads the text of a file; what is wrong with it.
-    fn read(&mut self, id: SourceId, file: &Listed) -> Sink {
+    /// Reads a piece of a file that is a source by now; what is wrong with it.
+    fn read(&mut self, id: SourceId, file: &Listed, piece: &Piece) -> Sink {
         let text = self.sources.file(id).map_or("", |file| file.text());
-        let (tree, found) = tree_of(id, &file.path, text);
+        let (tree, found) = tree_of(id, &file.path, piece, text);
         self.files.push((id, tree));
-        self.relative.insert(id, file.relative.clone());
+        self.relative.insert(id, piece.path(&file.relative));
         self.paths.insert(id, file.path.clone());
         found
+    }
+
+    /// Forgets what is wrong with sheets that nothing names.
+    pub(crate) fn forget_unnamed(&self, told: &mut [Sink]) {
+        let unnamed = unnamed_sheets(&self.files, &self.relative, &self.paths);
+        for (found, (id, _)) in told.iter_mut().zip(&self.files) {
+            if unnamed.contains(id) {
+                *found = Sink::new();
+            }
+        }
     }
 
     /// Tells what was found in each file, and hands over what was found in cases, which does not keep policies from
@@ -203,11 +217,11 @@ impl Project {
         for (at, (found, (id, tree))) in told.into_iter().zip(&self.files).enumerate() {
             let text = self.sources.file(*id).map_or("", |file| file.text());
             let relative = self.relative.get(id).map_or("", String::as_str);
-            let rows = is_csv(Path::new(relative));
+            let rows = self.is_rows(*id);
             if let Some(case) = stray_case(*id, text, tree, &facts).filter(|_| found.has_errors() && !rows) {
                 sink.report(shown(case));
                 stray.push(at);
-            } else if matches!(tree, File::Cases(_)) || is_cases_name(relative) {
+            } else if matches!(tree, File::Cases(_)) || is_cases_name(relative) || self.is_case_rows(*id) {
                 if self.only.as_ref().is_none_or(|only| only.contains(id)) {
                     let found = found.into_sorted().into_iter();
                     found.for_each(|problem| of_cases.report(shown(problem)));
@@ -243,7 +257,9 @@ impl Project {
             }
         }
         self.bundle = bundle.filter(|_| bounds_kept);
-        self.diagnostics = all.into_sorted();
+        let mut told = all.into_sorted();
+        self.name_cells(&mut told);
+        self.diagnostics = told;
         if let Some(only) = &self.only {
             let here = |d: &Diagnostic| d.primary.as_ref().is_none_or(|at| only.contains(&at.span.source));
             let kept = self.diagnostics.iter().any(|d| here(d) && d.is_error());
@@ -252,6 +268,48 @@ impl Project {
                 self.diagnostics.retain(here);
             }
         }
+    }
+
+    /// Reads a file of rows each of which is a case, wherever it lies.
+    pub fn load_case_rows(path: &Path) -> Self {
+        let mut sink = Sink::new();
+        let display = shown(path);
+        let mut project = Self::empty(path, Sink::new());
+        match pieces(path, &display) {
+            Ok(pieces) => {
+                for piece in pieces {
+                    let id = project.sources.add(piece.path(&display), piece.text.clone());
+                    project.paths.insert(id, path.to_path_buf());
+                    let text = project.sources.file(id).map_or("", |file| file.text());
+                    let tree = cases_of(&piece, id, text, &mut sink);
+                    project.files.push((id, tree));
+                    project.relative.insert(id, piece.path(&display));
+                }
+            }
+            Err(problem) => sink.report(*problem),
+        }
+        let mut told = sink.into_sorted();
+        project.name_cells(&mut told);
+        project.diagnostics = told;
+        project
+    }
+
+    /// Says of each problem in a cell which row and column it is.
+    pub(crate) fn name_cells(&self, problems: &mut [Diagnostic]) {
+        for problem in problems {
+            if problem.primary.as_ref().is_some_and(|at| self.is_rows(at.span.source)) {
+                name_cell(problem, &self.sources);
+            }
+        }
+    }
+
+    /// Whether a source is rows that an author keeps.
+    fn is_rows(&self, source: SourceId) -> bool {
+        self.paths.get(&source).is_some_and(|path| is_rows(path))
+    }
+
+    fn is_case_rows(&self, source: SourceId) -> bool {
+        self.paths.get(&source).is_some_and(|path| is_case_rows(path))
     }
 
     /// Takes out of a bundle where its folder lies.
@@ -357,28 +415,11 @@ impl Project {
     }
 }
 
-/// The tree of a file by its name and text, and what is wrong with the text.
-pub(crate) fn tree_of(id: SourceId, path: &Path, text: &str) -> (File, Sink) {
+/// The tree of a piece of a file by its name and text, and what is wrong with the text.
+pub(crate) fn tree_of(id: SourceId, path: &Path, piece: &Piece, text: &str) -> (File, Sink) {
     let mut found = Sink::new();
-    let tree = if is_csv(path) {
-        rows(id, text, is_published(path), &mut found)
-    } else {
-        read(id, text, &mut found)
-    };
+    let tree = if is_rows(path) { rows_of(path, piece, id, text, &mut found) } else { read(id, text, &mut found) };
     (tree, found)
-}
-
-/// The rows of a CSV file.
-fn rows(source: SourceId, text: &str, published: bool, sink: &mut Sink) -> File {
-    let Some(at) = text.find('\0') else {
-        return if published { File::Published } else { read_csv(text, source, sink) };
-    };
-    sink.report(
-        Diagnostic::new(&CONTROL_CHARACTER, "the file holds a NUL character, so it is not plain text")
-            .at(Span::new(source, at, at + 1), "cannot be seen")
-            .help("save the rows as CSV in UTF-8; a spreadsheet's own format cannot be read"),
-    );
-    File::Unreadable
 }
 
 /// A file of a folder as shown to people.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use mednec_graph::Bundle;
 use mednec_graph::fact::days_of;
 use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned, did_you_mean};
-use mednec_syntax::file::{CaseDecl, CasesFile, Expect, File, Variant};
-use mednec_syntax::yaml::Node;
+use mednec_syntax::file::{CaseDecl, CasesFile, Expect, File, Variant, split_cell};
+use mednec_syntax::yaml::{Kind, Node};
 
 use crate::case::{CaseReader, NamedCase};
 use crate::check_expect::{Criteria, check_expect, no_fact};
@@ -105,6 +105,11 @@ pub(crate) fn prepare_of<'p>(
                     Some(made) => entries_of(decl, made, bundle, sink),
                     None => decl.given.iter().map(|(key, value)| (key, value)).collect(),
                 };
+                let lists = if cases.of_rows { lists_of(&entries, bundle) } else { BTreeMap::new() };
+                let list = |(key, value): (&'p Spanned<String>, &'p Node)| {
+                    lists.get(key.node.as_str()).map_or((key, value), |list| (key, list))
+                };
+                let entries = entries.into_iter().map(list);
                 let mut read = reader.blank();
                 let readable = reader.read_entries(entries, &project.sources, &mut read);
                 prepared.payer = match (read.payer, &payer) {
@@ -189,6 +194,21 @@ fn entries_of<'p>(
     };
     let given = decl.given.iter().filter(|(key, _)| !taken(&key.node));
     given.chain(&variant.set).map(|(key, value)| (key, value)).collect()
+}
+
+/// The facts of a row that are lists and stand in their cell as texts set apart by semicolons.
+fn lists_of<'p>(entries: &[(&'p Spanned<String>, &Node)], bundle: &Bundle) -> BTreeMap<&'p str, Node> {
+    let is_list = |name: &str| {
+        let fact = bundle.fact_named(name).and_then(|id| bundle.fact(id));
+        fact.is_some_and(|fact| fact.kind.is_list())
+    };
+    let lists = entries.iter().filter(|(key, value)| value.as_scalar().is_some() && is_list(&key.node));
+    lists
+        .map(|(key, value)| {
+            let kind = Kind::Seq(split_cell(value));
+            (key.node.as_str(), Node { span: value.span, kind })
+        })
+        .collect()
 }
 
 /// The payers' files, by the folder they lie in.

@@ -12,8 +12,8 @@ use mednec_graph::Bundle;
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
 use mednec_syntax::file::{File, PolicyFile, Procedures};
 
-use crate::discover::{VOCABULARY, discover, enclosing, is_csv, is_root, is_yaml, shown};
-use crate::file_text::file_text;
+use crate::discover::{VOCABULARY, discover, enclosing, is_root, is_rows, is_yaml, shown};
+use crate::file_rows::{Piece, pieces};
 use crate::load::{Project, tree_of};
 use crate::mutate::with_what_they_use;
 use crate::prepare::check_cases;
@@ -30,6 +30,9 @@ pub struct Workspace {
 /// A file as it was read.
 #[derive(Debug)]
 struct Held {
+    /// The file on the disk.
+    file: PathBuf,
+    /// Its path; of a workbook that of one sheet.
     path: PathBuf,
     relative: String,
     tree: File,
@@ -54,7 +57,7 @@ impl Workspace {
 
     /// Whether a file of this name is one that policies are made of.
     pub fn reads(path: &Path) -> bool {
-        is_yaml(path) || is_csv(path)
+        is_yaml(path) || is_rows(path)
     }
 
     /// With no file yet.
@@ -71,15 +74,18 @@ impl Workspace {
     pub fn open(root: &Path) -> Self {
         let mut workspace = Self::empty(root);
         for listed in discover(root, &mut Sink::new()) {
-            if let Ok(text) = file_text(&listed.path, &listed.relative) {
-                workspace.set(&listed.path, text);
-            }
+            workspace.reload(&listed.path);
         }
         workspace
     }
 
     /// Gives a file a text, and reads it if that is another than before.
     pub fn set(&mut self, path: &Path, text: String) -> SourceId {
+        self.set_piece(path, &Piece::default(), text)
+    }
+
+    fn set_piece(&mut self, file: &Path, piece: &Piece, text: String) -> SourceId {
+        let path = &PathBuf::from(piece.path(&file.to_string_lossy()));
         let inside = path.strip_prefix(&self.root).unwrap_or(path);
         let relative = shown(inside);
         let known = self.ids.get(path).copied();
@@ -98,22 +104,19 @@ impl Workspace {
                 id
             }
         };
-        let (tree, found) = tree_of(id, path, self.sources.file(id).map_or("", |file| file.text()));
-        self.files.insert(id, Arc::new(Held { path: path.to_path_buf(), relative, tree, found }));
+        let (tree, found) = tree_of(id, file, piece, self.sources.file(id).map_or("", |file| file.text()));
+        let held = Held { file: file.to_path_buf(), path: path.clone(), relative, tree, found };
+        self.files.insert(id, Arc::new(held));
         id
     }
 
-    /// Reads a file from the disk again; one that is not there any more leaves the workspace.
+    /// Reads a file from the disk again, each sheet of a workbook by itself; what is not there any more leaves the workspace.
     pub fn reload(&mut self, path: &Path) -> Option<SourceId> {
-        match file_text(path, &shown(path)) {
-            Ok(text) => Some(self.set(path, text)),
-            Err(_) => {
-                if let Some(id) = self.id(path) {
-                    self.files.remove(&id);
-                }
-                None
-            }
-        }
+        let pieces = pieces(path, &shown(path)).unwrap_or_default();
+        let read: Vec<SourceId> =
+            pieces.into_iter().map(|piece| self.set_piece(path, &piece, piece.text.clone())).collect();
+        self.files.retain(|id, held| held.file != path || read.contains(id));
+        read.first().copied()
     }
 
     /// The folder.
@@ -206,9 +209,10 @@ impl Workspace {
         for (id, file) in self.files.iter().filter(|(id, _)| wanted(**id)) {
             project.files.push((*id, file.tree.clone()));
             project.relative.insert(*id, file.relative.clone());
-            project.paths.insert(*id, file.path.clone());
+            project.paths.insert(*id, file.file.clone());
             told.push(file.found.clone());
         }
+        project.forget_unnamed(&mut told);
         (project, told)
     }
 }

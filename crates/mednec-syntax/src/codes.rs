@@ -39,7 +39,7 @@ mednec_source::codes! {
     INCLUDING_ELSEWHERE: Error 136 "including-elsewhere" "`including` names what does not stand under `of`";
     GRANT_FORM: Error 137 "grant-form" "a grant where nothing is approved, none where one is needed, or one that ends twice";
     CHANGE_FORM: Error 138 "change-form" "a change does not say what it changes, or says several things";
-    CSV_SHAPE: Error 139 "csv-shape" "a CSV file without a header, or with rows that do not fit it";
+    CSV_SHAPE: Error 139 "csv-shape" "a file of rows without a header, or with rows or cells that do not fit";
     CONDITION_SYNTAX: Error 140 "condition-syntax" "a condition, value or code is not written in the language";
     HABIT_OPERATOR: Error 141 "habit-operator" "an operator or quotes from another language";
     MIXED_AND_OR: Error 142 "mixed-and-or" "`and` and `or` side by side without parentheses";

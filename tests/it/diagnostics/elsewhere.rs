@@ -18,7 +18,7 @@ use mednec_tests::compile_texts;
 
 use super::cases::{Folder, without_place};
 use super::fixture::shown;
-use super::{analysed, locked, scaffolded, sealed};
+use super::{analysed, locked, published, scaffolded, sealed};
 
 /// A fault of mednec itself, and one of the computer: neither can be brought about at will.
 const UNSEEN: [&str; 3] = ["condition-internal", "layout-internal", "unreadable-file"];
@@ -29,7 +29,7 @@ pub(super) const FACTS: &str = "facts:\n  direct_one_on_one: { type: yes/no }\n"
 type Maker = fn(&Folder) -> (SourceMap, Vec<Diagnostic>);
 
 /// The problems, each with what makes it.
-const MADE: [(&str, Maker); 44] = [
+const MADE: &[(&str, Maker)] = &[
     ("threshold-idle", analysed::threshold_idle),
     ("fact-never-matters", analysed::fact_never_matters),
     ("outcome-never-reached", analysed::outcome_never_reached),
@@ -69,6 +69,18 @@ const MADE: [(&str, Maker); 44] = [
     ("unclear-input", unclear_input),
     ("bad-template", bad_template),
     ("breaks-base", breaks_base),
+    ("not-a-workbook", published::not_a_workbook),
+    ("bad-import", published::bad_import),
+    ("bad-code-file", published::bad_code_file),
+    ("code-unknown", |folder| {
+        published::codes(folder, "codes.yaml", "value_set: back_pain\nsystem: icd-10-cm\ncodes: [M54.5x]\n")
+    }),
+    ("code-not-billable", |folder| {
+        published::codes(folder, "back.cases.yaml", "cases:\n  - id: back\n    given: { diagnosis: M54.5 }\n")
+    }),
+    ("code-out-of-date", |folder| {
+        published::codes(folder, "codes.yaml", "value_set: back_pain\nsystem: icd-10-cm\ncodes: [M54.6]\n")
+    }),
     ("not-written", not_written),
     ("unsigned-bundle", sealed::unsigned_bundle),
     ("wrong-signature", sealed::wrong_signature),

@@ -18,5 +18,6 @@ mod page;
 mod pages;
 mod positions;
 mod scaffolded;
+mod published;
 mod sealed;
 mod snapshots;

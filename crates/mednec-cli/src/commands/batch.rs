@@ -36,7 +36,9 @@ pub(crate) fn run(args: &args::Batch) -> Result<Exit, Stop> {
             None if !path.is_dir() => {
                 let problem = "the ending of the output does not tell what to write";
                 let problem = Diagnostic::new(&UNCLEAR_INPUT, problem).in_path(path.to_string_lossy());
-                return Err(ended_by(&problem.help("add `--to ndjson`, `--to csv` or `--to parquet`")));
+                return Err(ended_by(
+                    &problem.help("add `--to ndjson`, `--to csv`, `--to xlsx` or `--to parquet`"),
+                ));
             }
             form => form.unwrap_or(Form::Ndjson),
         },

@@ -89,10 +89,23 @@ pub(crate) fn opened(
     };
     let folder = match (policies, form) {
         // A file of cases lies among its policies.
-        (None, CaseForm::Cases) => Project::load(case, &Options::default()).root().to_path_buf(),
+        (None, CaseForm::Cases) if !is_plain_rows(case) => {
+            Project::load(case, &Options::default()).root().to_path_buf()
+        }
         (given, _) => policies_folder(given),
     };
     Ok((input, form, folder))
+}
+
+/// The project of a file of cases: the policies that it lies among, or the file alone where it is plain rows.
+pub(crate) fn cases_project(case: &Path) -> Project {
+    if is_plain_rows(case) { Project::load_case_rows(case) } else { Project::load(case, &Options::default()) }
+}
+
+/// Whether a file is rows whose name does not say that they are cases of the policies around it.
+fn is_plain_rows(case: &Path) -> bool {
+    let name = case.to_string_lossy().to_ascii_lowercase();
+    [".csv", ".xlsx"].iter().any(|end| name.strip_suffix(end).is_some_and(|name| !name.ends_with(".cases")))
 }
 
 /// Cases as they were read, each with the payer that its file names, and the day as of which it is asked.
@@ -148,7 +161,7 @@ fn lines(args: &CaseArgs, policies: &Policies, input: Input) -> Result<Read, Sto
 }
 
 fn of_file(args: &CaseArgs, policies: &Policies) -> Result<Read, Stop> {
-    let project = Project::load(&args.case, &Options::default());
+    let project = cases_project(&args.case);
     let (cases, mut problems) = file_cases(&project, &policies.bundle);
     // A file need not say whose policies it is for where the command line or the case does.
     problems.retain(|problem| problem.code.name != "cases-without-payer");

@@ -5,15 +5,15 @@ use std::io::{self, BufWriter, Write};
 use mednec_graph::Bundle;
 use mednec_project::codes::NO_CASE_RUN;
 use mednec_project::{
-    Answer, Answerer, Asked, CasePlace, CaseReader, CaseStream, NamedCase, Options, Policies, Project,
-    Receipt, ReceiptsFile, Request, VERSION, case_sha256, claim_lines, file_cases, requests,
+    Answer, Answerer, Asked, CasePlace, CaseReader, CaseStream, NamedCase, Policies, Receipt, ReceiptsFile,
+    Request, VERSION, case_sha256, claim_lines, file_cases, requests,
 };
 use mednec_source::{Diagnostic, SourceMap, did_you_mean};
 use serde::Deserialize;
 
 use super::answers::{Answers, Told};
 use super::batch::sealed;
-use super::cases::{document, is_asked_for, opened, usable};
+use super::cases::{cases_project, document, is_asked_for, opened, usable};
 use super::input::{BUFFER, Input};
 use super::progress::Progress;
 use super::{as_known_on, ended_by, listed, open, refuse, tell};
@@ -172,7 +172,7 @@ impl<W: Write> Work<'_, W> {
 
     /// Determines the cases of a file with `cases:`; whether all of those wanted could be read.
     fn file(&mut self) -> Result<bool, Stop> {
-        let project = Project::load(&self.args.of.case, &Options::default());
+        let project = cases_project(&self.args.of.case);
         let bundle = &self.policies.bundle;
         let (cases, mut problems) = file_cases(&project, bundle);
         // What is wrong with the file itself; the policies around it may be others than those asked for.

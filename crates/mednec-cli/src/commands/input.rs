@@ -117,7 +117,7 @@ fn is_flow_yaml(start: &[u8]) -> bool {
 
 fn form_of_name(name: &str) -> Option<CaseForm> {
     let lower = name.to_ascii_lowercase();
-    if lower.ends_with(".cases.yaml") || lower.ends_with(".cases.yml") {
+    if [".cases.yaml", ".cases.yml", ".csv", ".xlsx"].iter().any(|end| lower.ends_with(end)) {
         return Some(CaseForm::Cases);
     }
     CaseFormat::of_name(name).map(form_of)
@@ -138,6 +138,7 @@ mod tests {
     #[test]
     fn names_tell_what_files_hold() {
         assert_eq!(form_of_name("a/97112.cases.yaml"), Some(CaseForm::Cases));
+        assert_eq!(form_of_name("cases.XLSX"), Some(CaseForm::Cases));
         assert_eq!(form_of_name("case.yml"), Some(CaseForm::Yaml));
         assert_eq!(form_of_name("cases.jsonl"), Some(CaseForm::Ndjson));
         assert_eq!(form_of_name("case"), None);

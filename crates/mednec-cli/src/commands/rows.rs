@@ -107,6 +107,7 @@ pub(crate) fn form_of(form: RowForm) -> Form {
     match form {
         RowForm::Ndjson => Form::Ndjson,
         RowForm::Csv => Form::Csv,
+        RowForm::Xlsx => Form::Xlsx,
         RowForm::Parquet => Form::Parquet,
     }
 }

@@ -1,6 +1,7 @@
 //! All changes tried, each on the policies that it concerns, on several threads.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -14,6 +15,7 @@ use super::edit::Edit;
 use super::ground::{Ground, alike};
 use super::scope::Scope;
 use super::{Fate, Kind, Mutant};
+use crate::discover::is_rows;
 use crate::load::Project;
 
 /// The memory for the calls of one thread, as much as a program's first thread has.
@@ -127,7 +129,9 @@ fn made(grounds: &[&Ground<'_>], sources: &SourceMap, edit: &Edit, options: &Opt
     let source = edit.span.source;
     let file = sources.file(source)?;
     let mut sink = Sink::new();
-    let tree = if file.path().ends_with(".csv") {
+    // The sheet of a workbook stands behind its name.
+    let workbook = file.path().split('#').next().unwrap_or("");
+    let tree = if is_rows(Path::new(workbook)) {
         read_csv(file.text(), source, &mut sink)
     } else {
         read(source, file.text(), &mut sink)

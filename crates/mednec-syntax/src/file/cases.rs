@@ -17,7 +17,8 @@ pub(super) fn cases(node: &Node, sink: &mut Sink) -> Option<File> {
     let fields = Fields::open(node, &CASES, sink)?;
     let payer = fields.get("payer", sink).and_then(|node| id(node, "a payer", sink));
     let items = fields.get("cases", sink).and_then(|node| list(node, "`cases`", sink)).unwrap_or(&[]);
-    Some(File::Cases(CasesFile { payer, cases: items.iter().filter_map(|item| case(item, sink)).collect() }))
+    let cases = items.iter().filter_map(|item| case(item, sink)).collect();
+    Some(File::Cases(CasesFile { payer, cases, of_rows: false }))
 }
 
 fn case(node: &Node, sink: &mut Sink) -> Option<CaseDecl> {

@@ -19,7 +19,10 @@ pub const MOST_COLUMNS: usize = 64;
 /// What stands around the text of a record and is no part of it.
 const AROUND: [char; 3] = ['\u{feff}', '\r', '\n'];
 
-/// Reads a file of rows. A row that does not fit the header is told and left out.
+/// Reads a file of rows. A row that does not fit the header is told and left out; rows and columns without anything in
+/// them are passed over.
+///
+/// Cells are set apart by commas, semicolons or tabs, whichever part the names of the columns.
 ///
 /// ```
 /// use mednec_syntax::file::{File, read_csv};
@@ -28,16 +31,55 @@ const AROUND: [char; 3] = ['\u{feff}', '\r', '\n'];
 /// assert!(matches!(file, File::Csv(csv) if csv.rows.len() == 1) && !sink.has_errors());
 /// ```
 pub fn read_csv(text: &str, source: SourceId, sink: &mut Sink) -> File {
-    let mut found = Sink::new();
-    let file = Rows { text, source, sink: &mut found }.read();
-    sink.absorb(found);
+    let file = read_rows(text, source, sink).filter(|file| {
+        for (i, cell) in file.header.iter().enumerate() {
+            check_name(cell, "a column", sink);
+            told_twice(cell, file.header.get(..i).unwrap_or_default(), sink);
+        }
+        true
+    });
     file.map_or(File::Unreadable, File::Csv)
+}
+
+/// What parts the cells of a text: the comma, semicolon or tab that its first line has most of, outside of quotation
+/// marks; the comma where it has none.
+pub fn separator(text: &str) -> u8 {
+    let line = text.trim_start_matches(AROUND).lines().next().unwrap_or("");
+    let mut quoted = false;
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    for byte in line.bytes() {
+        quoted ^= byte == b'"';
+        counts.iter_mut().filter(|(part, _)| !quoted && *part == byte).for_each(|(_, count)| *count += 1);
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(part, _)| part)
+}
+
+/// The rows of a text, whatever its columns are called.
+pub(super) fn read_rows(text: &str, source: SourceId, sink: &mut Sink) -> Option<CsvFile> {
+    let mut found = Sink::new();
+    let file = Rows { text, source, separator: separator(text), sink: &mut found }.read();
+    sink.absorb(found);
+    file
+}
+
+/// Tells a column whose name one before it has.
+pub(super) fn told_twice(cell: &Spanned<String>, before: &[Spanned<String>], sink: &mut Sink) {
+    if let Some(first) = before.iter().find(|other| other.node == cell.node) {
+        let message = format!("the column `{}` stands twice in the header", cell.node);
+        sink.report(
+            Diagnostic::new(&CSV_SHAPE, message)
+                .at(cell.span, "the second one")
+                .label(first.span, "the first one")
+                .help("give each column a name of its own, or take one out"),
+        );
+    }
 }
 
 /// The text that is read, and where problems go.
 struct Rows<'a, 's> {
     text: &'a str,
     source: SourceId,
+    separator: u8,
     sink: &'s mut Sink,
 }
 
@@ -47,8 +89,11 @@ impl Rows<'_, '_> {
             self.tell(0..0, "the file is larger than 8 MiB", "split the file");
             return None;
         }
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(self.text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(self.separator)
+            .from_reader(self.text.as_bytes());
         let mut header: Option<Vec<Spanned<String>>> = None;
         let mut rows = Vec::new();
         let mut record = csv::StringRecord::new();
@@ -71,6 +116,7 @@ impl Rows<'_, '_> {
             start = end;
             let cells = self.cells(&record, place.clone())?;
             match &header {
+                _ if cells.iter().all(|cell| cell.node.is_empty()) => {}
                 None => header = Some(self.header(cells, place)?),
                 Some(_) if rows.len() == MOST_ROWS => {
                     self.tell(place, &format!("the file has more than {MOST_ROWS} rows"), "split the file");
@@ -86,7 +132,7 @@ impl Rows<'_, '_> {
                     self.tell(
                         place,
                         &message,
-                        "give the row a cell for each column; an empty cell still has its comma",
+                        "give the row a cell for each column; an empty cell still has its place",
                     );
                 }
             }
@@ -98,7 +144,16 @@ impl Rows<'_, '_> {
                 "begin with a line that names the columns: `severity,value`",
             );
         }
-        Some(CsvFile { header: header?, rows })
+        let (mut header, mut rows) = (header?, rows);
+        // From the last to the first, so that the others keep their places.
+        for column in (0..header.len()).rev() {
+            let empty = |row: &Vec<Spanned<String>>| row.get(column).is_none_or(|cell| cell.node.is_empty());
+            if empty(&header) && rows.iter().all(empty) {
+                header.remove(column);
+                rows.iter_mut().for_each(|row| drop(row.remove(column)));
+            }
+        }
+        Some(CsvFile { header, rows })
     }
 
     /// The names of the columns.
@@ -107,24 +162,6 @@ impl Rows<'_, '_> {
             let message = format!("the file has more than {MOST_COLUMNS} columns");
             self.tell(place, &message, "take columns out");
             return None;
-        }
-        if let [only] = cells.as_slice()
-            && only.node.contains([';', '\t'])
-        {
-            self.tell(place, "the columns are not parted by commas", "write a comma between two cells");
-            return None;
-        }
-        for (i, cell) in cells.iter().enumerate() {
-            check_name(cell, "a column", self.sink);
-            if let Some(first) = cells.iter().take(i).find(|other| other.node == cell.node) {
-                let message = format!("the column `{}` stands twice in the header", cell.node);
-                self.sink.report(
-                    Diagnostic::new(&CSV_SHAPE, message)
-                        .at(cell.span, "the second one")
-                        .label(first.span, "the first one")
-                        .help("give each column a name of its own, or take one out"),
-                );
-            }
         }
         Some(cells)
     }
@@ -139,7 +176,7 @@ impl Rows<'_, '_> {
             self.tell(place.start..place.start + first, "a quotation mark is not closed", help);
             return None;
         }
-        let places = places(raw, place.start);
+        let places = places(raw, place.start, self.separator);
         let whole = self.span(place);
         let known = places.len() == record.len();
         let cells = record.iter().zip(places.into_iter().map(Some).chain(std::iter::repeat(None)));
@@ -176,14 +213,14 @@ impl Rows<'_, '_> {
 }
 
 /// Where the cells of a record stand, without blanks at their ends.
-fn places(raw: &str, start: usize) -> Vec<Range<usize>> {
+fn places(raw: &str, start: usize, separator: u8) -> Vec<Range<usize>> {
     let mut quoted = false;
     let mut pieces = Vec::new();
     let mut begin = 0;
     for (at, byte) in raw.bytes().enumerate() {
         match byte {
             b'"' => quoted = !quoted,
-            b',' if !quoted => {
+            byte if byte == separator && !quoted => {
                 pieces.push(begin..at);
                 begin = at + 1;
             }

@@ -5,6 +5,7 @@
 //! fact's type are kept as written; both are the compiler's.
 
 mod accumulator;
+mod case_rows;
 mod cases;
 mod change;
 mod criterion;
@@ -19,6 +20,7 @@ mod name;
 mod parameter;
 mod policy;
 mod read;
+mod rows_file;
 mod rule;
 mod set;
 mod source;
@@ -32,7 +34,8 @@ mod value;
 mod vocabulary;
 mod walk;
 
-pub use csv::{MOST_COLUMNS, MOST_ROWS, read_csv};
+pub use case_rows::{has_cases, read_case_rows, split_cell};
+pub use csv::{MOST_COLUMNS, MOST_ROWS, read_csv, separator};
 pub use name::{is_id, is_name};
 pub use read::{read, table_of};
 pub use totals::*;

@@ -1,14 +1,14 @@
 //! Parameters: named values, some of which go by a fact.
 
-use mednec_source::{Diagnostic, Sink, Spanned};
+use mednec_source::{Sink, Spanned};
 
 use super::keys::{PARAMETER, PARAMETER_BY};
 use super::name::{check_name, name};
+use super::rows_file::rows_file;
 use super::source::{cites, text_at};
 use super::tree::{Parameter, ParameterValue, RowsFrom};
 use super::value::{day_in, texts};
 use super::walk::{Fields, keys, wrong_kind};
-use crate::codes;
 use crate::expr::{Operand, parse_operand};
 use crate::typed;
 use crate::yaml::{Entry, Kind, Node};
@@ -47,7 +47,7 @@ pub(super) fn parameter_value(node: &Node, what: &str, sink: &mut Sink) -> Optio
 /// The keys of a parameter with more than a value; `by` and `table` tell that its value goes by a fact.
 fn open<'a>(node: &'a Node, sink: &mut Sink) -> Option<Fields<'a>> {
     let keyed = matches!(&node.kind, Kind::Map(entries)
-        if entries.iter().any(|entry| matches!(entry.key.node.as_str(), "by" | "table" | "csv")));
+        if entries.iter().any(|entry| matches!(entry.key.node.as_str(), "by" | "table" | "csv" | "xlsx")));
     Fields::open(node, if keyed { &PARAMETER_BY } else { &PARAMETER }, sink)
 }
 
@@ -57,29 +57,19 @@ fn value(fields: &Fields<'_>, sink: &mut Sink) -> Option<ParameterValue> {
     }
     let by = fields.get("by", sink).and_then(|node| name(node, "a fact", sink));
     let otherwise = fields.get("else", sink).and_then(|node| single(node, "`else`", sink));
-    let file = text_at(fields, "csv", sink);
+    let from = rows_file(fields, Some("table"), sink);
     let column = text_at(fields, "column", sink);
     let codes = fields.get("codes", sink).map(|node| texts(node, "`codes`", sink)).unwrap_or_default();
-    let rows = match &file {
-        Some(_) if fields.has("table") => {
-            sink.report(
-                Diagnostic::new(&codes::UNKNOWN_KEY, "the parameter has both `table` and `csv`")
-                    .at(fields.key_span("csv"), "values from a file")
-                    .label(fields.key_span("table"), "values written here")
-                    .help("write all values in one place"),
-            );
-            None
-        }
-        Some(_) => Some(Vec::new()),
-        None => {
-            fields.require("table", sink);
-            fields.get("table", sink).map(|node| rows(node, sink))
-        }
+    let rows = if fields.has(from.key) {
+        (!fields.has("table")).then(Vec::new)
+    } else {
+        fields.require("table", sink);
+        fields.get("table", sink).map(|node| rows(node, sink))
     };
     if fields.has("column") || fields.has("codes") {
         ["csv", "column", "codes"].iter().for_each(|key| fields.require(key, sink));
     }
-    let csv = file.map(|file| Box::new(RowsFrom { file, column, codes }));
+    let csv = from.file.map(|file| Box::new(RowsFrom { file, sheet: from.sheet, column, codes }));
     Some(ParameterValue::Keyed { by: by?, rows: rows?, otherwise, csv })
 }
 

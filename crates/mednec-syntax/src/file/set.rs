@@ -5,6 +5,7 @@ use mednec_source::{Sink, Spanned};
 
 use super::keys::{CODE, CODE_SYSTEM, DATED_CODE, PAIRS, VALUE_SET};
 use super::name::{id, name};
+use super::rows_file::rows_file;
 use super::source::{allows, cites, sources, text_at};
 use super::tree::{CodeEntry, CodeSystemFile, DatedItem, File, Pairs, ValueSetFile};
 use super::value::{date, text};
@@ -95,7 +96,8 @@ fn code(entry: &Entry, sink: &mut Sink) -> Option<CodeEntry> {
 /// A file with `value_set:`.
 pub(super) fn value_set(node: &Node, sink: &mut Sink) -> Option<File> {
     let fields = Fields::open(node, &VALUE_SET, sink)?;
-    if !fields.has("csv") && !fields.has("pairs") {
+    let from = rows_file(&fields, None, sink);
+    if !fields.has(from.key) && !fields.has("pairs") {
         fields.require("codes", sink);
     }
     let own = fields.get("value_set", sink).and_then(|node| name(node, "a value set", sink));
@@ -112,7 +114,8 @@ pub(super) fn value_set(node: &Node, sink: &mut Sink) -> Option<File> {
         codes,
         exclude,
         sources: sources(&fields, sink),
-        csv: text_at(&fields, "csv", sink),
+        csv: from.file,
+        sheet: from.sheet,
         pairs: pairs(&fields, sink).map(Box::new),
         cite: cites(&fields, sink),
         allow: allows(&fields, node.span, sink),

@@ -5,6 +5,7 @@ use mednec_source::{Diagnostic, Sink};
 use super::grant::amount;
 use super::keys::{ROW, TABLE};
 use super::name::check_name;
+use super::rows_file::rows_file;
 use super::source::{cites, text_at};
 use super::tree::{Table, TableRow};
 use super::walk::{Fields, list, wrong_kind};
@@ -22,7 +23,10 @@ pub(super) fn tables(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Table> {
 fn table(entry: &Entry, sink: &mut Sink) -> Option<Table> {
     check_name(&entry.key, "a table", sink);
     let fields = Fields::open(&entry.value, &TABLE, sink)?;
-    rows_once(&fields, sink);
+    let from = rows_file(&fields, Some("rows"), sink);
+    if !fields.has(from.key) {
+        fields.require("rows", sink);
+    }
     Some(Table {
         span: entry.key.span.cover(entry.value.span),
         name: entry.key.clone(),
@@ -30,24 +34,11 @@ fn table(entry: &Entry, sink: &mut Sink) -> Option<Table> {
         hit: text_at(&fields, "hit", sink),
         collect: text_at(&fields, "collect", sink),
         rows: fields.get("rows", sink).map(|node| rows(node, sink)).unwrap_or_default(),
-        csv: text_at(&fields, "csv", sink),
+        csv: from.file,
+        sheet: from.sheet,
         otherwise: fields.get("else", sink).and_then(|node| amount(node, "`else`", sink)),
         cite: cites(&fields, sink),
     })
-}
-
-/// A table has its rows here or in a file.
-fn rows_once(fields: &Fields<'_>, sink: &mut Sink) {
-    if !fields.has("csv") {
-        fields.require("rows", sink);
-    } else if fields.has("rows") {
-        sink.report(
-            Diagnostic::new(&codes::UNKNOWN_KEY, "the table has both `rows` and `csv`")
-                .at(fields.key_span("csv"), "rows from a file")
-                .label(fields.key_span("rows"), "rows written here")
-                .help("write all rows in one place"),
-        );
-    }
 }
 
 fn rows(node: &Node, sink: &mut Sink) -> Vec<TableRow> {

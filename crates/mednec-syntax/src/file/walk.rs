@@ -68,6 +68,11 @@ impl<'a> Fields<'a> {
         self.entry(name).is_some()
     }
 
+    /// What this place is called.
+    pub(super) fn place(&self) -> &'static str {
+        self.table.place
+    }
+
     /// The place of a key, or of the first key where it is not written.
     pub(super) fn key_span(&self, name: &str) -> Span {
         self.entry(name).map_or_else(|| self.first_span(), |entry| entry.key.span)

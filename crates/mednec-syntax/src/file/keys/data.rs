@@ -87,6 +87,8 @@ pub static VALUE_SET: Table = Table {
         may("codes", List(&CODE_SHAPE), "codes, categories (with all below them) and ranges, as a list"),
         may("exclude", List(&CODE_SHAPE), "codes, categories and ranges that are taken out again, as a list"),
         may("csv", Text, "a file beside this one that has the codes"),
+        may("xlsx", Text, "the same, in a workbook of a spreadsheet"),
+        may("sheet", Text, "the sheet of the workbook, where it has several"),
         may(
             "pairs",
             Place(&PAIRS),

@@ -310,6 +310,8 @@ pub static PARAMETER_BY: Table = Table {
             Text,
             "in place of `table` a file beside this one: a column called as the fact, and `value`",
         ),
+        may("xlsx", Text, "the same as `csv`, in a workbook of a spreadsheet"),
+        may("sheet", Text, "the sheet of the workbook, where it has several"),
         may(
             "column",
             Text,
@@ -341,6 +343,8 @@ pub static TABLE: Table = Table {
         ),
         may("rows", List(&Place(&ROW)), "the rows, as a list"),
         may("csv", Text, "a file beside this one that has the rows"),
+        may("xlsx", Text, "the same, in a workbook of a spreadsheet"),
+        may("sheet", Text, "the sheet of the workbook, where it has several"),
         may("else", Value, "the value where no row holds"),
     ],
 };

@@ -2,7 +2,8 @@
 
 use mednec_source::{Diagnostic, Sink, SourceId};
 
-use crate::file::{CsvFile, File, MOST_COLUMNS, read_csv};
+use crate::file::{CsvFile, File, MOST_COLUMNS, read_case_rows, read_csv};
+use crate::yaml::Kind;
 
 fn rows(text: &str) -> (Option<CsvFile>, Vec<Diagnostic>) {
     let mut sink = Sink::new();
@@ -36,7 +37,7 @@ fn what_does_not_fit_is_told() {
         ("a,b\n1,2,3\n4,5\n", "the row has 3 cells and the header 2 cells"),
         ("a,b\n1,\"2\n", "a quotation mark is not closed"),
         ("a,a\n", "the column `a` stands twice in the header"),
-        ("a;b\n", "the columns are not parted by commas"),
+        ("a b\n", "a column cannot be called `a b`"),
         ("Number of visits\n", "a column cannot be called `Number of visits`"),
         (&wide, "the file has more than 64 columns"),
     ];
@@ -56,4 +57,69 @@ fn cells_of_wide_characters_are_told_and_read_as_they_were_meant() {
     assert_eq!(names, ["wide-character", "typographic-quote"]);
     let cells: Vec<String> = file.unwrap().rows[0].iter().map(|cell| cell.node.clone()).collect();
     assert_eq!(cells, ["mild", "6 visits"]);
+}
+
+#[test]
+fn rows_are_read_whatever_parts_their_cells() {
+    for (part, other) in [(',', ';'), (';', ','), ('\t', ',')] {
+        let text = format!("tone{part}value\n\"low{other} high\"{part}12 visits\n\"x{part}y\"{part}3\n");
+        let (file, found) = rows(&text);
+        assert!(found.is_empty(), "{found:#?}");
+        let file = file.unwrap();
+        let cells: Vec<_> = file.rows.iter().flatten().map(|cell| cell.node.clone()).collect();
+        assert_eq!(cells, [format!("low{other} high"), "12 visits".into(), format!("x{part}y"), "3".into()]);
+        assert_eq!(&text[file.rows[0][1].span.range()], "12 visits");
+    }
+}
+
+#[test]
+fn what_a_spreadsheet_leaves_empty_is_passed_over() {
+    let (file, found) = rows(",,\r\n,tone,value,\r\n,,,\r\n,low,2,\r\n");
+    assert!(found.is_empty(), "{found:#?}");
+    let file = file.unwrap();
+    let names: Vec<_> = file.header.iter().map(|cell| cell.node.as_str()).collect();
+    assert_eq!((names, file.rows.len()), (vec!["tone", "value"], 1));
+    let (_, found) = rows("tone,,value\nlow,x,2\n");
+    assert_eq!(found[0].message, "a column cannot be called ``");
+}
+
+#[test]
+fn a_row_is_a_case() {
+    let text = "id,procedure,diagnoses,expect.outcome,expect.missing,expect.criteria.slow,title\n\
+        one,97112,\"[I69.351, null]\",deny,a; b,not met,First\n,97110,,,,,\nthree,,M54.2;R27.8,approve,[],,\n";
+    let mut sink = Sink::new();
+    let File::Cases(file) = read_case_rows(text, SourceId(0), &mut sink) else { panic!() };
+    assert!(sink.found().is_empty(), "{:#?}", sink.found());
+    let ids: Vec<_> = file.cases.iter().map(|case| case.id.node.as_str()).collect();
+    assert_eq!(ids, ["one", "row-3", "three"]);
+    let [first, second, third] = file.cases.as_slice() else { panic!() };
+    let expect = first.expect.as_ref().unwrap();
+    assert_eq!(expect.outcome.as_ref().unwrap().node, "deny");
+    let missing: Vec<_> =
+        expect.missing.as_ref().unwrap().node.iter().map(|name| &text[name.span.range()]).collect();
+    assert_eq!(missing, ["a", "b"]);
+    assert_eq!(expect.criteria[0].0.node, "slow");
+    assert_eq!((first.given.len(), first.title.as_ref().unwrap().node.as_str()), (2, "First"));
+    assert!(matches!(&first.given[1].1.kind, Kind::Seq(items) if items.len() == 2));
+    assert!(second.expect.is_none() && second.given.len() == 1);
+    assert!(third.expect.as_ref().unwrap().missing.as_ref().unwrap().node.is_empty());
+    assert!(matches!(&third.given[0].1.kind, Kind::Scalar(scalar) if scalar.text == "M54.2;R27.8"));
+}
+
+#[test]
+fn what_is_no_case_is_told_in_its_cell() {
+    for (text, message) in [
+        ("id,Procedure\n1,97112\n", "a fact cannot be called `Procedure`"),
+        ("id,expect.outcom\n1,deny\n", "no expectation is called `outcom`"),
+        ("id,expect.outcome\n1,denied\n", "no outcome is called `denied`"),
+        ("id,expect.criteria\n1,met\n", "the column does not say which of `criteria` it is about"),
+        ("id,id\n1,2\n", "the column `id` stands twice in the header"),
+        ("id,case_id\n1,2\n", "two columns have the name of the case"),
+        ("id,known_on\n1,soon\n", "`known_on` is not a date written YYYY-MM-DD: `soon`"),
+    ] {
+        let mut sink = Sink::new();
+        read_case_rows(text, SourceId(0), &mut sink);
+        let found: Vec<_> = sink.found().iter().map(|found| found.message.as_str()).collect();
+        assert_eq!(found, [message]);
+    }
 }

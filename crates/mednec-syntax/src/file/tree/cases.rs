@@ -12,6 +12,8 @@ pub struct CasesFile {
     pub payer: Option<Spanned<String>>,
     /// The cases.
     pub cases: Vec<CaseDecl>,
+    /// Whether each is a row, in which a list is one text with semicolons.
+    pub of_rows: bool,
 }
 
 /// One case and its variants.

@@ -21,8 +21,10 @@ pub struct ValueSetFile {
     pub codes: Vec<DatedItem>,
     /// What is taken out again.
     pub exclude: Vec<DatedItem>,
-    /// `csv: ms.csv`: codes from a file beside it, with columns `code`, `from`, `until`, `exclude`.
+    /// `csv: ms.csv`, `xlsx: ms.xlsx`: codes from a file beside it, with columns `code`, `from`, `until`, `exclude`.
     pub csv: Option<Spanned<String>>,
+    /// Where that is a workbook, the sheet that has the rows; it can be left out where there is only one.
+    pub sheet: Option<Spanned<String>>,
     /// Codes from a published table of pairs.
     pub pairs: Option<Box<Pairs>>,
     /// The documents it cites.

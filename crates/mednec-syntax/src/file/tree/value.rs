@@ -44,6 +44,8 @@ pub enum ParameterValue {
 pub struct RowsFrom {
     /// Its name.
     pub file: Spanned<String>,
+    /// Where that is a workbook, the sheet that has the rows; it can be left out where there is only one.
+    pub sheet: Option<Spanned<String>>,
     /// Of a published table of units a day: `units` or `indicator`.
     pub column: Option<Spanned<String>>,
     /// Of a published table: the codes whose rows are read.
@@ -65,8 +67,10 @@ pub struct Table {
     pub collect: Option<Spanned<String>>,
     /// The rows.
     pub rows: Vec<TableRow>,
-    /// `csv: limits.csv`: rows from a file beside the policy; the compiler is handed its text.
+    /// `csv: limits.csv`, `xlsx: limits.xlsx`: rows from a file beside the policy; the compiler is handed its text.
     pub csv: Option<Spanned<String>>,
+    /// Where that is a workbook, the sheet that has the rows; it can be left out where there is only one.
+    pub sheet: Option<Spanned<String>>,
     /// The value where no row holds.
     pub otherwise: Option<Operand>,
     /// The document and place it comes from.
