@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The crates, from the ground up, with what each may use of the others.
-const EDGES: [(&str, &[&str]); 12] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("mednec-grammar", &[]),
     ("mednec-source", &[]),
     ("mednec-syntax", &["mednec-grammar", "mednec-source"]),
@@ -26,7 +26,20 @@ const EDGES: [(&str, &[&str]); 12] = [
     ),
     ("mednec-batch", &["mednec-graph", "mednec-project", "mednec-source"]),
     ("mednec-letter", &["mednec-graph", "mednec-project", "mednec-source"]),
-    ("mednec-cli", &["mednec-batch", "mednec-graph", "mednec-letter", "mednec-project", "mednec-source"]),
+    ("mednec-draw", &["mednec-graph"]),
+    ("mednec-book", &["mednec-draw", "mednec-graph", "mednec-project", "mednec-source", "mednec-syntax"]),
+    (
+        "mednec-cli",
+        &[
+            "mednec-batch",
+            "mednec-book",
+            "mednec-draw",
+            "mednec-graph",
+            "mednec-letter",
+            "mednec-project",
+            "mednec-source",
+        ],
+    ),
     ("xtask", &[]),
 ];
 

@@ -11,6 +11,7 @@ use crate::args_asking::{Explain, Next};
 use crate::args_coverage::Covering;
 use crate::args_determine::Determine;
 use crate::args_diff::Diff;
+use crate::args_doc::Doc;
 use crate::args_known::Known;
 use crate::args_lock::Lock;
 use crate::args_rows::{Replay, ReportFormat};
@@ -75,6 +76,8 @@ pub(crate) enum Verb {
     Show(Show),
     /// Write down what approved editions mean, for `check --locked`.
     Lock(Lock),
+    /// Write the policies as pages for people, or one as a document.
+    Doc(Doc),
 }
 
 /// `mednec check`.

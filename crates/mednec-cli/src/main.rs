@@ -4,8 +4,8 @@
 //! | --- | --- | --- |
 //! | arguments ([`args`]), policies and cases | text for people or machines, an [`exit`] code that says how it went | decides anything itself: [`mednec_project`] does the work |
 //!
-//! Each verb is a file of [`commands`]; [`pretty`] lays text out for a terminal and [`draw`] makes pictures. Results
-//! go to standard output, problems and progress to standard error.
+//! Each verb is a file of [`commands`]; [`pretty`] lays text out for a terminal. Results go to standard output,
+//! problems and progress to standard error.
 
 mod args;
 mod args_analyze;
@@ -14,15 +14,14 @@ mod args_case;
 mod args_coverage;
 mod args_determine;
 mod args_diff;
+mod args_doc;
 mod args_known;
 mod args_letter;
 mod args_lock;
 mod args_rows;
 mod commands;
-mod draw;
 mod exit;
 mod pretty;
-mod xml;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -103,5 +102,6 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Graph(args) => commands::graph::run(args),
         Verb::Show(args) => commands::show::run(args),
         Verb::Lock(args) => commands::lock::run(args),
+        Verb::Doc(args) => commands::doc::run(args),
     }
 }

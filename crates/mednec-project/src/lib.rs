@@ -49,6 +49,7 @@ mod file_text;
 mod load;
 mod lock;
 mod made_up;
+mod merged;
 mod mutate;
 mod pattern;
 mod policies;

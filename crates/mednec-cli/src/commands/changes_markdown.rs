@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use mednec_batch::Impact;
-use mednec_project::changes::{Changes, EndShown, PartChanged, Verdict};
+use mednec_project::changes::{Changes, EndShown, PartChanged, Verdict, case_text, change_text, ending};
 
-use crate::pretty::changes::{case_text, change_text, ending, heading};
+use crate::pretty::changes::heading;
 use crate::pretty::words;
 
 /// The most rows of a table; a comment has a size that it must not pass.

@@ -2,9 +2,8 @@
 
 use clap::builder::styling::{AnsiColor, Style};
 use mednec_project::changes::{
-    Changes, CriterionChange, CriterionChanged, EndShown, MovedShown, PartChanged, Verdict,
+    Changes, CriterionChanged, EndShown, MovedShown, PartChanged, Verdict, case_text, change_text, ending,
 };
-use serde_json::{Map, Value};
 
 use super::width::{Line, Page};
 use super::{BOLD, DIM, outcome_style, words};
@@ -23,27 +22,6 @@ pub(crate) fn changes(page: &mut Page, changes: &Changes) {
     }
     page.gap();
     page.line(Line::default().and(&ending(changes, same), BOLD));
-}
-
-/// The verdict in a sentence.
-pub(crate) fn ending(changes: &Changes, same: usize) -> String {
-    let parts = |count: usize| if count == 1 { "1 part".to_owned() } else { format!("{count} parts") };
-    let rest = match changes.verdict {
-        Verdict::Same => {
-            return "The meaning is the same: every case comes out alike, proved by equal graphs.".into();
-        }
-        Verdict::Wording => "Only words changed: every case comes out alike.",
-        Verdict::Possible => {
-            "The meaning may have changed: the graphs differ, and no case was found that shows it."
-        }
-        Verdict::NotCompared => "Not all could be compared.",
-        Verdict::Meaning => "The meaning changed.",
-    };
-    if same == 0 {
-        rest.to_owned()
-    } else {
-        format!("{rest} {} the same, proved by equal graphs.", parts(same))
-    }
 }
 
 fn one_part(page: &mut Page, part: &PartChanged) {
@@ -127,34 +105,6 @@ fn one_criterion(page: &mut Page, criterion: &CriterionChanged) {
     }
 }
 
-/// What happened to a criterion.
-pub(crate) fn change_text(change: CriterionChange) -> &'static str {
-    match change {
-        CriterionChange::Meaning => "means something else",
-        CriterionChange::Possible => "may mean something else",
-        CriterionChange::Added => "is new",
-        CriterionChange::Removed => "is gone",
-        CriterionChange::Wording => "is written otherwise, and means the same",
-        CriterionChange::NotCompared => "could not be compared",
-    }
-}
-
 fn label(indent: usize, name: &str) -> Line {
     Line::default().pad_to(indent).and(name, DIM).and("  ", Style::new()).pad_to(indent + NAMES)
-}
-
-/// A case in one line.
-pub(crate) fn case_text(case: &Map<String, Value>) -> String {
-    let said = |(name, value): (&String, &Value)| format!("{name}: {}", value_text(value));
-    if case.is_empty() { "any".to_owned() } else { case.iter().map(said).collect::<Vec<_>>().join(", ") }
-}
-
-fn value_text(value: &Value) -> String {
-    match value {
-        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => format!("[{}]", items.iter().map(value_text).collect::<Vec<_>>().join(", ")),
-        Value::Object(members) => format!("{{ {} }}", case_text(members)),
-        Value::Null | Value::Number(_) => value.to_string(),
-    }
 }

@@ -6,6 +6,7 @@
 mod criteria;
 mod find;
 mod request;
+mod words;
 
 use mednec_graph::Outcome;
 use schemars::JsonSchema;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use find::{Compared, Of, changes};
+pub use words::{case_text, change_text, ending};
 
 /// The name and version of the shape.
 pub const CHANGES_SCHEMA: &str = "mednec.changes/1";

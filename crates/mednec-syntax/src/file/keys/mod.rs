@@ -45,10 +45,11 @@ pub(super) const fn may(name: &'static str, meaning: &'static str) -> Key {
 }
 
 /// All tables, files before what stands in them.
-pub static TABLES: [&Table; 41] = [
+pub static TABLES: [&Table; 42] = [
     &POLICY,
     &EFFECTIVE,
     &SOURCE,
+    &SECTION,
     &CRITERION,
     &OPEN,
     &GROUP,

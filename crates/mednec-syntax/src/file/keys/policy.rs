@@ -81,6 +81,16 @@ pub static SOURCE: Table = Table {
         may("read_on", "the day on which it was read, YYYY-MM-DD"),
         may("authority", "whose reading it is, where authorities differ: `CMS NCCI`"),
         may("note", "what should be known about it"),
+        may("sections", "its paragraphs, each by its label as citations have it: `§4.2`"),
+    ],
+};
+
+/// A paragraph of a document.
+pub static SECTION: Table = Table {
+    place: "a section of a source",
+    keys: &[
+        must("says", "what it says, in your own words"),
+        may("not_carried", "why no criterion carries it"),
     ],
 };
 

@@ -10,7 +10,7 @@ use mednec_graph::{
 use petgraph::visit::EdgeRef;
 
 use super::{Form, Kind, Shape, Sketch};
-use crate::pretty::words;
+use crate::words;
 
 /// The most nodes that an edition's graph is cut out with.
 const BUDGET: usize = 1 << 20;
@@ -18,7 +18,7 @@ const BUDGET: usize = 1 << 20;
 const LONGEST_LABEL: usize = 44;
 
 /// The graph of a unit from `root`; leaves are outcomes, or whether a condition holds.
-pub(crate) fn from_root(bundle: &Bundle, unit: &Unit, root: NodeId, title: String) -> Sketch {
+pub fn from_root(bundle: &Bundle, unit: &Unit, root: NodeId, title: String) -> Sketch {
     let seen = DecisionGraph::from_unit(unit, root);
     let graph = seen.graph.map(
         |_, node| match node {
@@ -39,7 +39,7 @@ pub(crate) fn from_root(bundle: &Bundle, unit: &Unit, root: NodeId, title: Strin
 }
 
 /// The unit's determination where one of some editions governs, in a unit of its own; nothing where it has no graph.
-pub(crate) fn of_editions(unit: &Unit, editions: &[usize]) -> Option<(Unit, NodeId)> {
+pub fn of_editions(unit: &Unit, editions: &[usize]) -> Option<(Unit, NodeId)> {
     let mut store = Store::new(BUDGET);
     let whole = copied(&mut store, unit, unit.root?, |leaf| leaf)?;
     let wanted = |leaf: NodeId| {
@@ -90,7 +90,7 @@ fn question(bundle: &Bundle, unit: &Unit, id: TermId) -> Shape {
 }
 
 /// What a person is asked for a fact: itself, or what it is computed from.
-pub(super) fn asked(bundle: &Bundle, id: FactId) -> Vec<&Fact> {
+pub fn asked(bundle: &Bundle, id: FactId) -> Vec<&Fact> {
     let mut todo = vec![id];
     let mut found: Vec<FactId> = Vec::new();
     while let Some(id) = todo.pop() {
@@ -122,7 +122,7 @@ fn end(bundle: &Bundle, leaf: NodeId) -> Shape {
 }
 
 /// Says that a leaf that means "no" is the end of cases of other editions.
-pub(crate) fn name_elsewhere(sketch: &mut Sketch) {
+pub fn name_elsewhere(sketch: &mut Sketch) {
     for shape in sketch.graph.node_weights_mut() {
         if shape.kind == Kind::Truth(false) {
             *shape = self::shape(Kind::Elsewhere, "not under this edition".into());

@@ -1,0 +1,54 @@
+//! What changed, in words.
+
+use serde_json::{Map, Value};
+
+use super::{Changes, CriterionChange, Verdict};
+
+/// The verdict in a sentence.
+pub fn ending(changes: &Changes, same: usize) -> String {
+    let parts = |count: usize| if count == 1 { "1 part".to_owned() } else { format!("{count} parts") };
+    let rest = match changes.verdict {
+        Verdict::Same => {
+            return "The meaning is the same: every case comes out alike, proved by equal graphs.".into();
+        }
+        Verdict::Wording => "Only words changed: every case comes out alike.",
+        Verdict::Possible => {
+            "The meaning may have changed: the graphs differ, and no case was found that shows it."
+        }
+        Verdict::NotCompared => "Not all could be compared.",
+        Verdict::Meaning => "The meaning changed.",
+    };
+    if same == 0 {
+        rest.to_owned()
+    } else {
+        format!("{rest} {} the same, proved by equal graphs.", parts(same))
+    }
+}
+
+/// What happened to a criterion.
+pub fn change_text(change: CriterionChange) -> &'static str {
+    match change {
+        CriterionChange::Meaning => "means something else",
+        CriterionChange::Possible => "may mean something else",
+        CriterionChange::Added => "is new",
+        CriterionChange::Removed => "is gone",
+        CriterionChange::Wording => "is written otherwise, and means the same",
+        CriterionChange::NotCompared => "could not be compared",
+    }
+}
+
+/// A case in one line.
+pub fn case_text(case: &Map<String, Value>) -> String {
+    let said = |(name, value): (&String, &Value)| format!("{name}: {}", value_text(value));
+    if case.is_empty() { "any".to_owned() } else { case.iter().map(said).collect::<Vec<_>>().join(", ") }
+}
+
+fn value_text(value: &Value) -> String {
+    match value {
+        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => format!("[{}]", items.iter().map(value_text).collect::<Vec<_>>().join(", ")),
+        Value::Object(members) => format!("{{ {} }}", case_text(members)),
+        Value::Null | Value::Number(_) => value.to_string(),
+    }
+}
