@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mednec_graph::bundle::Unit;
+use mednec_graph::bundle::{Edition, Unit};
 use mednec_graph::{
     Bundle, ClassSet, DecisionGraph, DecisionNode, Fact, FactId, Graph, LeafId, NodeId, Store, TermId,
     TermKind, Text,
@@ -53,6 +53,21 @@ pub fn of_editions(unit: &Unit, editions: &[usize]) -> Option<(Unit, NodeId)> {
     }
     let cut = store.choose(governs, whole, NodeId::NO).ok()?;
     let (graph, roots) = Graph::freeze(&store, &[cut]);
+    let root = roots.first().copied()?;
+    Some((Unit { graph, root: Some(root), ..unit.clone() }, root))
+}
+
+/// The rules of one edition in order, as if it governed every case and no other stage were there, in a unit of its own;
+/// nothing where that has no graph.
+pub fn of_rules(unit: &Unit, edition: &Edition) -> Option<(Unit, NodeId)> {
+    let mut store = Store::new(BUDGET);
+    let mut decided = NodeId::outcome(edition.no_rule.0);
+    for rule in edition.rules.iter().rev() {
+        let condition = unit.conditions.get(rule.condition.0 as usize)?;
+        let holds = copied(&mut store, unit, condition.root?, |leaf| leaf)?;
+        decided = store.choose(holds, NodeId::outcome(rule.leaf.0), decided).ok()?;
+    }
+    let (graph, roots) = Graph::freeze(&store, &[decided]);
     let root = roots.first().copied()?;
     Some((Unit { graph, root: Some(root), ..unit.clone() }, root))
 }

@@ -1,7 +1,6 @@
 //! The page of a policy: its editions, each with rules, criteria, values, codes, graph, difference and cases.
 
-use mednec_draw::{decision, fold, svg, words};
-use mednec_graph::bundle::Unit;
+use mednec_draw::{decision, fold, svg, tree, words};
 use mednec_graph::fact::show_date;
 use mednec_syntax::file::{PolicyFile, Procedures};
 use serde::Serialize;
@@ -18,9 +17,9 @@ use crate::book::{Book, Policy, Seen, values_of};
 use crate::english::Piece;
 
 /// The most shapes that a picture is laid out with; more cannot be read.
-const MOST_LAID_OUT: usize = 500;
+const MOST_LAID_OUT: usize = 120;
 /// The most shapes among which parts to fold are looked for.
-const MOST_FOLDED: usize = 3_000;
+const MOST_FOLDED: usize = 400;
 
 /// A policy on its page.
 #[derive(Debug, Serialize)]
@@ -65,6 +64,8 @@ pub(crate) struct EditionShown {
 pub(crate) struct Picture {
     /// Its file, from the root of the site.
     pub(crate) href: String,
+    /// Whether it is the graph, and not the tree of criteria in its place.
+    pub(crate) is_graph: bool,
     pub(crate) width: String,
     pub(crate) height: String,
     #[serde(skip)]
@@ -208,32 +209,22 @@ fn cited(
     links
 }
 
-/// The decision graph of an edition as a picture; nothing where it has none, or one that nobody could read.
+/// The decision graph of an edition's rules as a picture, or, where nobody could read that, the tree of its criteria.
 fn picture(book: &Book<'_>, seen: &Seen<'_>, href: &str) -> Option<Picture> {
     let title = format!("{} · {}", seen.edition.policy, seen.edition.name);
-    let owned: Unit;
-    let alone = seen.unit.editions.len() == 1;
-    let (unit, root) = if alone {
-        (seen.unit, seen.unit.root?)
-    } else {
-        let (cut, root) = decision::of_editions(seen.unit, &[seen.at.edition])?;
-        owned = cut;
-        (&owned, root)
-    };
-    let mut sketch = decision::from_root(book.bundle, unit, root, title);
-    if !alone {
-        decision::name_elsewhere(&mut sketch);
-    }
-    if sketch.graph.node_count() <= MOST_FOLDED {
-        sketch = fold::fold(sketch, fold::MOST_SHAPES);
-    }
-    if sketch.graph.node_count() > MOST_LAID_OUT {
-        return None;
-    }
+    let graph = decision::of_rules(seen.unit, seen.edition).map(|(unit, root)| {
+        decision::from_root(book.bundle, &unit, root, title.clone())
+    });
+    let graph = graph.filter(|sketch| sketch.graph.node_count() <= MOST_FOLDED);
+    let graph = graph.map(|sketch| fold::fold(sketch, fold::MOST_SHAPES));
+    let graph = graph.filter(|sketch| sketch.graph.node_count() <= MOST_LAID_OUT);
+    let is_graph = graph.is_some();
+    let sketch =
+        graph.unwrap_or_else(|| tree::of_editions(book.bundle, &[(seen.unit, seen.edition)], title));
     let svg = svg::text(&sketch);
     let size = |name: &str| {
         let from = svg.split_once(&format!(" {name}=\""))?.1;
         from.split_once('"').map(|(size, _)| size.to_owned())
     };
-    Some(Picture { href: href.to_owned(), width: size("width")?, height: size("height")?, svg })
+    Some(Picture { href: href.to_owned(), is_graph, width: size("width")?, height: size("height")?, svg })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mednec_draw::words;
-use mednec_graph::{Outcome, Reason};
+use mednec_graph::{Bundle, Outcome, Reason};
 use mednec_project::answer::said;
 use mednec_project::{Answerer, file_cases, requests};
 use serde::Serialize;
@@ -43,10 +43,19 @@ pub(crate) struct OutcomeCell {
 /// A case and what each payer that speaks of it decides.
 type Row = (String, Option<String>, BTreeMap<usize, OutcomeCell>);
 
+/// The policies without their graphs: what facts are missing for is then found rule by rule, which is quick for cases of
+/// another payer, of which most facts are missing; sound, and more cautious.
+fn cautious(bundle: &Bundle) -> Bundle {
+    let mut cautious = bundle.clone();
+    cautious.units.iter_mut().for_each(|unit| unit.root = None);
+    cautious
+}
+
 /// The cases that several payers speak of, by procedure.
 pub(crate) fn outcomes(book: &Book<'_>) -> Vec<OutcomesShown> {
     let bundle = book.bundle;
-    let mut answerer = Answerer::new(bundle, book.project.sha256().unwrap_or_default()).criteria(false);
+    let cautious = cautious(bundle);
+    let (mut exactly, mut cautiously) = (Answerer::new(bundle, ""), Answerer::new(&cautious, ""));
     let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     let (cases, _) = file_cases(book.project, bundle);
     for case in cases {
@@ -60,12 +69,13 @@ pub(crate) fn outcomes(book: &Book<'_>) -> Vec<OutcomesShown> {
             };
             let mut row = BTreeMap::new();
             for payer in 0..bundle.payers.len() {
-                let answer = answerer.answer(&request.case, Some(payer));
-                let silent = answer.outcome == Outcome::NotApplicable && answer.reason == Reason::NO_POLICY;
-                if !silent {
-                    let own = case.payer == Some(payer);
-                    let (outcome, reason) = (words(answer.outcome.name()), words(&answer.reason));
-                    row.insert(payer, OutcomeCell { outcome, reason, colour: colour(answer.outcome), own });
+                let own = case.payer == Some(payer);
+                let answerer = if own { &mut exactly } else { &mut cautiously };
+                let (brief, _) = answerer.brief(&request.case, Some(payer));
+                let (outcome, reason) = (brief.end.outcome(bundle), brief.end.reason(bundle));
+                if !(outcome == Outcome::NotApplicable && reason == Reason::NO_POLICY) {
+                    let (name, reason) = (words(outcome.name()), words(reason));
+                    row.insert(payer, OutcomeCell { outcome: name, reason, colour: colour(outcome), own });
                 }
             }
             if row.len() > 1 {
