@@ -199,5 +199,6 @@ fn words_of(bundle: &Bundle, files: &[(&str, File)]) -> Words {
         }
         _ => None,
     });
-    Words { small: small_words(said.chain(titles).chain(rules)), sets: sets.collect() }
+    let reasons = bundle.leaves.iter().filter_map(|leaf| leaf.reason.text.as_deref());
+    Words { small: small_words(said.chain(titles).chain(rules).chain(reasons)), sets: sets.collect() }
 }

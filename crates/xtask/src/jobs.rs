@@ -1,7 +1,7 @@
 //! The list of jobs.
 
 use crate::cargo::{cargo, cargo_with};
-use crate::snapshots;
+use crate::{site, snapshots};
 
 /// One job.
 pub(crate) struct Job {
@@ -34,6 +34,7 @@ pub(crate) static JOBS: &[Job] = &[
         run: policies,
     },
     Job { name: "package", about: "every crate can be packaged", in_ci: true, run: package },
+    Job { name: "site", about: "the policy book in a browser; needs Chromium", in_ci: false, run: site::run },
     Job { name: "bench", about: "nothing; times mednec beside other engines", in_ci: false, run: bench },
 ];
 

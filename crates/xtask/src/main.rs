@@ -7,6 +7,7 @@
 
 mod cargo;
 mod jobs;
+mod site;
 mod snapshots;
 
 use std::process::ExitCode;

@@ -45,8 +45,16 @@ impl Noun {
         Self::new(format!("the {}", mednec_draw::words(name)))
     }
 
+    /// Whether it is a question, "what was done", which reads better with its answer behind a colon.
+    fn asks(&self) -> bool {
+        ["what ", "who ", "where ", "which ", "how "].iter().any(|word| self.text.to_lowercase().starts_with(word))
+    }
+
     /// `is` or `are`, with the comma that ends what was put in between.
     pub(super) fn is(&self) -> &'static str {
+        if self.asks() {
+            return ": ";
+        }
         match (self.many, self.text.contains(", ")) {
             (false, false) => " is ",
             (true, false) => " are ",
@@ -64,6 +72,7 @@ mod tests {
     fn subjects_know_whether_they_are_many() {
         for (text, is) in [
             ("visits of this course", " are "),
+            ("what was done under the code", ": "),
             ("the modifiers on the line", " are "),
             ("minutes given, in all", ", are "),
             ("muscle tone of the parts", " is "),

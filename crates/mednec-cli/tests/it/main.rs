@@ -8,5 +8,6 @@ mod batch;
 mod claims;
 mod cli;
 mod coverage;
+mod doc;
 mod program;
 mod proof;
