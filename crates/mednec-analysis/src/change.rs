@@ -1,12 +1,18 @@
 //! What two units decide differently: where they end together, each pair of ends with a case.
 
+use std::collections::BTreeMap;
+
 use mednec_graph::outcome::Leaf;
 use mednec_graph::{
-    Bundle, Case, ConditionId, Graph, Joint, JointProblem, LeafId, NodeId, Pairs, Partial, Which,
+    Bundle, Case, ConditionId, Graph, Joint, JointProblem, LeafId, NodeId, Outcome, Pairs, Partial, Which,
 };
 
 use crate::draft::{Draft, Given};
 use crate::search::{Found, Goal, Search};
+
+/// How many pairs of reasons are shown of one pair of outcomes. Where many rules stand behind a limit that moved, each of
+/// them makes a pair, and they all tell the same.
+const MOST_OF_A_PAIR: usize = 12;
 
 /// One of two sides that are compared.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +78,15 @@ pub struct Moved {
     pub shown: Shown,
 }
 
+/// The pairs of ends of two sides.
+#[derive(Clone, Debug, Default)]
+pub struct AllMoved {
+    /// Those that were looked at, the greatest change first.
+    pub moved: Vec<Moved>,
+    /// How many more there may be of a pair of outcomes, of which enough were shown.
+    pub more: BTreeMap<(Outcome, Outcome), usize>,
+}
+
 /// Whether a condition has another meaning on the other side.
 #[derive(Clone, Debug)]
 pub enum Meaning {
@@ -107,31 +122,53 @@ impl<'b> Comparison<'b> {
         Ok(Self { joint, ground, bundles, decides: [left.decides, right.decides], procedures })
     }
 
-    /// The pairs of different ends that cases can have, those that differ most first; none proves that all cases end
-    /// alike.
-    pub fn moved(&mut self) -> Result<Vec<Moved>, JointProblem> {
+    /// The pairs of different ends that cases can have; none proves that all cases end alike.
+    pub fn moved(&mut self) -> Result<AllMoved, JointProblem> {
         let [left, right] = self.decides;
         let (left, right) = (self.function(Which::Left, left)?, self.function(Which::Right, right)?);
+        let mut all = AllMoved::default();
         if left == right {
-            return Ok(Vec::new());
+            return Ok(all);
         }
         let mut pairs = Pairs::default();
         let root = pairs.of(&mut self.joint.store, left, right)?;
         let (graph, roots) = Graph::freeze(&self.joint.store, &[root]);
         let root = roots.first().copied().unwrap_or(root);
-        let mut moved = Vec::new();
+        let mut shown: BTreeMap<(Outcome, Outcome), usize> = BTreeMap::new();
+        for Pair { index, from, to, weight } in self.different(&pairs) {
+            let outcomes = (from.outcome, to.outcome);
+            let count = shown.entry(outcomes).or_default();
+            if *count == MOST_OF_A_PAIR {
+                *all.more.entry(outcomes).or_default() += 1;
+            } else if let Some(shown) = self.show(&graph, root, NodeId::outcome(index)) {
+                *count += 1;
+                all.moved.push(Moved { from: from.clone(), to: to.clone(), weight, shown });
+            }
+        }
+        Ok(all)
+    }
+
+    /// The pairs whose ends differ, the greatest change first; of a pair of outcomes, first those whose reasons were told
+    /// least.
+    fn different(&self, pairs: &Pairs) -> Vec<Pair<'_>> {
+        let mut told: BTreeMap<(bool, &str), usize> = BTreeMap::new();
+        let mut different = Vec::new();
         for (index, (from, to)) in (0u32..).zip(&pairs.leaves) {
             let (Some((from, grants)), Some((to, others))) = (self.joint.leaf(*from), self.joint.leaf(*to))
             else {
                 continue;
             };
             let Some(weight) = weight((from, grants), (to, others)) else { continue };
-            if let Some(shown) = self.show(&graph, root, NodeId::outcome(index)) {
-                moved.push(Moved { from: from.clone(), to: to.clone(), weight, shown });
+            let mut again = 0;
+            for end in [(true, from.reason.name.as_str()), (false, to.reason.name.as_str())] {
+                let times = told.entry(end).or_default();
+                again = again.max(*times);
+                *times += 1;
             }
+            different.push((std::cmp::Reverse(weight), again, Pair { index, from, to, weight }));
         }
-        moved.sort_by_key(|moved| std::cmp::Reverse(moved.weight));
-        Ok(moved)
+        different.sort_by_key(|(weight, again, _)| (*weight, *again));
+        different.into_iter().map(|(_, _, pair)| pair).collect()
     }
 
     /// Whether a condition of the first side means what one of the second does.
@@ -211,6 +248,15 @@ impl<'b> Comparison<'b> {
         let [left, right] = self.bundles.map(|bundle| draft.moved(ground, bundle));
         Witness { left, right }
     }
+}
+
+/// A pair of ends that differ.
+struct Pair<'j> {
+    /// Its leaf in the graph of pairs.
+    index: u32,
+    from: &'j Leaf,
+    to: &'j Leaf,
+    weight: Weight,
 }
 
 /// How much two leaves differ; nothing where they do not.

@@ -35,23 +35,23 @@ pub struct Wanted<'a> {
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
+pub struct Alterations {
     /// The changes, the cheapest first.
-    pub found: Vec<Change>,
+    pub found: Vec<Alteration>,
     /// Whether these are all least sets of facts that lead there.
     pub complete: bool,
 }
 
 /// Facts with other values, with which the case certainly ends as wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct Alteration {
     /// The facts and their new values.
     pub draft: Draft,
     /// What it costs, each fact charged once.
     pub cost: u64,
 }
 
-impl Change {
+impl Alteration {
     /// The facts.
     pub fn facts(&self) -> BTreeSet<FactId> {
         self.draft.facts().iter().map(|(fact, _)| *fact).collect()
@@ -59,7 +59,7 @@ impl Change {
 }
 
 /// The cheapest changes of a case with which it ends with an outcome. Each was made concrete and determined.
-pub fn changes(bundle: &Bundle, case: &Case, wanted: Wanted<'_>) -> Result<Changes, OverBudget> {
+pub fn counterfactuals(bundle: &Bundle, case: &Case, wanted: Wanted<'_>) -> Result<Alterations, OverBudget> {
     let Some(mut functions) = Functions::of(bundle, wanted.unit) else { return Err(OverBudget) };
     let root = functions.ends_with(bundle, wanted.outcome)?;
     let (graph, roots) = functions.freeze(&[root]);
@@ -84,7 +84,7 @@ pub fn changes(bundle: &Bundle, case: &Case, wanted: Wanted<'_>) -> Result<Chang
         search: Search::new(bundle),
         inquiry: Inquiry::new(bundle, wanted.payer),
         behind: needs(false).behind(root),
-        found: Changes { found: Vec::new(), complete: all },
+        found: Alterations { found: Vec::new(), complete: all },
     };
     Ok(looking.look(hopeful, sure))
 }
@@ -107,12 +107,12 @@ struct Looking<'a> {
     inquiry: Inquiry<'a>,
     /// All facts that may be of use.
     behind: Facts,
-    found: Changes,
+    found: Alterations,
 }
 
 impl Looking<'_> {
     /// Tries sets of facts, the cheapest first. One that does not do is tried again with a fact more.
-    fn look(mut self, hopeful: Vec<Facts>, sure: Vec<Facts>) -> Changes {
+    fn look(mut self, hopeful: Vec<Facts>, sure: Vec<Facts>) -> Alterations {
         let mut seen: BTreeSet<Facts> = BTreeSet::new();
         let mut todo: BinaryHeap<Reverse<(u64, Chance, Facts)>> = BinaryHeap::new();
         let sets = sure.iter().map(|set| (Chance::Sure, set));
@@ -158,7 +158,7 @@ impl Looking<'_> {
 
     /// Whether a set holds one that was found.
     fn is_known(&self, set: &Facts) -> bool {
-        let found = self.found.found.iter().map(Change::facts);
+        let found = self.found.found.iter().map(Alteration::facts);
         found.chain(self.wanted.known.iter().cloned()).any(|known| known.is_subset(set))
     }
 
@@ -199,12 +199,12 @@ impl Looking<'_> {
             self.found.complete = false;
             return false;
         }
-        let change = Change { draft: least, cost: 0 };
+        let change = Alteration { draft: least, cost: 0 };
         let facts = change.facts();
         if !self.is_known(&facts) {
             let cost = self.price(&facts);
             self.found.found.retain(|other| !facts.is_subset(&other.facts()));
-            self.found.found.push(Change { cost, ..change });
+            self.found.found.push(Alteration { cost, ..change });
         }
         true
     }

@@ -33,8 +33,8 @@ mod search;
 mod suggest;
 
 pub use analyze::analyze;
-pub use change::{Comparison, Decides, Meaning, Moved, Shown, Side, Weight, Witness};
-pub use counterfactual::{Change, Changes, Wanted, changes};
+pub use change::{AllMoved, Comparison, Decides, Meaning, Moved, Shown, Side, Weight, Witness};
+pub use counterfactual::{Alteration, Alterations, Wanted, counterfactuals};
 pub use cover::cover;
 pub use coverage::{Coverage, Decision, Kind, Part, Point, Share, Watch};
 pub use draft::{Draft, Given};

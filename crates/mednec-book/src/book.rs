@@ -164,7 +164,14 @@ impl<'p> Book<'p> {
         values: &'s BTreeMap<String, String>,
         anchor: &'s str,
     ) -> Speaker<'s> {
-        Speaker { bundle: self.bundle, unit: seen.unit, edition: seen.edition, words: &self.words, values, anchor }
+        Speaker {
+            bundle: self.bundle,
+            unit: seen.unit,
+            edition: seen.edition,
+            words: &self.words,
+            values,
+            anchor,
+        }
     }
 }
 
@@ -180,7 +187,8 @@ pub(crate) fn values_of(file: Option<&PolicyFile>) -> BTreeMap<String, String> {
         values.insert(parameter.name.node.clone(), value);
     }
     let tables = file.tables.iter().map(|table| &table.name);
-    let totals = file.accumulators.iter().map(|one| &one.name).chain(file.timed_units.iter().map(|one| &one.name));
+    let totals =
+        file.accumulators.iter().map(|one| &one.name).chain(file.timed_units.iter().map(|one| &one.name));
     values.extend(tables.map(|name| (name.node.clone(), "by table".to_owned())));
     values.extend(totals.map(|name| (name.node.clone(), String::new())));
     values
@@ -188,9 +196,11 @@ pub(crate) fn values_of(file: Option<&PolicyFile>) -> BTreeMap<String, String> {
 
 fn words_of(bundle: &Bundle, files: &[(&str, File)]) -> Words {
     let facts = bundle.vocabulary().iter();
-    let said = facts.flat_map(|fact| [&fact.meaning, &fact.question, &fact.found_in]).flatten().map(String::as_str);
+    let said =
+        facts.flat_map(|fact| [&fact.meaning, &fact.question, &fact.found_in]).flatten().map(String::as_str);
     let editions = bundle.units.iter().flat_map(|unit| &unit.editions);
-    let titles = editions.clone().flat_map(|edition| edition.criteria.iter().filter_map(|one| one.title.as_deref()));
+    let titles =
+        editions.clone().flat_map(|edition| edition.criteria.iter().filter_map(|one| one.title.as_deref()));
     let rules = editions.flat_map(|edition| edition.rules.iter().filter_map(|one| one.title.as_deref()));
     let sets = files.iter().filter_map(|(_, file)| match file {
         File::ValueSet(set) => {

@@ -57,7 +57,9 @@ fn of_policy(policy: &PolicyFile) -> Vec<Citing<'_>> {
     };
     found.extend(policy.parameters.iter().map(|one| value("parameter", &one.name, one.cite.as_slice())));
     found.extend(policy.tables.iter().map(|one| value("table", &one.name, one.cite.as_slice())));
-    found.extend(policy.accumulators.iter().map(|one| value("count over time", &one.name, one.cite.as_slice())));
+    found.extend(
+        policy.accumulators.iter().map(|one| value("count over time", &one.name, one.cite.as_slice())),
+    );
     found.extend(policy.timed_units.iter().map(|one| value("units of time", &one.name, one.cite.as_slice())));
     let whole = |kind: &str, title: String, cites| Citing {
         kind: kind.to_owned(),

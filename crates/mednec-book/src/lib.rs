@@ -17,6 +17,8 @@ mod english;
 mod pages;
 mod render;
 mod site;
+#[cfg(test)]
+mod tests;
 
 pub use docx::{NoDocument, docx};
 pub use site::{Site, Written};

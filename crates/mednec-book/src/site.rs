@@ -55,7 +55,8 @@ impl Site {
             let path = policy_page(&policy.id);
             for one in &shown.editions {
                 for set in &one.sets {
-                    let link = Link { text: format!("{} · {}", shown.payer, shown.title), href: path.clone() };
+                    let link =
+                        Link { text: format!("{} · {}", shown.payer, shown.title), href: path.clone() };
                     using.entry(set.link.href.clone()).or_default().insert(link);
                 }
                 if let Some(picture) = &one.picture {
@@ -82,7 +83,10 @@ impl Site {
             let bytes = renderer.page("source.html", &source.page, ("sources", &source.title), source)?;
             site.add(&source.page, bytes);
         }
-        site.add("sources.html", renderer.page("sources.html", "sources.html", ("sources", "Sources"), &all.0)?);
+        site.add(
+            "sources.html",
+            renderer.page("sources.html", "sources.html", ("sources", "Sources"), &all.0)?,
+        );
         done(steps - 1, steps);
         let shown = ComparisonShown {
             criteria: comparison::criteria(&book),
@@ -157,8 +161,11 @@ fn listed(folder: &Path) -> Result<Vec<String>, Box<Diagnostic>> {
     match std::fs::read_to_string(folder.join(LISTING)) {
         Ok(text) => Ok(text.lines().filter(|path| inside(path)).map(str::to_owned).collect()),
         Err(_) if std::fs::read_dir(folder).is_ok_and(|mut found| found.next().is_some()) => {
-            let problem = Diagnostic::new(&NOT_WRITTEN, "the folder holds files that are not of a policy book");
-            Err(Box::new(problem.in_path(shown(folder)).help("name an empty folder, or one that does not exist yet")))
+            let problem =
+                Diagnostic::new(&NOT_WRITTEN, "the folder holds files that are not of a policy book");
+            Err(Box::new(
+                problem.in_path(shown(folder)).help("name an empty folder, or one that does not exist yet"),
+            ))
         }
         Err(_) => Ok(Vec::new()),
     }

@@ -46,12 +46,7 @@ pub fn of_editions(bundle: &Bundle, editions: &[(&Unit, &Edition)], title: Strin
 }
 
 /// One criterion of editions.
-pub fn of_criterion(
-    bundle: &Bundle,
-    editions: &[(&Unit, &Edition)],
-    name: &str,
-    title: String,
-) -> Sketch {
+pub fn of_criterion(bundle: &Bundle, editions: &[(&Unit, &Edition)], name: &str, title: String) -> Sketch {
     let mut graph = DiGraph::new();
     let mut roots = Vec::new();
     for (unit, edition) in editions {

@@ -4,11 +4,13 @@
 //! | --- | --- | --- |
 //! | an explanation, names and days that the caller gives, a template | a letter as Markdown, HTML or text | decides, reads files or clocks, says of a case what is not in its explanation |
 //! | a template | what is wrong with it, with its place | renders half of one |
+//! | a project | what is wrong with the templates of its payers | waits until a letter is wanted |
 //!
 //! [`Content`] is what a template can name. The template writes Markdown; the other forms are made of that. What comes
 //! out of an explanation is text, never markup.
 
 mod about;
+mod check;
 mod content;
 mod escape;
 mod form;
@@ -18,6 +20,7 @@ mod sample;
 mod template;
 
 pub use about::{About, Reviewer};
+pub use check::check_templates;
 pub use content::{Code, Content, Kind, Policy, Question, Reason, Signed};
 pub use form::Form;
 pub use reasoning::{Line, Said};

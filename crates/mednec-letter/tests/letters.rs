@@ -13,7 +13,9 @@ use std::path::Path;
 
 use mednec_graph::Outcome;
 use mednec_graph::bundle::Letters;
-use mednec_letter::{About, Content, Form, Letter, Line, Reviewer, TEMPLATE, Template, letter};
+use mednec_letter::{
+    About, Content, Form, Letter, Line, Reviewer, TEMPLATE, Template, check_templates, letter,
+};
 use mednec_project::{
     Asking, CasePlace, CaseReader, Explain, Explainer, ExplanationShown, NamedCase, Options, Project,
     file_cases,
@@ -229,4 +231,24 @@ fn a_template_that_names_what_does_not_exist_is_refused() {
         assert!(said.contains(expected), "{template}: {said}");
     }
     assert!(wrong(&"a".repeat(70_000)).contains("64 KiB"));
+}
+
+#[test]
+fn a_template_of_a_payer_is_checked_where_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in FILES {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let problems = || {
+        let project = Project::load(folder.path(), &Options::default());
+        check_templates(&project)
+    };
+    assert_eq!(problems(), []);
+    let payer = "payer: example-health\nletters:\n  template: |\n    # Determination\n    {{ outcom }}\n";
+    fs::write(folder.path().join("payer.yaml"), payer).unwrap();
+    let problems = problems();
+    let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+    let label = problem.primary.as_ref().unwrap();
+    assert_eq!((problem.code.name, label.text.as_str()), ("bad-template", "line 2 of the template"));
+    assert!(payer[label.span.range()].contains("{{ outcom }}"));
 }

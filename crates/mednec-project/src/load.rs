@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use mednec_compiler::{Options, compile};
 use mednec_graph::{Bundle, write_bundle};
-use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span};
+use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned};
 use mednec_syntax::codes::CONTROL_CHARACTER;
 use mednec_syntax::file::{File, read, read_csv};
 
@@ -263,6 +263,14 @@ impl Project {
     /// The files as trees, by path.
     pub fn files(&self) -> &[(SourceId, File)] {
         &self.files
+    }
+
+    /// The templates of letters that payers write.
+    pub fn letter_templates(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.files.iter().filter_map(|(_, file)| match file {
+            File::Payer(payer) => payer.letters.template.as_ref(),
+            _ => None,
+        })
     }
 
     /// Every problem, by file and place.

@@ -12,7 +12,8 @@ impl Project {
     pub fn merged(&self) -> Vec<(&str, File)> {
         // What is wrong was told when the project was loaded.
         let written = written_out(&self.sources, &self.files, &mut Sink::new());
-        let named = written.into_iter().map(|(id, file)| (self.relative.get(&id).map_or("", String::as_str), file));
+        let named =
+            written.into_iter().map(|(id, file)| (self.relative.get(&id).map_or("", String::as_str), file));
         named.collect()
     }
 

@@ -59,7 +59,8 @@ pub fn docx(project: &Project, which: &str) -> Result<Vec<u8>, NoDocument> {
             edition: new.edition.name.clone(),
             before,
         };
-        return package::written(&xml::document(&head, &marked)).map_err(|error| NoDocument::Fault(error.to_string()));
+        return package::written(&xml::document(&head, &marked))
+            .map_err(|error| NoDocument::Fault(error.to_string()));
     }
     Err(NoDocument::NoPolicy(book.policies.iter().map(|policy| policy.id.clone()).collect()))
 }

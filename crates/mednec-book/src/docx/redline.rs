@@ -100,7 +100,8 @@ mod tests {
     #[test]
     fn without_what_went_it_is_the_new_and_without_what_came_the_old() {
         let old = ["one", "at most 12 visits in a year", "goes away", "last"].map(plain).to_vec();
-        let new = ["one", "at most 18 visits in a year", "comes along", "and this too", "last"].map(plain).to_vec();
+        let new =
+            ["one", "at most 18 visits in a year", "comes along", "and this too", "last"].map(plain).to_vec();
         let marked = marked(Some(&old), new.clone());
         let without = |fate: Fate| -> Vec<String> {
             let kept = marked.iter().filter(|one| one.fate != fate);

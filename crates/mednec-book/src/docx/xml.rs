@@ -31,7 +31,9 @@ pub(super) fn document(head: &Head, paragraphs: &[Marked]) -> String {
     body.plain(
         "Plain",
         &match &head.before {
-            Some(before) => format!("What this edition changes of edition {before} is marked as tracked changes."),
+            Some(before) => {
+                format!("What this edition changes of edition {before} is marked as tracked changes.")
+            }
             None => "This is the first edition; nothing is marked.".to_owned(),
         },
     );
@@ -107,7 +109,8 @@ impl Body {
             let cells: String = cells.iter().zip(widths).map(|(text, width)| cell(text, width)).collect();
             format!("<w:tr><w:trPr><w:trHeight w:val=\"560\"/></w:trPr>{cells}</w:tr>")
         };
-        let side = |name: &str| format!("<w:{name} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"888888\"/>");
+        let side =
+            |name: &str| format!("<w:{name} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"888888\"/>");
         let borders: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(side).concat();
         self.push(&format!(
             "<w:tbl><w:tblPr><w:tblW w:w=\"9600\" w:type=\"dxa\"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>\
@@ -147,12 +150,15 @@ mod tests {
             edition: "2".into(),
             before: Some("1".into()),
         };
-        let runs = vec![(Fate::Stays, "a ".to_owned()), (Fate::Went, "b".into()), (Fate::Came, "c & d".into())];
+        let runs =
+            vec![(Fate::Stays, "a ".to_owned()), (Fate::Went, "b".into()), (Fate::Came, "c & d".into())];
         let rewritten = Marked { look: Look::Plain, fate: Fate::Stays, runs };
         let came = Marked { look: Look::Rule, fate: Fate::Came, runs: vec![(Fate::Came, "e".into())] };
         let text = document(&head, &[rewritten, came]);
         assert!(text.contains("A &lt;b&gt;") && text.contains("c &amp; d"), "{text}");
-        assert!(text.contains("<w:del w:id=\"1\" w:author=\"mednec\"><w:r><w:delText xml:space=\"preserve\">b</w:delText>"));
+        assert!(text.contains(
+            "<w:del w:id=\"1\" w:author=\"mednec\"><w:r><w:delText xml:space=\"preserve\">b</w:delText>"
+        ));
         assert!(text.contains("<w:rPr><w:ins w:id=\"3\" w:author=\"mednec\"/></w:rPr>"), "{text}");
         assert_eq!(text.matches("<w:ins ").count(), 3);
     }

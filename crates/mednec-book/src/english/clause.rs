@@ -3,8 +3,8 @@
 
 /// Before the verb these would make "not" ambiguous.
 const UNCLEAR_BEFORE: [&str; 19] = [
-    "that", "which", "who", "whose", "where", "when", "if", "every", "all", "any", "no", "none", "each", "both",
-    "either", "or", "and", "not", "nor",
+    "that", "which", "who", "whose", "where", "when", "if", "every", "all", "any", "no", "none", "each",
+    "both", "either", "or", "and", "not", "nor",
 ];
 
 /// Verbs, and how they are said after "does not".
@@ -38,10 +38,9 @@ const HELPING: [&str; 9] = ["is", "are", "was", "were", "can", "will", "must", "
 
 /// The opposite of a clause that goes on in a sentence.
 pub(super) fn denied(clause: &str) -> String {
-    if let Some(rest) = clause.strip_prefix("there is a ").or_else(|| clause.strip_prefix("there is an ")) {
-        if !rest.contains(" and ") {
-            return format!("there is no {rest}");
-        }
+    let there = clause.strip_prefix("there is a ").or_else(|| clause.strip_prefix("there is an "));
+    if let Some(rest) = there.filter(|rest| !rest.contains(" and ")) {
+        return format!("there is no {rest}");
     }
     negated(clause).unwrap_or_else(|| format!("it is not so: {clause}"))
 }

@@ -158,11 +158,17 @@ impl Speaker<'_> {
             return;
         }
         let meaning = fact.meaning.clone().or_else(|| fact.question.clone());
-        let said = self.words.going_on(meaning.unwrap_or_else(|| mednec_draw::words(name)).trim_end_matches('.'));
+        let said =
+            self.words.going_on(meaning.unwrap_or_else(|| mednec_draw::words(name)).trim_end_matches('.'));
         into.name(&if holds { said } else { clause::denied(&said) }, page);
     }
 
-    fn compare(&self, (left, op, right): (&Operand, Comparison, &Operand), scope: Scope<'_>, into: &mut Sentence) {
+    fn compare(
+        &self,
+        (left, op, right): (&Operand, Comparison, &Operand),
+        scope: Scope<'_>,
+        into: &mut Sentence,
+    ) {
         let noun = self.subject(left, scope, into);
         into.say(noun.is());
         let dates = self.is_day(left, scope) || self.is_day(right, scope);
@@ -262,7 +268,11 @@ pub(crate) fn fact_page(name: &str) -> String {
 
 /// A choice in words; a code as it is.
 pub(super) fn said_word(word: &str) -> String {
-    if word.starts_with(|letter: char| letter.is_ascii_lowercase()) { mednec_draw::words(word) } else { word.to_owned() }
+    if word.starts_with(|letter: char| letter.is_ascii_lowercase()) {
+        mednec_draw::words(word)
+    } else {
+        word.to_owned()
+    }
 }
 
 fn opposite(op: Comparison) -> Comparison {

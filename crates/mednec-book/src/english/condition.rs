@@ -100,7 +100,8 @@ impl Said {
         };
         let length: usize = self.members.iter().map(|member| member.text().chars().count()).sum();
         let fits = (1..=MOST_IN_LINE).contains(&self.members.len()) && length <= LONGEST_LINE;
-        let (Some(join), true, None) = (self.join, fits && self.members.iter().all(plain), &self.title) else {
+        let (Some(join), true, None) = (self.join, fits && self.members.iter().all(plain), &self.title)
+        else {
             return self;
         };
         let mut sentence = Sentence::default();

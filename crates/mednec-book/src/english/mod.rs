@@ -76,7 +76,11 @@ impl Words {
         let known = article || self.small.contains(&small);
         // `X-ray` and `MRI` keep theirs.
         let name = first.chars().skip(1).any(char::is_uppercase) || (first.len() == 1 && !article);
-        if name || !known { text.to_owned() } else { format!("{small}{}", text.get(first.len()..).unwrap_or("")) }
+        if name || !known {
+            text.to_owned()
+        } else {
+            format!("{small}{}", text.get(first.len()..).unwrap_or(""))
+        }
     }
 }
 

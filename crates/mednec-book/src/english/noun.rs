@@ -8,8 +8,8 @@ use super::Words;
 const LONGEST: usize = 90;
 /// Behind these words nothing is the subject any more.
 const AFTER_SUBJECT: [&str; 16] = [
-    "of", "on", "in", "at", "by", "for", "from", "given", "that", "which", "with", "before", "after", "already", "when",
-    "whose",
+    "of", "on", "in", "at", "by", "for", "from", "given", "that", "which", "with", "before", "after",
+    "already", "when", "whose",
 ];
 
 /// A subject, and whether it is many.
@@ -35,7 +35,8 @@ impl Noun {
             FactKind::List { .. } => meaning.find([';', '(', ',']),
             _ => meaning.find([';', '(']),
         };
-        let short = meaning.get(..end.unwrap_or(meaning.len())).unwrap_or_default().trim_end_matches(['.', ' ']);
+        let short =
+            meaning.get(..end.unwrap_or(meaning.len())).unwrap_or_default().trim_end_matches(['.', ' ']);
         let fits = !short.is_empty() && short.chars().count() <= LONGEST && !short.starts_with("Whether ");
         if fits { Self::new(words.going_on(short)) } else { Self::named(&fact.name) }
     }
@@ -47,7 +48,9 @@ impl Noun {
 
     /// Whether it is a question, "what was done", which reads better with its answer behind a colon.
     fn asks(&self) -> bool {
-        ["what ", "who ", "where ", "which ", "how "].iter().any(|word| self.text.to_lowercase().starts_with(word))
+        ["what ", "who ", "where ", "which ", "how "]
+            .iter()
+            .any(|word| self.text.to_lowercase().starts_with(word))
     }
 
     /// `is` or `are`, with the comma that ends what was put in between.

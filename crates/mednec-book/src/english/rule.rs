@@ -30,7 +30,8 @@ pub(crate) fn said_rule(speaker: &Speaker<'_>, rule: &Rule) -> RuleSaid {
         .leaf(rule.leaf)
         .map_or((Outcome::Pend, ""), |leaf| (leaf.outcome, leaf.reason.name.as_str()));
     let parts = conditions(speaker, rule.condition);
-    let parts = parts.into_iter().map(|(word, id)| PartSaid { word, said: speaker.condition(id, true).in_line() });
+    let parts =
+        parts.into_iter().map(|(word, id)| PartSaid { word, said: speaker.condition(id, true).in_line() });
     RuleSaid { does: format!("{} as {}", does(outcome), mednec_draw::words(reason)), parts: parts.collect() }
 }
 

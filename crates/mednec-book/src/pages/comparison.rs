@@ -48,9 +48,12 @@ pub(crate) struct GridCell {
 /// Of each row what each payer has.
 type Cells = BTreeMap<(String, Option<String>), BTreeMap<usize, GridCell>>;
 
+/// How each payer words a criterion, and where.
+type Wordings<'b> = BTreeMap<usize, (BTreeSet<&'b str>, String)>;
+
 /// The criteria that several payers use, by payer.
 pub(crate) fn criteria(book: &Book<'_>) -> Grid {
-    let mut found: BTreeMap<&str, (String, BTreeMap<usize, (BTreeSet<&str>, String)>)> = BTreeMap::new();
+    let mut found: BTreeMap<&str, (String, Wordings<'_>)> = BTreeMap::new();
     for policy in &book.policies {
         for (number, seen) in book.editions(policy).enumerate() {
             for criterion in &seen.edition.criteria {
@@ -79,9 +82,9 @@ pub(crate) fn criteria(book: &Book<'_>) -> Grid {
             Some(at) => format!("✓ wording {}", at + 1),
             None => String::new(),
         };
-        let row = row.into_iter().map(|(payer, (text, href))| {
-            (payer, GridCell { lines: vec![said(&text)], href: Some(href) })
-        });
+        let row = row
+            .into_iter()
+            .map(|(payer, (text, href))| (payer, GridCell { lines: vec![said(&text)], href: Some(href) }));
         cells.insert((title, None), row.collect());
     }
     grid(book, cells)

@@ -45,10 +45,7 @@ pub(crate) fn criteria(
         shown.push(CriterionShown {
             anchor: format!("{}-{}", speaker.anchor, criterion.name),
             name: String::from(&criterion.name),
-            title: criterion
-                .title
-                .as_ref()
-                .map_or_else(|| mednec_draw::words(&criterion.name), String::from),
+            title: criterion.title.as_ref().map_or_else(|| mednec_draw::words(&criterion.name), String::from),
             said: body(speaker, criterion.condition),
             cites: speaker.cites(criterion.origin),
             used_by: used.get(at).cloned().unwrap_or_default(),

@@ -16,6 +16,8 @@ use super::{Link, policy_page};
 use crate::book::{Book, Policy, Seen, values_of};
 use crate::english::Piece;
 
+/// The most shapes of a picture, where parts can be folded so far: as many as fit a page.
+const MOST_SHAPES: usize = 24;
 /// The most shapes that a picture is laid out with; more cannot be read.
 const MOST_LAID_OUT: usize = 120;
 /// The most shapes among which parts to fold are looked for.
@@ -170,16 +172,12 @@ fn about(seen: &Seen<'_>) -> Vec<(&'static str, String)> {
 /// The procedures that a policy is for.
 pub(crate) fn procedures(book: &Book<'_>, file: Option<&PolicyFile>) -> Vec<ProcedureShown> {
     let one = |code: String| match book.words.sets.get(&code) {
-        Some(title) => ProcedureShown {
-            href: Some(super::value_set::set_page(&code)),
-            code: title.clone(),
-            title: None,
-        },
-        None => ProcedureShown {
-            title: book.bundle.title("cpt", &code).map(str::to_owned),
-            code,
-            href: None,
-        },
+        Some(title) => {
+            ProcedureShown { href: Some(super::value_set::set_page(&code)), code: title.clone(), title: None }
+        }
+        None => {
+            ProcedureShown { title: book.bundle.title("cpt", &code).map(str::to_owned), code, href: None }
+        }
     };
     match file.and_then(|file| file.procedures.as_ref()) {
         Some(Procedures::Listed(items)) => items.iter().map(|item| one(item.to_string())).collect(),
@@ -191,12 +189,7 @@ pub(crate) fn procedures(book: &Book<'_>, file: Option<&PolicyFile>) -> Vec<Proc
 }
 
 /// The documents that the rules and criteria of an edition cite, and those that it declares.
-fn cited(
-    sources: &Sources,
-    seen: &Seen<'_>,
-    criteria: &[CriterionShown],
-    rules: &[RuleShown],
-) -> Vec<Link> {
+fn cited(sources: &Sources, seen: &Seen<'_>, criteria: &[CriterionShown], rules: &[RuleShown]) -> Vec<Link> {
     let own = seen.file.map_or(&[][..], |file| &file.sources);
     let mut links: Vec<Link> = own.iter().filter_map(|source| page_of(sources, source)).collect();
     let cites = criteria.iter().flat_map(|one| &one.cites).chain(rules.iter().flat_map(|one| &one.cites));
@@ -212,15 +205,13 @@ fn cited(
 /// The decision graph of an edition's rules as a picture, or, where nobody could read that, the tree of its criteria.
 fn picture(book: &Book<'_>, seen: &Seen<'_>, href: &str) -> Option<Picture> {
     let title = format!("{} · {}", seen.edition.policy, seen.edition.name);
-    let graph = decision::of_rules(seen.unit, seen.edition).map(|(unit, root)| {
-        decision::from_root(book.bundle, &unit, root, title.clone())
-    });
+    let graph = decision::of_rules(seen.unit, seen.edition)
+        .map(|(unit, root)| decision::from_root(book.bundle, &unit, root, title.clone()));
     let graph = graph.filter(|sketch| sketch.graph.node_count() <= MOST_FOLDED);
-    let graph = graph.map(|sketch| fold::fold(sketch, fold::MOST_SHAPES));
+    let graph = graph.map(|sketch| fold::fold(sketch, MOST_SHAPES));
     let graph = graph.filter(|sketch| sketch.graph.node_count() <= MOST_LAID_OUT);
     let is_graph = graph.is_some();
-    let sketch =
-        graph.unwrap_or_else(|| tree::of_editions(book.bundle, &[(seen.unit, seen.edition)], title));
+    let sketch = graph.unwrap_or_else(|| tree::of_editions(book.bundle, &[(seen.unit, seen.edition)], title));
     let svg = svg::text(&sketch);
     let size = |name: &str| {
         let from = svg.split_once(&format!(" {name}=\""))?.1;

@@ -61,7 +61,8 @@ fn of_edition(book: &Book<'_>, (policy, number): (usize, usize), seen: &Seen<'_>
     let known = values_of(seen.file);
     let speaker = book.speaker(seen, &known, &anchor);
     let page = policy_page(&seen.edition.policy);
-    let edition = if seen.unit.editions.len() > 1 { format!(" ({})", seen.edition.name) } else { String::new() };
+    let edition =
+        if seen.unit.editions.len() > 1 { format!(" ({})", seen.edition.name) } else { String::new() };
     let mut look = |part: String, place: String, id: ConditionId| {
         parts(seen.unit, id, &mut |condition| {
             let mut sentence = crate::english::Sentence::default();
@@ -103,7 +104,8 @@ pub(crate) fn fact(book: &Book<'_>, uses: &Uses, id: FactId, fact: &Fact) -> Fac
             uses: uses.iter().cloned().collect(),
         })
     });
-    let mut about = vec![("Values", fact.kind.expected()), ("Answered by", fact.answered_by.name().to_owned())];
+    let mut about =
+        vec![("Values", fact.kind.expected()), ("Answered by", fact.answered_by.name().to_owned())];
     about.extend(fact.found_in.clone().map(|found| ("Found in", found)));
     about.extend(fact.if_absent.as_ref().map(|absent| {
         let value = fact.kind.show(absent.value);

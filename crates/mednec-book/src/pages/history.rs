@@ -1,7 +1,9 @@
 //! What an edition decides differently from the one before it.
 
 use mednec_draw::words;
-use mednec_project::changes::{CriterionChanged, EndShown, MovedShown, case_text, change_text, ending};
+use mednec_project::changes::{
+    CriterionChanged, EndShown, MovedShown, case_text, change_text, ending, more_text,
+};
 use serde::Serialize;
 
 use super::rules::colour;
@@ -14,6 +16,8 @@ pub(crate) struct History {
     pub(crate) verdict: String,
     pub(crate) problems: Vec<String>,
     pub(crate) moved: Vec<MovedSaid>,
+    /// Pairs of ends that were not looked at.
+    pub(crate) more: Vec<String>,
     pub(crate) criteria: Vec<CriterionSaid>,
 }
 
@@ -55,6 +59,7 @@ pub(crate) fn history(book: &Book<'_>, old: &Seen<'_>, new: &Seen<'_>) -> Histor
         verdict: ending(&changes, 0),
         problems: parts().filter_map(|part| part.problem.clone()).collect(),
         moved: parts().flat_map(|part| &part.moved).map(moved).collect(),
+        more: parts().flat_map(|part| &part.more).map(more_text).collect(),
         criteria: parts().flat_map(|part| &part.criteria).map(criterion).collect(),
     }
 }

@@ -42,12 +42,13 @@ pub(crate) fn index(book: &Book<'_>) -> IndexShown {
         let policies: Vec<PolicyNamed> = of_payer
             .map(|policy| {
                 let file = book.editions(policy).find_map(|seen| seen.file);
-                let cases = book.results.iter().filter(|result| {
-                    result.answer.editions.iter().any(|one| one.policy == policy.id)
-                });
+                let cases = book
+                    .results
+                    .iter()
+                    .filter(|result| result.answer.editions.iter().any(|one| one.policy == policy.id));
                 let covered = book.editions(policy).filter_map(|seen| book.coverage(seen.edition));
-                let (seen, of) = covered
-                    .fold((0, 0), |(seen, of), one| (seen + one.total.seen, of + one.total.of));
+                let (seen, of) =
+                    covered.fold((0, 0), |(seen, of), one| (seen + one.total.seen, of + one.total.of));
                 PolicyNamed {
                     link: Link { text: book.title(policy), href: policy_page(&policy.id) },
                     id: policy.id.clone(),

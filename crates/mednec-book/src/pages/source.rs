@@ -55,7 +55,8 @@ pub(crate) struct Carrier {
 type Key = (String, String, String);
 
 fn key(source: &Source) -> Key {
-    let text = |of: &Option<mednec_source::Spanned<String>>| of.as_ref().map_or(String::new(), |of| of.node.clone());
+    let text =
+        |of: &Option<mednec_source::Spanned<String>>| of.as_ref().map_or(String::new(), |of| of.node.clone());
     (source.id.node.clone(), text(&source.title), text(&source.version))
 }
 
@@ -153,7 +154,10 @@ fn carriers(book: &Book<'_>) -> BTreeMap<Key, Vec<(String, Carrier)>> {
         for part in citing(file) {
             let policies = match file {
                 File::ValueSet(set) => {
-                    vec![Link { text: "its page".to_owned(), href: super::value_set::set_page(&set.name.node) }]
+                    vec![Link {
+                        text: "its page".to_owned(),
+                        href: super::value_set::set_page(&set.name.node),
+                    }]
                 }
                 File::Shared(_) => using(book, path, part.criterion.unwrap_or_default()),
                 _ => edition_link(book, at, part.place.as_deref()).into_iter().collect(),

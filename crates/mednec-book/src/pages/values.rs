@@ -35,7 +35,12 @@ pub(crate) fn values(file: Option<&PolicyFile>, speaker: &Speaker<'_>) -> Vec<Va
     parameters.chain(tables).chain(totals).chain(units).collect()
 }
 
-fn shown(name: &str, title: Option<String>, cites: &[mednec_source::Spanned<String>], speaker: &Speaker<'_>) -> ValueShown {
+fn shown(
+    name: &str,
+    title: Option<String>,
+    cites: &[mednec_source::Spanned<String>],
+    speaker: &Speaker<'_>,
+) -> ValueShown {
     ValueShown {
         anchor: format!("{}-value-{name}", speaker.anchor),
         name: mednec_draw::words(name),
@@ -90,24 +95,29 @@ fn table(table: &Table, speaker: &Speaker<'_>) -> ValueShown {
         shown.rows.push(RowShown { when, value: speaker.named_value("", &row.value) });
     }
     let otherwise = table.otherwise.as_ref();
-    shown.rows.extend(otherwise.map(|value| RowShown {
-        when: plain("otherwise"),
-        value: speaker.named_value("", value),
-    }));
+    shown.rows.extend(
+        otherwise.map(|value| RowShown { when: plain("otherwise"), value: speaker.named_value("", value) }),
+    );
     shown
 }
 
 fn accumulator(of: &Accumulator, speaker: &Speaker<'_>) -> ValueShown {
-    let mut shown = shown(&of.name.node, of.title.as_ref().map(|title| title.node.clone()), &of.cite, speaker);
+    let mut shown =
+        shown(&of.name.node, of.title.as_ref().map(|title| title.node.clone()), &of.cite, speaker);
     shown.said = speaker.named_value("", &of.total);
     let per: Vec<String> = of.per.iter().map(|field| mednec_draw::words(&field.node)).collect();
-    let per = if per.is_empty() { "for all together".to_owned() } else { format!("for each {}", per.join(" and ")) };
+    let per = if per.is_empty() {
+        "for all together".to_owned()
+    } else {
+        format!("for each {}", per.join(" and "))
+    };
     shown.said.extend(plain(format!("; kept {per}; begins again: {}", of.resets.node)));
     shown
 }
 
 fn timed_units(of: &TimedUnitsDecl, speaker: &Speaker<'_>) -> ValueShown {
-    let mut shown = shown(&of.name.node, of.title.as_ref().map(|title| title.node.clone()), &of.cite, speaker);
+    let mut shown =
+        shown(&of.name.node, of.title.as_ref().map(|title| title.node.clone()), &of.cite, speaker);
     let law = match of.law.node.as_str() {
         "cms" => "the units that the minutes of the day support over all timed codes (Medicare's law)",
         "cpt" => "the units that the minutes support, each code by the middle of a unit (the law of CPT)",

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use mednec_batch::Impact;
-use mednec_project::changes::{Changes, EndShown, PartChanged, Verdict, case_text, change_text, ending};
+use mednec_project::changes::{
+    Changes, EndShown, PartChanged, Verdict, case_text, change_text, ending, more_text,
+};
 
 use crate::pretty::changes::heading;
 use crate::pretty::words;
@@ -51,6 +53,9 @@ fn one_part(out: &mut String, part: &PartChanged) {
         );
     }
     more(out, part.moved.len());
+    for more in &part.more {
+        say(out, format_args!("\n{}\n", more_text(more)));
+    }
     if !part.criteria.is_empty() {
         say(out, format_args!("\n| Criterion | | Old | New |\n| --- | --- | --- | --- |\n"));
     }

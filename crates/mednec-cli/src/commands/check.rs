@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use mednec_letter::check_templates;
 use mednec_project::{Options, Project, ProjectCounts};
 use mednec_source::Diagnostic;
 use mednec_source::render::{Counts, github, human, json, sarif, summary};
@@ -15,6 +16,7 @@ pub(crate) fn run(args: &Check) -> Result<Exit, Stop> {
     let project = Project::load(&policies_folder(args.path.as_deref()), &Options::default());
     let sources = project.sources();
     let mut problems = project.diagnostics().to_vec();
+    problems.extend(check_templates(&project));
     // Without a day there is no telling what is overdue: mednec looks at no clock.
     problems.extend(args.as_of.into_iter().flat_map(|day| project.overdue(day)));
     if args.locked {

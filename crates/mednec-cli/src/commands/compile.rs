@@ -2,9 +2,10 @@
 
 use std::fs;
 
+use mednec_letter::check_templates;
 use mednec_project::{read_private_key, signature_path, write_whole};
 
-use super::{ended_by, load, print, tell};
+use super::{ended_by, load, print, refuse, tell};
 use crate::args::{Compile, policies_folder};
 use crate::exit::{Exit, Stop};
 use crate::pretty::width::clean;
@@ -13,6 +14,7 @@ use crate::pretty::width::clean;
 pub(crate) fn run(args: &Compile) -> Result<Exit, Stop> {
     let key = args.sign.as_deref().map(read_private_key).transpose().map_err(|problem| ended_by(&problem))?;
     let project = load(&policies_folder(args.path.as_deref()), args.strictness)?;
+    refuse(project.sources(), &check_templates(&project))?;
     tell(project.sources(), project.diagnostics());
     let Some(sha256) = project.sha256() else {
         return Err(Stop::could_not("the bundle is too large to be written"));

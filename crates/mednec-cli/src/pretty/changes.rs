@@ -3,6 +3,7 @@
 use clap::builder::styling::{AnsiColor, Style};
 use mednec_project::changes::{
     Changes, CriterionChanged, EndShown, MovedShown, PartChanged, Verdict, case_text, change_text, ending,
+    more_text,
 };
 
 use super::width::{Line, Page};
@@ -46,6 +47,12 @@ fn one_part(page: &mut Page, part: &PartChanged) {
     for moved in &part.moved {
         page.gap();
         one_move(page, moved);
+    }
+    if !part.more.is_empty() {
+        page.gap();
+    }
+    for more in &part.more {
+        page.hang(Line::plain("  "), Line::default().and(&more_text(more), DIM));
     }
     if !part.criteria.is_empty() {
         page.gap();

@@ -9,7 +9,7 @@ use mednec_graph::{Bundle, Case, EditionRef, JointProblem, LeafId, NodeId};
 
 use super::criteria::{SideUnit, changed, pairs};
 use super::request::{Requests, requests};
-use super::{CHANGES_SCHEMA, Changes, EndShown, MovedShown, PartChanged, Verdict};
+use super::{CHANGES_SCHEMA, Changes, EndShown, MoreMoved, MovedShown, PartChanged, Verdict};
 use crate::answer::Answerer;
 use crate::case::NamedCase;
 use crate::made_up::facts;
@@ -115,6 +115,7 @@ fn part(
         verdict: Verdict::Same,
         problem: None,
         moved: Vec::new(),
+        more: Vec::new(),
         criteria: Vec::new(),
     };
     match compare(old, new, request, &mut part, (before.map(|at| at.0), after.map(|at| at.0))) {
@@ -157,7 +158,8 @@ fn compare(
     let mut comparison = Comparison::new(left, right, request.procedures.clone())?;
     let answerers = (Answerer::new(old.bundle, ""), Answerer::new(new.bundle, ""));
     let mut runs = Runs { old: answerers.0, new: answerers.1, payers, of: (old.of, new.of) };
-    for moved in comparison.moved()? {
+    let all = comparison.moved()?;
+    for moved in all.moved {
         part.verdict = part.verdict.max(match (&moved.shown, moved.weight) {
             (_, Weight::Wording) => Verdict::Wording,
             (Shown::Possible, _) => Verdict::Possible,
@@ -165,6 +167,7 @@ fn compare(
         });
         part.moved.push(runs.moved(moved));
     }
+    part.more = all.more.into_iter().map(|((from, to), pairs)| MoreMoved { from, to, pairs }).collect();
     let before = request.old.and_then(|unit| old.bundle.units.get(unit as usize));
     let after = request.new.and_then(|unit| new.bundle.units.get(unit as usize));
     if let (Some(before), Some(after)) = (before, after) {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use find::{Compared, Of, changes};
-pub use words::{case_text, change_text, ending};
+pub use words::{case_text, change_text, ending, more_text};
 
 /// The name and version of the shape.
 pub const CHANGES_SCHEMA: &str = "mednec.changes/1";
@@ -73,6 +73,8 @@ pub struct PartChanged {
     pub problem: Option<String>,
     /// From which end to which other end cases move, the greatest change first.
     pub moved: Vec<MovedShown>,
+    /// How many more pairs of ends there may be, where enough of a pair of outcomes were shown.
+    pub more: Vec<MoreMoved>,
     /// The criteria that are not what they were.
     pub criteria: Vec<CriterionChanged>,
 }
@@ -90,6 +92,19 @@ pub struct MovedShown {
     pub case: Option<Map<String, Value>>,
     /// Whether the case was determined by both sides and came out so.
     pub run: bool,
+}
+
+/// Pairs of reasons that were not looked at, since enough of their outcomes were shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MoreMoved {
+    /// The outcome on the first side.
+    #[schemars(with = "String")]
+    pub from: Outcome,
+    /// The outcome on the second side.
+    #[schemars(with = "String")]
+    pub to: Outcome,
+    /// How many pairs of reasons there may be.
+    pub pairs: usize,
 }
 
 /// Where cases end on one side.

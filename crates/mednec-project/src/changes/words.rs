@@ -1,8 +1,9 @@
 //! What changed, in words.
 
+use mednec_graph::Outcome;
 use serde_json::{Map, Value};
 
-use super::{Changes, CriterionChange, Verdict};
+use super::{Changes, CriterionChange, MoreMoved, Verdict};
 
 /// The verdict in a sentence.
 pub fn ending(changes: &Changes, same: usize) -> String {
@@ -34,6 +35,17 @@ pub fn change_text(change: CriterionChange) -> &'static str {
         CriterionChange::Removed => "is gone",
         CriterionChange::Wording => "is written otherwise, and means the same",
         CriterionChange::NotCompared => "could not be compared",
+    }
+}
+
+/// What was not looked at.
+pub fn more_text(more: &MoreMoved) -> String {
+    let name = |outcome: Outcome| outcome.name().replace('_', " ").to_uppercase();
+    let (from, to, pairs) = (name(more.from), name(more.to), more.pairs);
+    if from == to {
+        format!("{from} for other reasons: {pairs} more pairs of reasons are possible")
+    } else {
+        format!("{from} → {to}: {pairs} more pairs of reasons are possible")
     }
 }
 

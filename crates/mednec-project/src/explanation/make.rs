@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mednec_analysis::{Asking, Change, Changes, Draft, Given, Wanted, changes};
+use mednec_analysis::{Alteration, Alterations, Asking, Draft, Given, Wanted, counterfactuals};
 use mednec_graph::{Bundle, Fact, FactId, Outcome, Slot, Walker};
 
 use super::{ChangeShown, Counterfactual, EXPLANATION_SCHEMA, ExplanationShown, FactChange};
@@ -71,7 +71,7 @@ impl<'b> Explainer<'b> {
             shown.reached = true;
             return shown;
         }
-        let (can, cannot) = match self.changes(case, payer, outcome, most) {
+        let (can, cannot) = match self.counterfactuals(case, payer, outcome, most) {
             Ok(both) => both,
             Err(why) => {
                 (shown.can_change_complete, shown.cannot_change_complete) = (false, false);
@@ -86,14 +86,14 @@ impl<'b> Explainer<'b> {
         shown
     }
 
-    /// Changes of facts that can change, and those that take one that cannot.
-    fn changes(
+    /// Alterations of facts that can change, and those that take one that cannot.
+    fn counterfactuals(
         &self,
         case: &NamedCase,
         payer: Option<usize>,
         outcome: Outcome,
         most: usize,
-    ) -> Result<(Changes, Changes), &'static str> {
+    ) -> Result<(Alterations, Alterations), &'static str> {
         let units = Walker::new(self.bundle).units_of(payer, &case.case);
         let [Some(unit)] = units.as_slice() else {
             return Err("it is open which policies govern the case; give its payer and its procedure");
@@ -115,14 +115,14 @@ impl<'b> Explainer<'b> {
             most,
         };
         let too_large = "the policies have no graph within the budget, so nothing can be looked for in it";
-        let can = changes(self.bundle, &case.case, wanted).map_err(|_| too_large)?;
+        let can = counterfactuals(self.bundle, &case.case, wanted).map_err(|_| too_large)?;
         if !self.bundle.vocabulary().iter().any(|fact| fact.fixed) {
-            return Ok((can, Changes { found: Vec::new(), complete: true }));
+            return Ok((can, Alterations { found: Vec::new(), complete: true }));
         }
-        let known: Vec<BTreeSet<FactId>> = can.found.iter().map(Change::facts).collect();
+        let known: Vec<BTreeSet<FactId>> = can.found.iter().map(Alteration::facts).collect();
         let wanted = Wanted { may: &free, known: &known, most: most.saturating_mul(2), ..wanted };
-        let mut cannot = changes(self.bundle, &case.case, wanted).map_err(|_| too_large)?;
-        let fixed = |change: &Change| change.facts().into_iter().any(|id| !may(id));
+        let mut cannot = counterfactuals(self.bundle, &case.case, wanted).map_err(|_| too_large)?;
+        let fixed = |change: &Alteration| change.facts().into_iter().any(|id| !may(id));
         cannot.found.retain(fixed);
         if cannot.found.len() > most {
             cannot.found.truncate(most);
@@ -131,7 +131,7 @@ impl<'b> Explainer<'b> {
         Ok((can, cannot))
     }
 
-    fn shown(&mut self, case: &NamedCase, payer: Option<usize>, change: &Change) -> ChangeShown {
+    fn shown(&mut self, case: &NamedCase, payer: Option<usize>, change: &Alteration) -> ChangeShown {
         let changed = NamedCase { case: change.draft.over(&case.case), ..case.clone() };
         let (brief, _) = self.answerer.brief(&changed, payer);
         let fact = |(id, given): &(FactId, Given)| {

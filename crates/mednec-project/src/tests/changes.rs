@@ -3,7 +3,7 @@
 use mednec_graph::{Outcome, meaning_of_edition};
 use serde_json::json;
 
-use super::{Folder, POLICY};
+use super::{Folder, PAYER, POLICY, VOCABULARY};
 use crate::changes::{Changes, Compared, CriterionChange, Of, Verdict, changes};
 use crate::{Lock, Project};
 
@@ -129,4 +129,46 @@ fn a_lock_is_renewed_only_with_a_reason_and_keeps_it() {
     assert!(text.contains("reason: A misprint."), "{text}");
     folder.write("mednec.lock", text);
     assert!(changed.against_lock().is_empty());
+}
+
+#[test]
+fn of_many_pairs_of_reasons_the_most_different_are_shown_and_the_rest_counted() {
+    const RULES: usize = 20;
+    let scores: String =
+        (0..RULES).map(|i| format!("  score_{i}: {{ type: whole number, range: 0 to 9 }}\n")).collect();
+    let vocabulary = VOCABULARY.replace("constraints:", &format!("{scores}constraints:"));
+    let load = |moved: &[usize]| {
+        let mut policy =
+            "policy: example-health/97112\ntitle: Many limits\nprocedures: [97112]\nrules:\n".to_owned();
+        for i in 0..RULES {
+            let limit = if moved.contains(&i) { 6 } else { 5 };
+            policy += &format!("  - deny: low_{i}\n    when: score_{i} < {limit}\n");
+        }
+        policy += "  - otherwise: { approve: met }\nreasons:\n  met: { text: Met. }\n";
+        for i in 0..RULES {
+            policy += &format!("  low_{i}: {{ basis: benefit_limit, text: Score {i} is low. }}\n");
+        }
+        let files = [
+            ("vocabulary/facts.yaml", vocabulary.as_str()),
+            ("example/payer.yaml", PAYER),
+            ("example/97112.yaml", &policy),
+        ];
+        let project = Folder::with(&files).load();
+        assert!(!project.has_errors(), "{:?}", project.diagnostics());
+        project
+    };
+    let found = sides(&load(&[]), &load(&[2, 7, 11]));
+    let part = &found.parts[0];
+    let denied: Vec<_> = part.moved.iter().filter(|moved| moved.from.outcome == Outcome::Deny).collect();
+    assert_eq!(denied.len(), 12);
+    assert!(part.moved.iter().all(|moved| moved.run));
+    for moved in ["low_2", "low_7", "low_11"] {
+        assert!(denied.iter().any(|of| of.to.reason == moved), "{moved} is not shown");
+        let approved =
+            part.moved.iter().find(|of| of.to.reason == moved && of.from.outcome == Outcome::Approve);
+        assert!(approved.is_some(), "{moved} is not shown for cases that were approved");
+    }
+    // Behind each limit that moved stand all rules below it: 17, 12 and 8 of them.
+    let more: Vec<_> = part.more.iter().map(|more| (more.from, more.to, more.pairs)).collect();
+    assert_eq!(more, [(Outcome::Deny, Outcome::Deny, 17 + 12 + 8 - 12)]);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mednec_analysis::{Asking, Change, Draft, Given, Wanted, changes};
+use mednec_analysis::{Alteration, Asking, Draft, Given, Wanted, counterfactuals};
 use mednec_graph::{Bundle, Case, FactId, Outcome, Status, Walker};
 
 use super::asking::{policies, read};
@@ -94,13 +94,13 @@ fn changes_are_the_least_sets_of_facts_and_each_was_determined() {
             let unit = Walker::new(bundle).units_of(Some(0), &case)[0].unwrap();
             let wanted =
                 Wanted { unit, payer: Some(0), outcome, may: &may, cost: &cost, known: &[], most: 100 };
-            let found = changes(bundle, &case, wanted).unwrap();
+            let found = counterfactuals(bundle, &case, wanted).unwrap();
             for change in &found.found {
                 assert_eq!(ends(&mut walker, &change.draft.over(&case)), Some(outcome), "{text} {change:?}");
                 assert_eq!(change.cost, 1_000 * change.facts().len() as u64);
             }
             assert!(found.found.is_sorted_by_key(|change| change.cost));
-            let sets: BTreeSet<BTreeSet<FactId>> = found.found.iter().map(Change::facts).collect();
+            let sets: BTreeSet<BTreeSet<FactId>> = found.found.iter().map(Alteration::facts).collect();
             let truth = least_sets(bundle, &case, outcome);
             if found.complete {
                 complete += 1;
