@@ -78,7 +78,10 @@ impl Writer {
         if rule.said.parts.is_empty() {
             said.push_str(" in all other cases");
         }
-        self.add(Look::Rule, &format!("{}.", said.trim_end_matches(':')));
+        if !said.ends_with(':') {
+            said.push('.');
+        }
+        self.add(Look::Rule, &said);
         rule.said.parts.iter().for_each(|part| self.members(&part.said, 0));
         let told = [&rule.title, &rule.text].into_iter().flatten();
         told.for_each(|text| self.add(Look::Plain, text));
