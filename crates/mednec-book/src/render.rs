@@ -2,7 +2,7 @@
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 use serde::Serialize;
 
 /// The templates by name.
@@ -39,6 +39,7 @@ impl Renderer {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.set_formatter(write);
         if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
             environment.set_syntax(syntax);
         }
@@ -61,4 +62,15 @@ impl Renderer {
         let text = self.0.get_template(template)?.render(Value::from(Serde(&page)))?;
         Ok(text.into_bytes())
     }
+}
+
+/// Writes a value: all text escaped, but for the marks that a template itself made.
+fn write(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if value.is_undefined() || value.is_none() {
+        let text = "what may be missing is asked for first";
+        return Err(Error::new(ErrorKind::InvalidOperation, text));
+    }
+    let text = value.to_string();
+    let text = if value.is_safe() { text } else { mednec_draw::escaped(&text) };
+    out.write_str(&text).map_err(Error::from)
 }
