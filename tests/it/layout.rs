@@ -42,10 +42,14 @@ const EDGES: &[(&str, &[&str])] = &[
             "mednec-syntax",
         ],
     ),
+    ("mednec-draw", &["mednec-graph"]),
+    ("mednec-book", &["mednec-draw", "mednec-graph", "mednec-project", "mednec-source", "mednec-syntax"]),
     (
         "mednec-cli",
         &[
             "mednec-batch",
+            "mednec-book",
+            "mednec-draw",
             "mednec-format",
             "mednec-graph",
             "mednec-import",

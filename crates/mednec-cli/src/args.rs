@@ -15,6 +15,7 @@ use crate::args_diff::Diff;
 use crate::args_editors::{Completions, Man, Schema};
 use crate::args_fmt::Fmt;
 use crate::args_import::Import;
+use crate::args_doc::Doc;
 use crate::args_known::Known;
 use crate::args_lock::Lock;
 use crate::args_new::New;
@@ -97,6 +98,8 @@ pub(crate) enum Verb {
     Import(Import),
     /// Look up codes in what is published.
     Codes(Codes),
+    /// Write the policies as pages for people, or one as a document.
+    Doc(Doc),
 }
 
 /// `mednec check`.

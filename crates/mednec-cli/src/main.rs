@@ -4,8 +4,8 @@
 //! | --- | --- | --- |
 //! | arguments ([`args`]), policies and cases | text for people or machines, an [`exit`] code that says how it went | decides anything itself: [`mednec_project`] does the work |
 //!
-//! Each verb is a file of [`commands`]; [`pretty`] lays text out for a terminal and [`draw`] makes pictures. Results
-//! go to standard output, problems and progress to standard error.
+//! Each verb is a file of [`commands`]; [`pretty`] lays text out for a terminal. Results go to standard output,
+//! problems and progress to standard error.
 
 mod args;
 mod args_analyze;
@@ -18,16 +18,15 @@ mod args_diff;
 mod args_editors;
 mod args_fmt;
 mod args_import;
+mod args_doc;
 mod args_known;
 mod args_letter;
 mod args_lock;
 mod args_new;
 mod args_rows;
 mod commands;
-mod draw;
 mod exit;
 mod pretty;
-mod xml;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -116,5 +115,6 @@ fn run(verb: &Verb) -> Result<Exit, Stop> {
         Verb::Lsp(_) => commands::lsp::run(),
         Verb::Import(args) => commands::import::run(args),
         Verb::Codes(args) => commands::codes::run(args),
+        Verb::Doc(args) => commands::doc::run(args),
     }
 }

@@ -19,6 +19,7 @@ mednec_source::codes! {
     BAD_CHANGE: Error 216 "bad-change" "a change of a base does not fit it";
     UNKNOWN_CSV: Error 217 "unknown-csv" "a file of rows that is named is not there, or not the sheet of it";
     VALUE_CYCLE: Error 218 "value-cycle" "parameters, tables and criteria stand for each other in a circle";
+    UNKNOWN_SECTION: Error 219 "unknown-section" "a citation names a section that its document does not list";
 
     TYPE_MISMATCH: Error 301 "type-mismatch" "values of different types are compared";
     UNIT_MISMATCH: Error 302 "unit-mismatch" "units that do not convert are compared";

@@ -9,10 +9,13 @@ use mednec_source::{Sink, SourceId, SourceMap, Span, Spanned, did_you_mean};
 use mednec_syntax::file::Source;
 use rustc_hash::FxHashMap;
 
-use crate::codes::UNKNOWN_SOURCE;
+use crate::codes::{UNKNOWN_SECTION, UNKNOWN_SOURCE};
 
 /// The documents that a file may cite, by short name.
 pub(crate) type Documents<'a> = BTreeMap<&'a str, &'a Source>;
+
+/// The most labels that a message lists.
+const MOST_LABELS: usize = 6;
 
 /// Makes the origins of a bundle.
 pub(crate) struct Origins<'a> {
@@ -90,13 +93,18 @@ impl<'a> Origins<'a> {
             sink.report(problem.note("a citation begins with the short name of a document"));
             return None;
         };
+        let locator = locator.trim();
+        if !locator.is_empty() && !document.sections.is_empty() && document.section(locator).is_none() {
+            sink.report(no_section(cite, document, locator));
+            return None;
+        }
         let text = |part: &Option<Spanned<String>>| part.as_ref().map(|part| part.node.clone());
         let citation = Citation {
             source: name.to_string(),
             title: text(&document.title),
             version: text(&document.version),
             authority: text(&document.authority),
-            locator: locator.trim().to_string(),
+            locator: locator.to_string(),
         };
         if let Some(found) = self.citations.get(&citation) {
             return Some(*found);
@@ -106,6 +114,33 @@ impl<'a> Origins<'a> {
         self.citations.insert(citation, id);
         Some(id)
     }
+}
+
+/// What is told of a citation of a paragraph that its document does not list.
+///
+/// ```yaml
+/// # wrong: §4.3 is not under `sections`
+/// sources:
+///   guide-12: { title: Guide 12, sections: { §4.2: { says: what counts as impaired balance } } }
+/// criteria:
+///   balance_deficit: { cite: guide-12 §4.3, when: balance is poor }
+/// ```
+///
+/// ```yaml
+/// # right
+///   balance_deficit: { cite: guide-12 §4.2, when: balance is poor }
+/// ```
+fn no_section(cite: &Spanned<String>, document: &Source, locator: &str) -> Diagnostic {
+    let name = &document.id.node;
+    let labels = || document.sections.iter().map(|section| section.label.node.as_str());
+    let help = did_you_mean(locator, labels()).unwrap_or_else(|| {
+        let listed: Vec<String> = labels().take(MOST_LABELS).map(|label| format!("`{label}`")).collect();
+        let more = if document.sections.len() > listed.len() { " …" } else { "" };
+        format!("its sections are {}{more}; a citation begins with the label of one", listed.join(", "))
+    });
+    Diagnostic::new(&UNKNOWN_SECTION, format!("`{name}` lists no section `{locator}`"))
+        .at(cite.span, format!("not under `sections` of `{name}`"))
+        .help(help)
 }
 
 /// A table index; tables are far smaller than four thousand million entries.

@@ -55,6 +55,7 @@ pub mod icd;
 mod load;
 mod lock;
 mod made_up;
+mod merged;
 mod mutate;
 mod new_files;
 mod pattern;

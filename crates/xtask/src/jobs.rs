@@ -1,7 +1,7 @@
 //! The list of jobs.
 
 use crate::cargo::{cargo, cargo_with};
-use crate::{editors, snapshots};
+use crate::{editors, site, snapshots};
 
 /// One job.
 pub(crate) struct Job {
@@ -46,6 +46,7 @@ pub(crate) static JOBS: &[Job] = &[
         in_ci: false,
         run: editors::vsix,
     },
+    Job { name: "site", about: "the policy book in a browser; needs Chromium", in_ci: false, run: site::run },
     Job { name: "bench", about: "nothing; times mednec beside other engines", in_ci: false, run: bench },
 ];
 

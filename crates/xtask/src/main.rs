@@ -8,6 +8,7 @@
 mod cargo;
 mod editors;
 mod jobs;
+mod site;
 mod snapshots;
 
 use std::process::ExitCode;

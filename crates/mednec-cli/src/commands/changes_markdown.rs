@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use mednec_batch::Impact;
-use mednec_project::changes::{Changes, EndShown, PartChanged, Verdict};
-
-use crate::pretty::changes::{
-    aside_text, case_text, change_text, differing, ending, heading, is_told, more_text,
+use mednec_project::changes::{
+    Changes, EndShown, PartChanged, Verdict, aside_text, case_text, change_text, ending, more_text,
 };
+
+use crate::pretty::changes::{differing, heading, is_told};
 use crate::pretty::words;
 
 /// The most rows of a table; a comment has a size that it must not pass.

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use mednec_project::coverage::{CoverageShown, EditionCovered, PartCovered, TallyShown};
 
 use crate::pretty::coverage::{heading, kind_text, open_points, share_text};
-use crate::xml::escaped;
+use mednec_draw::escaped;
 
 /// Everything that the page looks like; it asks for nothing from elsewhere.
 const STYLE: &str = include_str!("coverage.css");

@@ -11,8 +11,8 @@ use mednec_source::did_you_mean;
 use super::editions::{Chosen, chosen};
 use super::{ended_by, listed, open, print, refuse};
 use crate::args::{DrawingFormat, Graph, Strictness, policies_folder};
-use crate::draw::{Sketch, decision, dot, fold, mermaid, svg, tree};
 use crate::exit::{Exit, Stop};
+use mednec_draw::{Sketch, decision, dot, fold, mermaid, svg, tree};
 
 /// The most shapes that a picture is laid out with; more take minutes and cannot be read.
 const MOST_LAID_OUT: usize = 500;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use mednec_project::{CaseResult, Run};
 
 use super::test::aspect;
-use crate::xml::escaped;
+use mednec_draw::escaped;
 
 /// One suite for each file.
 pub(crate) fn xml(run: &Run) -> String {

@@ -13,6 +13,7 @@ pub(crate) mod coverage;
 pub(crate) mod coverage_html;
 pub(crate) mod determine;
 pub(crate) mod diff;
+pub(crate) mod doc;
 pub(crate) mod editions;
 pub(crate) mod explain;
 pub(crate) mod fmt;

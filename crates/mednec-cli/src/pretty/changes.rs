@@ -1,12 +1,10 @@
 //! What two sets of policies decide differently, for people.
 
 use clap::builder::styling::{AnsiColor, Style};
-use mednec_graph::Outcome;
 use mednec_project::changes::{
-    Aside, AsideChanged, Changes, CriterionChange, CriterionChanged, EndShown, MoreMoved, MovedShown,
-    PartChanged, Verdict,
+    AsideChanged, Changes, CriterionChanged, EndShown, MovedShown, PartChanged, Verdict, aside_text, case_text,
+    change_text, ending, more_text,
 };
-use serde_json::{Map, Value};
 
 use super::width::{Line, Page};
 use super::{BOLD, DIM, outcome_style, words};
@@ -30,38 +28,6 @@ pub(crate) fn changes(page: &mut Page, changes: &Changes) {
 /// Whether there is anything to tell of a part.
 pub(crate) fn is_told(part: &PartChanged) -> bool {
     part.verdict != Verdict::Same || !part.asides.is_empty()
-}
-
-/// The verdict in a sentence.
-pub(crate) fn ending(changes: &Changes, same: usize) -> String {
-    let parts = |count: usize| if count == 1 { "1 part".to_owned() } else { format!("{count} parts") };
-    let editions = changes.parts.iter().flat_map(|part| &part.asides).any(|of| of.what == Aside::Governs);
-    let rest = match changes.verdict {
-        Verdict::Same if editions => {
-            return "The rules mean the same, proved by equal graphs. They do not govern the same requests."
-                .into();
-        }
-        Verdict::Wording if editions => {
-            "Only words of the rules changed. They do not govern the same requests."
-        }
-        Verdict::Same => {
-            return "The meaning is the same: every case comes out alike, proved by equal graphs.".into();
-        }
-        Verdict::Wording => "Only words changed: every case comes out alike.",
-        Verdict::Possible if changes.parts.iter().any(|part| !part.asides.is_empty()) => {
-            "The meaning may have changed: what decides beside the rules is not what it was."
-        }
-        Verdict::Possible => {
-            "The meaning may have changed: the graphs differ, and no case was found that shows it."
-        }
-        Verdict::NotCompared => "Not all could be compared.",
-        Verdict::Meaning => "The meaning changed.",
-    };
-    if same == 0 {
-        rest.to_owned()
-    } else {
-        format!("{rest} {} the same, proved by equal graphs.", parts(same))
-    }
 }
 
 fn one_part(page: &mut Page, part: &PartChanged) {
@@ -109,34 +75,11 @@ fn one_part(page: &mut Page, part: &PartChanged) {
     }
 }
 
-/// What was not looked at.
-pub(crate) fn more_text(more: &MoreMoved) -> String {
-    let name = |outcome: Outcome| words(outcome.name()).to_uppercase();
-    let (from, to, pairs) = (name(more.from), name(more.to), more.pairs);
-    if from == to {
-        format!("{from} for other reasons: {pairs} more pairs of reasons are possible")
-    } else {
-        format!("{from} → {to}: {pairs} more pairs of reasons are possible")
-    }
-}
-
 fn one_aside(page: &mut Page, aside: &AsideChanged) {
     let lead = Line::plain("    ").and(&aside_text(aside), Style::new());
     page.sides(lead, Line::default().and(&aside.edition, DIM));
     for (name, text) in [("old", &aside.old), ("new", &aside.new)] {
         page.hang(label(6, name), Line::plain(text.as_deref().unwrap_or("none")));
-    }
-}
-
-/// What changed beside the rules.
-pub(crate) fn aside_text(aside: &AsideChanged) -> String {
-    match (aside.what, &aside.fact) {
-        (Aside::Governs, _) => "which requests it governs".to_owned(),
-        (Aside::KnownFrom, _) => "from when on it was known".to_owned(),
-        (Aside::Lapse, _) => "when a request lapses".to_owned(),
-        (Aside::Disposition, _) => "what is final".to_owned(),
-        (Aside::Absence, Some(fact)) => format!("what the absence of `{fact}` counts as"),
-        (Aside::Absence, None) => "what an absence counts as".to_owned(),
     }
 }
 
@@ -209,34 +152,6 @@ fn one_criterion(page: &mut Page, criterion: &CriterionChanged) {
     }
 }
 
-/// What happened to a criterion.
-pub(crate) fn change_text(change: CriterionChange) -> &'static str {
-    match change {
-        CriterionChange::Meaning => "means something else",
-        CriterionChange::Possible => "may mean something else",
-        CriterionChange::Added => "is new",
-        CriterionChange::Removed => "is gone",
-        CriterionChange::Wording => "is written otherwise, and means the same",
-        CriterionChange::NotCompared => "could not be compared",
-    }
-}
-
 fn label(indent: usize, name: &str) -> Line {
     Line::default().pad_to(indent).and(name, DIM).and("  ", Style::new()).pad_to(indent + NAMES)
-}
-
-/// A case in one line.
-pub(crate) fn case_text(case: &Map<String, Value>) -> String {
-    let said = |(name, value): (&String, &Value)| format!("{name}: {}", value_text(value));
-    if case.is_empty() { "any".to_owned() } else { case.iter().map(said).collect::<Vec<_>>().join(", ") }
-}
-
-fn value_text(value: &Value) -> String {
-    match value {
-        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => format!("[{}]", items.iter().map(value_text).collect::<Vec<_>>().join(", ")),
-        Value::Object(members) => format!("{{ {} }}", case_text(members)),
-        Value::Null | Value::Number(_) => value.to_string(),
-    }
 }

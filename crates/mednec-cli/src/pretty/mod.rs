@@ -16,6 +16,7 @@ pub(crate) mod width;
 pub(crate) mod written;
 
 use clap::builder::styling::{AnsiColor, Style};
+pub(crate) use mednec_draw::words;
 use mednec_graph::{Outcome, Status};
 
 /// The style of something that matters.
@@ -43,9 +44,4 @@ pub(crate) fn status_mark(status: Status) -> (&'static str, Style) {
         Status::NotMet => ("✗", AnsiColor::Red.on_default().bold()),
         Status::Unknown => ("?", AnsiColor::Yellow.on_default().bold()),
     }
-}
-
-/// `no_neuromuscular_impairment` as a person says it.
-pub(crate) fn words(name: &str) -> String {
-    name.replace('_', " ")
 }

@@ -9,6 +9,7 @@ mod claims;
 mod cli;
 mod codes;
 mod coverage;
+mod doc;
 mod editors;
 mod fmt;
 mod import;

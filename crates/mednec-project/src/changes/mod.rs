@@ -7,6 +7,7 @@ mod asides;
 mod criteria;
 mod find;
 mod request;
+mod words;
 
 use mednec_graph::Outcome;
 use schemars::JsonSchema;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use find::{Compared, Of, changes};
+pub use words::{aside_text, case_text, change_text, ending, more_text};
 
 /// The name and version of the shape.
 pub const CHANGES_SCHEMA: &str = "mednec.changes/1";

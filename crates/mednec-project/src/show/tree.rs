@@ -3,7 +3,7 @@
 use mednec_syntax::expr::Count;
 use mednec_syntax::file::{
     Accumulator, Allow, Criterion, DatedItem, DispositionRule, Grant, Group, Guard, Invariant, Lapse, Member,
-    Parameter, ParameterValue, Reason, Rule, Source, Table, TiesDecl, TimedUnitsDecl,
+    Parameter, ParameterValue, Reason, Rule, Section, Source, Table, TiesDecl, TimedUnitsDecl,
 };
 
 use super::written::{Keys, Written};
@@ -167,7 +167,16 @@ pub(super) fn source(source: &Source) -> Written {
     let keys =
         keys.spanned("version", source.version.as_ref()).spanned("published", source.published.as_ref());
     let keys = keys.spanned("read_on", source.read_on.as_ref());
-    keys.spanned("authority", source.authority.as_ref()).spanned("note", source.note.as_ref()).made()
+    let keys = keys.spanned("authority", source.authority.as_ref()).spanned("note", source.note.as_ref());
+    match source.sections.as_slice() {
+        [] => keys.made(),
+        sections => keys.and("sections", sections.iter().fold(Keys::default(), section).made()).made(),
+    }
+}
+
+fn section(keys: Keys, section: &Section) -> Keys {
+    let said = Keys::default().spanned("says", section.says.as_ref());
+    keys.and(&section.label.node, said.spanned("not_carried", section.not_carried.as_ref()).made())
 }
 
 /// A reason, without its name.

@@ -2,9 +2,9 @@
 
 use mednec_source::{Sink, Span, Spanned};
 
-use super::keys::SOURCE;
+use super::keys::{SECTION, SOURCE};
 use super::name::check_id;
-use super::tree::{Allow, Source};
+use super::tree::{Allow, Section, Source};
 use super::value::{date, text, texts};
 use super::walk::Fields;
 use crate::yaml::{Kind, Node};
@@ -43,6 +43,7 @@ fn source(id: &Spanned<String>, node: &Node, sink: &mut Sink) -> Source {
         read_on: None,
         authority: None,
         note: None,
+        sections: Vec::new(),
     };
     let Some(fields) = Fields::open(node, &SOURCE, sink) else {
         return source;
@@ -53,7 +54,18 @@ fn source(id: &Spanned<String>, node: &Node, sink: &mut Sink) -> Source {
     source.read_on = fields.get("read_on", sink).and_then(|node| date(node, "`read_on`", sink));
     source.authority = text_at(&fields, "authority", sink);
     source.note = text_at(&fields, "note", sink);
+    let sections = fields.entries("sections", "{ §4.2: { says: … } }", sink);
+    source.sections = sections.iter().map(|entry| section(&entry.key, &entry.value, sink)).collect();
     source
+}
+
+fn section(label: &Spanned<String>, node: &Node, sink: &mut Sink) -> Section {
+    let mut section = Section { label: label.clone(), says: None, not_carried: None };
+    if let Some(fields) = Fields::open(node, &SECTION, sink) {
+        section.says = text_at(&fields, "says", sink);
+        section.not_carried = text_at(&fields, "not_carried", sink);
+    }
+    section
 }
 
 /// `allow:`, which holds within `scope`.

@@ -19,7 +19,7 @@ pub use policy::{
     Procedures, Was,
 };
 pub use rule::{Grant, Guard, OUTCOMES, Reason, Rule};
-pub use source::Source;
+pub use source::{Section, Source};
 pub use value::{Number, Parameter, ParameterValue, RowsFrom, Table, TableRow};
 pub use vocabulary::{FactDecl, IfAbsent, VocabularyFile};
 

@@ -49,10 +49,11 @@ pub(super) const fn may(name: &'static str, shape: Shape, meaning: &'static str)
 }
 
 /// All tables, files before what stands in them.
-pub static TABLES: [&Table; 41] = [
+pub static TABLES: [&Table; 42] = [
     &POLICY,
     &EFFECTIVE,
     &SOURCE,
+    &SECTION,
     &CRITERION,
     &OPEN,
     &GROUP,

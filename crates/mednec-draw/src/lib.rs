@@ -1,28 +1,38 @@
 //! Drawings of policies: one sketch, three forms.
 //!
-//! | in | out |
-//! | --- | --- |
-//! | editions of a policy | [`tree`]: rules, criteria and conditions as they were written |
-//! | a root of the compiled graph | [`decision`]: questions, answers, outcomes; large ones with [`fold`]ed parts |
-//! | a [`Sketch`] | [`dot`], [`mermaid`], [`svg`] ([`outline`] for a tree, [`layout`] and [`flow`] for a graph) |
+//! | in | out | never |
+//! | --- | --- | --- |
+//! | editions of a policy | [`tree`]: rules, criteria and conditions as they were written | decides anything |
+//! | a root of the compiled graph | [`decision`]: questions, answers, outcomes; large ones with [`fold`]ed parts | draws more than a person reads, where it may fold |
+//! | a [`Sketch`] | [`dot`], [`mermaid`], [`svg`] | reads or writes a file, asks for a font or a picture from elsewhere |
+//!
+//! An SVG is drawn by `outline` where the sketch is a tree, by `layout` and `flow` where it is a graph.
 
-pub(crate) mod decision;
-pub(crate) mod dot;
+pub mod decision;
+pub mod dot;
 mod flow;
-pub(crate) mod fold;
+pub mod fold;
 mod layout;
-pub(crate) mod mermaid;
+pub mod mermaid;
 mod outline;
 mod palette;
-pub(crate) mod svg;
-pub(crate) mod tree;
+pub mod svg;
+pub mod tree;
+mod xml;
 
 use mednec_graph::Outcome;
 use petgraph::graph::{DiGraph, NodeIndex};
 
+pub use xml::escaped;
+
+/// `no_neuromuscular_impairment` as a person says it.
+pub fn words(name: &str) -> String {
+    name.replace('_', " ")
+}
+
 /// What a shape stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// An edition of a policy.
     Edition,
     /// A rule, by where it leads.
@@ -49,20 +59,20 @@ pub(crate) enum Kind {
 
 /// A node of a drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Shape {
+pub struct Shape {
     /// What it stands for.
-    pub(crate) kind: Kind,
+    pub kind: Kind,
     /// What it says first.
-    pub(crate) head: String,
+    pub head: String,
     /// What it says below, in smaller letters; may be empty.
-    pub(crate) body: String,
+    pub body: String,
     /// Where it was taken from, or the question a person is asked; may be empty.
-    pub(crate) note: String,
+    pub note: String,
 }
 
 /// Which way a drawing grows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
+pub enum Form {
     /// A tree of indented lines.
     Tree,
     /// A graph from top to bottom.
@@ -71,15 +81,15 @@ pub(crate) enum Form {
 
 /// A drawing before it has a form: shapes, and edges with what they say.
 #[derive(Clone, Debug)]
-pub(crate) struct Sketch {
+pub struct Sketch {
     /// What is drawn.
-    pub(crate) title: String,
+    pub title: String,
     /// Which way it grows.
-    pub(crate) form: Form,
+    pub form: Form,
     /// The shapes.
-    pub(crate) graph: DiGraph<Shape, String>,
+    pub graph: DiGraph<Shape, String>,
     /// Where it begins.
-    pub(crate) roots: Vec<NodeIndex>,
+    pub roots: Vec<NodeIndex>,
 }
 
 #[cfg(test)]
@@ -87,7 +97,7 @@ pub(crate) mod samples {
     use super::*;
 
     /// One question with two ends, and text that every form has to escape.
-    pub(crate) fn small() -> Sketch {
+    pub fn small() -> Sketch {
         let mut graph = DiGraph::new();
         let shape = |kind, head: &str, note: &str| Shape {
             kind,

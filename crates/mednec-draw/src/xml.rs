@@ -1,7 +1,7 @@
 //! Text inside XML, for pictures and for build servers.
 
 /// A text as XML; characters that XML cannot hold become spaces.
-pub(crate) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mednec_graph::bundle::Unit;
+use mednec_graph::bundle::{Edition, Unit};
 use mednec_graph::{
     Bundle, ClassSet, DecisionGraph, DecisionNode, Fact, FactId, Graph, LeafId, NodeId, Store, TermId,
     TermKind, Text,
@@ -10,7 +10,7 @@ use mednec_graph::{
 use petgraph::visit::EdgeRef;
 
 use super::{Form, Kind, Shape, Sketch};
-use crate::pretty::words;
+use crate::words;
 
 /// The most nodes that an edition's graph is cut out with.
 const BUDGET: usize = 1 << 20;
@@ -18,7 +18,7 @@ const BUDGET: usize = 1 << 20;
 const LONGEST_LABEL: usize = 44;
 
 /// The graph of a unit from `root`; leaves are outcomes, or whether a condition holds.
-pub(crate) fn from_root(bundle: &Bundle, unit: &Unit, root: NodeId, title: String) -> Sketch {
+pub fn from_root(bundle: &Bundle, unit: &Unit, root: NodeId, title: String) -> Sketch {
     let seen = DecisionGraph::from_unit(unit, root);
     let graph = seen.graph.map(
         |_, node| match node {
@@ -39,7 +39,7 @@ pub(crate) fn from_root(bundle: &Bundle, unit: &Unit, root: NodeId, title: Strin
 }
 
 /// The unit's determination where one of some editions governs, in a unit of its own; nothing where it has no graph.
-pub(crate) fn of_editions(unit: &Unit, editions: &[usize]) -> Option<(Unit, NodeId)> {
+pub fn of_editions(unit: &Unit, editions: &[usize]) -> Option<(Unit, NodeId)> {
     let mut store = Store::new(BUDGET);
     let whole = copied(&mut store, unit, unit.root?, |leaf| leaf)?;
     let wanted = |leaf: NodeId| {
@@ -53,6 +53,21 @@ pub(crate) fn of_editions(unit: &Unit, editions: &[usize]) -> Option<(Unit, Node
     }
     let cut = store.choose(governs, whole, NodeId::NO).ok()?;
     let (graph, roots) = Graph::freeze(&store, &[cut]);
+    let root = roots.first().copied()?;
+    Some((Unit { graph, root: Some(root), ..unit.clone() }, root))
+}
+
+/// The rules of one edition in order, as if it governed every case and no other stage were there, in a unit of its own;
+/// nothing where that has no graph.
+pub fn of_rules(unit: &Unit, edition: &Edition) -> Option<(Unit, NodeId)> {
+    let mut store = Store::new(BUDGET);
+    let mut decided = NodeId::outcome(edition.no_rule.0);
+    for rule in edition.rules.iter().rev() {
+        let condition = unit.conditions.get(rule.condition.0 as usize)?;
+        let holds = copied(&mut store, unit, condition.root?, |leaf| leaf)?;
+        decided = store.choose(holds, NodeId::outcome(rule.leaf.0), decided).ok()?;
+    }
+    let (graph, roots) = Graph::freeze(&store, &[decided]);
     let root = roots.first().copied()?;
     Some((Unit { graph, root: Some(root), ..unit.clone() }, root))
 }
@@ -90,7 +105,7 @@ fn question(bundle: &Bundle, unit: &Unit, id: TermId) -> Shape {
 }
 
 /// What a person is asked for a fact: itself, or what it is computed from.
-pub(super) fn asked(bundle: &Bundle, id: FactId) -> Vec<&Fact> {
+pub fn asked(bundle: &Bundle, id: FactId) -> Vec<&Fact> {
     let mut todo = vec![id];
     let mut found: Vec<FactId> = Vec::new();
     while let Some(id) = todo.pop() {
@@ -122,7 +137,7 @@ fn end(bundle: &Bundle, leaf: NodeId) -> Shape {
 }
 
 /// Says that a leaf that means "no" is the end of cases of other editions.
-pub(crate) fn name_elsewhere(sketch: &mut Sketch) {
+pub fn name_elsewhere(sketch: &mut Sketch) {
     for shape in sketch.graph.node_weights_mut() {
         if shape.kind == Kind::Truth(false) {
             *shape = self::shape(Kind::Elsewhere, "not under this edition".into());

@@ -9,7 +9,7 @@ use crate::xml::escaped;
 const FONTS: &str = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
 
 /// A sketch as an SVG document.
-pub(crate) fn text(sketch: &Sketch) -> String {
+pub fn text(sketch: &Sketch) -> String {
     match sketch.form {
         Form::Tree => outline::draw(sketch),
         Form::Decision => flow::draw(sketch),
@@ -190,7 +190,7 @@ pub(super) fn n(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::samples;
+    use crate::samples;
 
     #[test]
     fn text_cannot_leave_its_element() {

@@ -14,13 +14,13 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::decision::{answer, asked};
 use super::{Form, Kind, Shape, Sketch};
-use crate::pretty::words;
+use crate::words;
 
 /// What an edge to the opposite of a condition says.
 const NOT: &str = "not";
 
 /// The rules and criteria of editions.
-pub(crate) fn of_editions(bundle: &Bundle, editions: &[(&Unit, &Edition)], title: String) -> Sketch {
+pub fn of_editions(bundle: &Bundle, editions: &[(&Unit, &Edition)], title: String) -> Sketch {
     let mut graph = DiGraph::new();
     let mut roots = Vec::new();
     for (unit, edition) in editions {
@@ -46,12 +46,7 @@ pub(crate) fn of_editions(bundle: &Bundle, editions: &[(&Unit, &Edition)], title
 }
 
 /// One criterion of editions.
-pub(crate) fn of_criterion(
-    bundle: &Bundle,
-    editions: &[(&Unit, &Edition)],
-    name: &str,
-    title: String,
-) -> Sketch {
+pub fn of_criterion(bundle: &Bundle, editions: &[(&Unit, &Edition)], name: &str, title: String) -> Sketch {
     let mut graph = DiGraph::new();
     let mut roots = Vec::new();
     for (unit, edition) in editions {

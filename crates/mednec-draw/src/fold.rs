@@ -14,12 +14,12 @@ use petgraph::visit::EdgeRef;
 use super::{Form, Kind, Shape, Sketch};
 
 /// The most shapes that are drawn one by one.
-pub(crate) const MOST_SHAPES: usize = 60;
+pub const MOST_SHAPES: usize = 60;
 /// The questions that a part names.
 const NAMED: usize = 4;
 
 /// A decision graph of at most `most` shapes, where parts can be folded so far; a tree stays whole, with all its roots.
-pub(crate) fn fold(sketch: Sketch, most: usize) -> Sketch {
+pub fn fold(sketch: Sketch, most: usize) -> Sketch {
     let count = sketch.graph.node_count();
     let ([root], Form::Decision, true) = (sketch.roots.as_slice(), sketch.form, count > most) else {
         return sketch;

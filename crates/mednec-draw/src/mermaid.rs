@@ -8,7 +8,7 @@ use petgraph::visit::EdgeRef;
 use super::{Form, Kind, Sketch, palette};
 
 /// A sketch as a flowchart.
-pub(crate) fn text(sketch: &Sketch) -> String {
+pub fn text(sketch: &Sketch) -> String {
     let mut out = String::new();
     let way = match sketch.form {
         Form::Tree => "LR",
@@ -73,7 +73,7 @@ fn yaml(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::samples;
+    use crate::samples;
 
     #[test]
     fn a_small_graph() {

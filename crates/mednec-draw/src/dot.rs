@@ -7,7 +7,7 @@ use petgraph::visit::EdgeRef;
 use super::{Form, Kind, Sketch, palette};
 
 /// A sketch as a `digraph`.
-pub(crate) fn text(sketch: &Sketch) -> String {
+pub fn text(sketch: &Sketch) -> String {
     let mut out = String::new();
     let rank = match sketch.form {
         Form::Tree => "LR",
@@ -72,7 +72,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::samples;
+    use crate::samples;
 
     #[test]
     fn a_small_graph() {

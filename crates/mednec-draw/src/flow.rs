@@ -188,7 +188,7 @@ fn shifted(at: Placed, top: f64) -> Placed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::samples;
+    use crate::samples;
 
     #[test]
     fn edges_leave_a_box_on_both_sides_of_its_middle() {

@@ -138,7 +138,7 @@ mod tests {
     use petgraph::graph::DiGraph;
 
     use super::*;
-    use crate::draw::Form;
+    use crate::Form;
 
     #[test]
     fn members_stand_in_order_and_shared_ones_once() {

@@ -1,0 +1,105 @@
+//! Yes/no facts in a sentence. Their meaning is a clause ("The line is billed by time") or a name of something ("Fever
+//! or chills"); its opposite is said with "not" only where that has one reading.
+
+/// Before the verb these would make "not" ambiguous.
+const UNCLEAR_BEFORE: [&str; 19] = [
+    "that", "which", "who", "whose", "where", "when", "if", "every", "all", "any", "no", "none", "each",
+    "both", "either", "or", "and", "not", "nor",
+];
+
+/// Verbs, and how they are said after "does not".
+const VERBS: [(&str, &str); 22] = [
+    ("carries", "carry"),
+    ("covers", "cover"),
+    ("expects", "expect"),
+    ("finds", "find"),
+    ("fits", "fit"),
+    ("gives", "give"),
+    ("has", "have"),
+    ("insures", "insure"),
+    ("lies", "lie"),
+    ("limits", "limit"),
+    ("moves", "move"),
+    ("names", "name"),
+    ("needs", "need"),
+    ("presents", "present"),
+    ("proves", "prove"),
+    ("refers", "refer"),
+    ("says", "say"),
+    ("shows", "show"),
+    ("tells", "tell"),
+    ("treats", "treat"),
+    ("uses", "use"),
+    ("works", "work"),
+];
+
+/// Verbs that "not" stands behind.
+const HELPING: [&str; 9] = ["is", "are", "was", "were", "can", "will", "must", "may", "should"];
+
+/// The opposite of a clause that goes on in a sentence.
+pub(super) fn denied(clause: &str) -> String {
+    let there = clause.strip_prefix("there is a ").or_else(|| clause.strip_prefix("there is an "));
+    if let Some(rest) = there.filter(|rest| !rest.contains(" and ")) {
+        return format!("there is no {rest}");
+    }
+    negated(clause).unwrap_or_else(|| format!("it is not so: {clause}"))
+}
+
+fn negated(clause: &str) -> Option<String> {
+    if clause.starts_with("a ") || clause.starts_with("an ") {
+        return None;
+    }
+    let words: Vec<&str> = clause.split(' ').collect();
+    let verb = |word: &str| HELPING.contains(&word) || VERBS.iter().any(|(says, _)| *says == word);
+    let at = words.iter().position(|word| verb(word))?;
+    let (before, rest) = words.split_at_checked(at)?;
+    let (verb, after) = rest.split_first()?;
+    let unclear = before.iter().any(|word| UNCLEAR_BEFORE.contains(word) || word.ends_with(','));
+    if before.is_empty() || unclear || after.iter().any(|word| matches!(*word, "and" | "not")) {
+        return None;
+    }
+    let (before, after) = (before.join(" "), after.join(" "));
+    if HELPING.contains(verb) {
+        return Some(format!("{before} {verb} not {after}"));
+    }
+    // `has lasted` needs another form than `has pain`.
+    let past = after.split(' ').next().is_some_and(|word| word.ends_with("ed") || word == "been");
+    if *verb == "has" && past {
+        return Some(format!("{before} has not {after}"));
+    }
+    let base = VERBS.iter().find(|(says, _)| says == verb).map(|(_, base)| *base)?;
+    Some(format!("{before} does not {base} {after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_opposite_is_said_with_not_where_that_has_one_reading() {
+        for (clause, said) in [
+            ("the line is billed by time", "the line is not billed by time"),
+            ("the plan of care names long-term goals", "the plan of care does not name long-term goals"),
+            ("the patient has pain or muscle spasm", "the patient does not have pain or muscle spasm"),
+            ("the condition has lasted a year", "the condition has not lasted a year"),
+            ("there is a written plan", "there is no written plan"),
+        ] {
+            assert_eq!(denied(clause), said);
+        }
+    }
+
+    #[test]
+    fn where_not_could_be_read_in_two_ways_the_clause_stays_whole() {
+        for clause in [
+            "the note is signed and dated",
+            "the goal that is set was met",
+            "every exercise is named",
+            "an X-ray shows it",
+            "fever or chills",
+            "muscles or nerves are weak",
+            "the injury is not new",
+        ] {
+            assert_eq!(denied(clause), format!("it is not so: {clause}"));
+        }
+    }
+}
