@@ -418,7 +418,8 @@ impl Project {
 /// The tree of a piece of a file by its name and text, and what is wrong with the text.
 pub(crate) fn tree_of(id: SourceId, path: &Path, piece: &Piece, text: &str) -> (File, Sink) {
     let mut found = Sink::new();
-    let tree = if is_rows(path) { rows_of(path, piece, id, text, &mut found) } else { read(id, text, &mut found) };
+    let tree =
+        if is_rows(path) { rows_of(path, piece, id, text, &mut found) } else { read(id, text, &mut found) };
     (tree, found)
 }
 

@@ -17,7 +17,7 @@ mod locked;
 mod page;
 mod pages;
 mod positions;
-mod scaffolded;
 mod published;
+mod scaffolded;
 mod sealed;
 mod snapshots;

@@ -2,8 +2,8 @@
 
 use clap::builder::styling::{AnsiColor, Style};
 use mednec_project::changes::{
-    AsideChanged, Changes, CriterionChanged, EndShown, MovedShown, PartChanged, Verdict, aside_text, case_text,
-    change_text, ending, more_text,
+    AsideChanged, Changes, CriterionChanged, EndShown, MovedShown, PartChanged, Verdict, aside_text,
+    case_text, change_text, ending, more_text,
 };
 
 use super::width::{Line, Page};

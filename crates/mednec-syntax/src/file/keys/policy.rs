@@ -135,7 +135,11 @@ pub static SOURCE: Table = Table {
         may("read_on", Date, "the day on which it was read, YYYY-MM-DD"),
         may("authority", Text, "whose reading it is, where authorities differ: `CMS NCCI`"),
         may("note", Text, "what should be known about it"),
-        may("sections", Named(&Place(&SECTION)), "its paragraphs, each by its label as citations have it: `§4.2`"),
+        may(
+            "sections",
+            Named(&Place(&SECTION)),
+            "its paragraphs, each by its label as citations have it: `§4.2`",
+        ),
     ],
 };
 
