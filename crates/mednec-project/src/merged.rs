@@ -16,9 +16,4 @@ impl Project {
             written.into_iter().map(|(id, file)| (self.relative.get(&id).map_or("", String::as_str), file));
         named.collect()
     }
-
-    /// The path of a file relative to the folder.
-    pub fn relative(&self, source: mednec_source::SourceId) -> Option<&str> {
-        self.relative.get(&source).map(String::as_str)
-    }
 }
