@@ -1,5 +1,7 @@
 //! The analysis of one unit: edition by edition, question by question.
 
+use std::collections::BTreeMap;
+
 use mednec_graph::bundle::{Edition, Unit};
 use mednec_graph::{Bundle, Case, NodeId, OverBudget};
 
@@ -14,8 +16,14 @@ pub fn analyze(bundle: &Bundle, unit: u32) -> Analysis {
         return Analysis { over_budget: true, ..Analysis::default() };
     };
     let mut analysis = Analysis::default();
-    let mut asked =
-        Asking { bundle, unit: functions.unit(), id: unit, functions, search: Search::new(bundle) };
+    let mut asked = Asking {
+        bundle,
+        unit: functions.unit(),
+        id: unit,
+        functions,
+        search: Search::new(bundle),
+        answered: BTreeMap::new(),
+    };
     for (at, edition) in asked.unit.editions.iter().enumerate() {
         let mut of = OfEdition { at, edition, tally: Tally::default(), findings: Vec::new() };
         if asked.edition(&mut of).is_err() {
@@ -34,6 +42,8 @@ pub(crate) struct Asking<'b> {
     pub(crate) id: u32,
     pub(crate) functions: Functions<'b>,
     pub(crate) search: Search<'b>,
+    /// What was asked so far, and what came of it.
+    answered: BTreeMap<NodeId, Found>,
 }
 
 /// An edition of it, and what was found so far.
@@ -84,9 +94,16 @@ impl<'b> Asking<'b> {
         if holds == NodeId::NO {
             return Found::Impossible;
         }
+        // Rules and criteria that say the same are one function.
+        if let Some(found) = self.answered.get(&holds) {
+            return found.clone();
+        }
         let (graph, roots) = self.functions.freeze(&[holds]);
         let root = roots.first().copied().unwrap_or(NodeId::NO);
-        self.search.find_request(Goal { unit: self.id, graph: &graph, root, wanted: NodeId::YES })
+        let found =
+            self.search.find_request(Goal { unit: self.id, graph: &graph, root, wanted: NodeId::YES });
+        self.answered.insert(holds, found.clone());
+        found
     }
 
     /// Whether a condition certainly holds for a made-up case.

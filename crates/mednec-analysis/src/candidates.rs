@@ -1,12 +1,15 @@
 //! Values of a fact, one of each kind that a test of the unit could tell apart.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use mednec_graph::fact::read_date;
-use mednec_graph::{Bundle, Case, CodeSystem, FactId, FactKind, ItemKind, Partial, Slot, TermKind};
+use mednec_graph::{
+    Bundle, Case, CodeSystem, DerivedKind, FactId, FactKind, ItemKind, Partial, Slot, TermKind, filled_for,
+};
 
 use crate::draft::{Draft, Given};
-use crate::records::kinds_of_records;
+use crate::records::{MOST_KINDS, kinds_of_records};
 
 /// How many values of one fact are tried.
 const MOST_VALUES: usize = 64;
@@ -23,9 +26,23 @@ pub(crate) struct Candidates<'a> {
     pub(crate) case: &'a Case,
     /// What of it was made up.
     pub(crate) draft: &'a Draft,
+    /// How many kinds of record a list has at most.
+    pub(crate) kinds_of_record: usize,
+    /// The case with what the unit computes of it, once that is asked for.
+    filled: OnceCell<Case>,
 }
 
-impl Candidates<'_> {
+impl<'a> Candidates<'a> {
+    /// Values for a case of a unit.
+    pub(crate) fn new(bundle: &'a Bundle, unit: u32, case: &'a Case, draft: &'a Draft) -> Self {
+        Self { bundle, unit, case, draft, kinds_of_record: MOST_KINDS, filled: OnceCell::new() }
+    }
+
+    /// The case with what the unit computes of it, as far as that is known.
+    pub(crate) fn filled(&self) -> &Case {
+        self.filled.get_or_init(|| filled_for(self.bundle, self.unit, self.case))
+    }
+
     /// The values, the likeliest first.
     pub(crate) fn of(&self, fact: FactId) -> Vec<Given> {
         let Some(kind) = self.bundle.fact(fact).map(|fact| &fact.kind) else { return Vec::new() };
@@ -45,9 +62,13 @@ impl Candidates<'_> {
                 let codes = self.codes(fact);
                 let mut lists = vec![Vec::new()];
                 lists.extend(codes.iter().map(|code| vec![*code]));
-                // A list can have to have elements of several kinds.
+                // A list can have to have elements of several kinds, and which is first can matter.
+                let placed = self.elements(fact).next().is_some();
                 for (place, one) in codes.iter().enumerate() {
-                    lists.extend(codes.iter().skip(place + 1).map(|other| vec![*one, *other]));
+                    for other in codes.iter().skip(place + 1) {
+                        lists.push(vec![*one, *other]);
+                        lists.extend(placed.then(|| vec![*other, *one]));
+                    }
                 }
                 lists.push(codes);
                 lists.retain(|list| (*fewest as usize..=*most as usize).contains(&list.len()));
@@ -124,10 +145,7 @@ impl Candidates<'_> {
             let Some(own) = parts.iter().find(|part| part.fact == fact) else { continue };
             let mut rest = Some(0i64);
             for part in parts.iter().filter(|part| part.fact != fact) {
-                let value = match self.case.slot(part.fact) {
-                    Slot::Value(value) => value.checked_mul(part.times),
-                    Slot::Unknown | Slot::List { .. } | Slot::Partial(_) => None,
-                };
+                let value = self.value(part.fact).and_then(|value| value.checked_mul(part.times));
                 rest = rest.and_then(|rest| rest.checked_add(value?));
             }
             let Some(rest) = rest else { continue };
@@ -137,6 +155,29 @@ impl Candidates<'_> {
             }
         }
         found
+    }
+
+    /// What a fact is; of what is computed and not known, the least that it can be.
+    fn value(&self, fact: FactId) -> Option<i64> {
+        let case = if self.bundle.derived(fact).is_some() { self.filled() } else { self.case };
+        match case.slot(fact) {
+            Slot::Value(value) => Some(value),
+            Slot::Partial(partial) if self.bundle.derived(fact).is_some() => match case.partial(partial)? {
+                Partial::Between(low, _) => Some(*low),
+                Partial::OneOf(values) => values.first().copied(),
+            },
+            Slot::Unknown | Slot::List { .. } | Slot::Partial(_) => None,
+        }
+    }
+
+    /// The derived facts of the unit that are an element of a list by its place.
+    fn elements(&self, list: FactId) -> impl Iterator<Item = FactId> + '_ {
+        let derived = self.bundle.units.get(self.unit as usize).map_or(&[][..], |unit| &unit.derived);
+        let is_of = move |fact: &FactId| {
+            let kind = self.bundle.derived(*fact).map(|derived| &derived.kind);
+            matches!(kind, Some(DerivedKind::Element { list: of, .. }) if *of == list)
+        };
+        derived.iter().copied().filter(is_of)
     }
 
     /// Codes or choices of a fact or list: one of each class that the unit's tests put them in.
@@ -153,9 +194,10 @@ impl Candidates<'_> {
             _ => 0,
         };
         let mut found = BTreeSet::new();
+        let elements: Vec<FactId> = self.elements(fact).collect();
         for term in &unit.terms.terms {
             let table = match &term.kind {
-                TermKind::Table { fact: of, table } if *of == fact => Some(table),
+                TermKind::Table { fact: of, table } if *of == fact || elements.contains(of) => Some(table),
                 TermKind::ListHas { list, table, .. } if *list == fact => {
                     unit.terms.tables.get(usize::from(*table))
                 }

@@ -171,6 +171,12 @@ impl<'b> Comparison<'b> {
         different.into_iter().map(|(_, _, pair)| pair).collect()
     }
 
+    /// Whether both are one node, which proves that every case ends alike.
+    pub fn is_one_node(&mut self) -> Result<bool, JointProblem> {
+        let [left, right] = self.decides;
+        Ok(self.function(Which::Left, left)? == self.function(Which::Right, right)?)
+    }
+
     /// Whether a condition of the first side means what one of the second does.
     pub fn meaning(&mut self, left: ConditionId, right: ConditionId) -> Result<Meaning, JointProblem> {
         let (a, b) = (self.joint.condition(Which::Left, left)?, self.joint.condition(Which::Right, right)?);

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
-use mednec_graph::{Bundle, Case, Evidence, FactId, NodeId, Outcome, OverBudget, Slot, Walker};
+use mednec_graph::{Bundle, Case, Evidence, FactId, LeafId, NodeId, Outcome, OverBudget, Slot, Walker};
 
 use crate::draft::{Draft, Given};
 use crate::functions::Functions;
@@ -11,7 +11,7 @@ use crate::inquiry::Inquiry;
 use crate::needs::{Facts, Needs};
 use crate::search::{Found, Goal, Search};
 
-/// How many sets of facts are tried.
+/// How many sets of facts are tried for one leaf.
 const MOST_TRIED: usize = 1_000;
 
 /// What is asked for.
@@ -59,12 +59,16 @@ impl Alteration {
 }
 
 /// The cheapest changes of a case with which it ends with an outcome. Each was made concrete and determined.
+///
+/// A leaf is an outcome with its reason, and a case is decided in one of them; so each leaf of the outcome is looked for by
+/// itself.
 pub fn counterfactuals(bundle: &Bundle, case: &Case, wanted: Wanted<'_>) -> Result<Alterations, OverBudget> {
     let Some(mut functions) = Functions::of(bundle, wanted.unit) else { return Err(OverBudget) };
-    let root = functions.ends_with(bundle, wanted.outcome)?;
-    let (graph, roots) = functions.freeze(&[root]);
-    let Some(frozen) = roots.first().copied() else { return Err(OverBudget) };
-    let goal = Goal { unit: wanted.unit, graph: &graph, root: frozen, wanted: NodeId::YES };
+    let determination = functions.determination()?;
+    let leaves = functions.store.outcomes(determination).into_iter().map(LeafId);
+    let leaves = leaves.filter(|leaf| bundle.leaf(*leaf).is_some_and(|leaf| leaf.outcome == wanted.outcome));
+    let roots = leaves.map(|leaf| functions.ends_in(leaf)).collect::<Result<Vec<_>, _>>()?;
+    let (graph, frozen) = functions.freeze(&roots);
     let classes = Walker::new(bundle).possible_classes(wanted.unit, case);
     let needs = |certain: bool| Needs {
         bundle,
@@ -74,19 +78,39 @@ pub fn counterfactuals(bundle: &Bundle, case: &Case, wanted: Wanted<'_>) -> Resu
         may: wanted.may,
         cost: wanted.cost,
     };
-    let (hopeful, all) = needs(false).of(root);
-    let (sure, _) = needs(true).of(root);
+    let mut complete = true;
+    let mut ends = Vec::new();
+    for (root, frozen) in roots.into_iter().zip(frozen) {
+        let (hopeful, all) = needs(false).of(root);
+        complete &= all;
+        ends.push(End {
+            goal: Goal { unit: wanted.unit, graph: &graph, root: frozen, wanted: NodeId::YES },
+            hopeful,
+            sure: needs(true).of(root).0,
+            behind: needs(false).behind(root),
+            tried: 0,
+        });
+    }
     let looking = Looking {
         bundle,
         case,
         wanted,
-        goal,
         search: Search::new(bundle),
         inquiry: Inquiry::new(bundle, wanted.payer),
-        behind: needs(false).behind(root),
-        found: Alterations { found: Vec::new(), complete: all },
+        found: Alterations { found: Vec::new(), complete },
     };
-    Ok(looking.look(hopeful, sure))
+    Ok(looking.look(ends))
+}
+
+/// A leaf that is wanted, and the sets of facts with which a case may get there.
+struct End<'g> {
+    goal: Goal<'g>,
+    hopeful: Vec<Facts>,
+    sure: Vec<Facts>,
+    /// All facts that may be of use.
+    behind: Facts,
+    /// How many sets were tried.
+    tried: usize,
 }
 
 /// How likely a set of facts does. Of sets that cost the same the likelier is tried first.
@@ -102,50 +126,55 @@ struct Looking<'a> {
     bundle: &'a Bundle,
     case: &'a Case,
     wanted: Wanted<'a>,
-    goal: Goal<'a>,
     search: Search<'a>,
     inquiry: Inquiry<'a>,
-    /// All facts that may be of use.
-    behind: Facts,
     found: Alterations,
 }
 
 impl Looking<'_> {
     /// Tries sets of facts, the cheapest first. One that does not do is tried again with a fact more.
-    fn look(mut self, hopeful: Vec<Facts>, sure: Vec<Facts>) -> Alterations {
-        let mut seen: BTreeSet<Facts> = BTreeSet::new();
-        let mut todo: BinaryHeap<Reverse<(u64, Chance, Facts)>> = BinaryHeap::new();
-        let sets = sure.iter().map(|set| (Chance::Sure, set));
-        for (chance, set) in sets.chain(hopeful.iter().map(|set| (Chance::Hopeful, set))) {
-            if seen.insert(set.clone()) {
-                todo.push(Reverse((self.price(set), chance, set.clone())));
+    fn look(mut self, mut ends: Vec<End<'_>>) -> Alterations {
+        let mut seen: BTreeSet<(usize, Facts)> = BTreeSet::new();
+        let mut todo: BinaryHeap<Reverse<(u64, Chance, Facts, usize)>> = BinaryHeap::new();
+        for (at, end) in ends.iter().enumerate() {
+            let sets = end.sure.iter().map(|set| (Chance::Sure, set));
+            for (chance, set) in sets.chain(end.hopeful.iter().map(|set| (Chance::Hopeful, set))) {
+                if seen.insert((at, set.clone())) {
+                    todo.push(Reverse((self.price(set), chance, set.clone(), at)));
+                }
             }
         }
-        let mut tried = 0usize;
-        while let Some(Reverse((_, _, set))) = todo.pop() {
+        while let Some(Reverse((_, _, set, at))) = todo.pop() {
+            let Some(end) = ends.get_mut(at) else { continue };
             if self.is_known(&set) {
                 continue;
             }
-            if self.found.found.len() >= self.wanted.most || tried >= MOST_TRIED {
+            if self.found.found.len() >= self.wanted.most {
                 self.found.complete = false;
                 break;
             }
-            tried += 1;
-            if self.try_set(&set) {
+            if end.tried >= MOST_TRIED {
+                self.found.complete = false;
                 continue;
             }
-            for fact in self.behind.iter().filter(|fact| !set.contains(fact)) {
+            end.tried += 1;
+            if self.try_set(end.goal, &set) {
+                continue;
+            }
+            for fact in end.behind.iter().filter(|fact| !set.contains(fact)) {
                 let mut more = set.clone();
                 more.insert(*fact);
-                if seen.insert(more.clone()) {
-                    todo.push(Reverse((self.price(&more), Chance::Hopeful, more)));
+                if seen.insert((at, more.clone())) {
+                    todo.push(Reverse((self.price(&more), Chance::Hopeful, more, at)));
                 }
             }
         }
         // Sets that are large but sure, where there were too many small ones to get to them.
-        for set in sure {
-            if tried >= MOST_TRIED && self.found.found.len() < self.wanted.most && !self.is_known(&set) {
-                self.try_set(&set);
+        for end in ends.iter().filter(|end| end.tried >= MOST_TRIED) {
+            for set in &end.sure {
+                if self.found.found.len() < self.wanted.most && !self.is_known(set) {
+                    self.try_set(end.goal, set);
+                }
             }
         }
         self.found.found.sort_by_key(|change| change.cost);
@@ -163,22 +192,22 @@ impl Looking<'_> {
     }
 
     /// Whether other values of these facts lead to what is wanted; adds them where they do.
-    fn try_set(&mut self, set: &Facts) -> bool {
+    fn try_set(&mut self, goal: Goal<'_>, set: &Facts) -> bool {
         // Of what is known in part, a value that it can have is looked for first.
         let is_partial = |fact: &FactId| matches!(self.case.slot(*fact), Slot::Partial(_));
         let partial: Facts = set.iter().copied().filter(is_partial).collect();
-        (!partial.is_empty() && self.try_with(set, &partial)) || self.try_with(set, &Facts::new())
+        (!partial.is_empty() && self.try_with(goal, set, &partial)) || self.try_with(goal, set, &Facts::new())
     }
 
     /// The same, with some of the facts only as the case leaves them possible.
-    fn try_with(&mut self, set: &Facts, kept: &Facts) -> bool {
+    fn try_with(&mut self, goal: Goal<'_>, set: &Facts, kept: &Facts) -> bool {
         let mut open = self.case.clone();
         for fact in set.difference(kept) {
             open.set_unknown(*fact);
             open.set_evidence(*fact, Evidence::default());
         }
         let among: Vec<FactId> = set.iter().copied().collect();
-        let draft = match self.search.find_among(self.goal, &open, &among) {
+        let draft = match self.search.find_among(goal, &open, &among) {
             (Found::Case(draft), _) => draft,
             (Found::Impossible, _) | (Found::NotFound, true) => return false,
             (Found::NotFound, false) => {

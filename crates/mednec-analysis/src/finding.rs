@@ -64,7 +64,7 @@ pub enum FindingKind {
         /// The first of the rules.
         rule: usize,
     },
-    /// A rule decides cases, but other stages of the payer have the last word in each of them.
+    /// A rule that ends cases decides some, but other stages of the payer end each of them before it.
     Overruled {
         /// Index into the edition's rules.
         rule: usize,

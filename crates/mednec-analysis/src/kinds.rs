@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use mednec_graph::bundle::Payer;
 use mednec_graph::fact::show_number;
 use mednec_graph::{
     Bundle, Case, FactId, FactKind, Frequency, ItemKind, Knowledge, Partial, Slot, TermKind, UNKNOWN_ITEM,
@@ -138,7 +139,7 @@ impl Inquiry<'_> {
 
     /// Of codes and lists: one of each kind that tests put them in.
     fn of_examples(&mut self, case: &Case, fact: FactId, before: &Standing) -> Vec<AnswerKind> {
-        let mut found: Vec<(AnswerKind, Vec<String>)> = Vec::new();
+        let mut found: Vec<(AnswerKind, Vec<Vec<String>>)> = Vec::new();
         for given in self.examples(case, fact) {
             let Some(standing) = self.stands(case, fact, &given) else { continue };
             let label = self.told_by_terms(case, fact, &given, before);
@@ -153,12 +154,13 @@ impl Inquiry<'_> {
                 None => {}
             }
         }
-        let labelled = |(mut kind, labels): (AnswerKind, Vec<String>)| {
+        let labelled = |(mut kind, labels): (AnswerKind, Vec<Vec<String>>)| {
+            let labels = without_opposites(labels);
             kind.label = match labels.as_slice() {
                 [one, other] if !one.is_empty() && !other.is_empty() => {
-                    format!("{one}; or {other}")
+                    format!("{}; or {}", one.join(", "), other.join(", "))
                 }
-                [one] if !one.is_empty() => one.clone(),
+                [one] if !one.is_empty() => one.join(", "),
                 _ => format!("such as {}", Draft::shown(self.bundle, fact, &kind.given)),
             };
             kind
@@ -171,14 +173,16 @@ impl Inquiry<'_> {
         let draft = Draft::default();
         let mut found: Vec<Given> = Vec::new();
         for unit in self.units(case) {
-            let candidates = Candidates { bundle: self.bundle, unit, case, draft: &draft };
+            let candidates = Candidates::new(self.bundle, unit, case, &draft);
             found.extend(candidates.of(fact));
         }
         if self.bundle.procedure == Some(fact) {
             let payers = (0..).zip(&self.bundle.payers);
             let own = payers.filter(|(at, _)| self.payer.is_none_or(|payer| payer == *at));
-            let first = own.flat_map(|(_, payer)| payer.procedures.iter().map(|(first, _, _)| *first));
-            found.extend(first.map(Given::Value));
+            let payers: Vec<&Payer> = own.map(|(_, payer)| payer).collect();
+            let codes = payers.iter().flat_map(|payer| payer.procedures.iter().map(|(first, _, _)| *first));
+            found.extend(codes.map(Given::Value));
+            found.extend(self.of_no_policy(fact, &payers).map(Given::Value));
         }
         let mut distinct: Vec<Given> = Vec::new();
         for given in found.into_iter().filter_map(|given| self.added_to(case, fact, given)) {
@@ -187,6 +191,22 @@ impl Inquiry<'_> {
             }
         }
         distinct
+    }
+
+    /// A procedure that some of these payers have no policy for.
+    fn of_no_policy(&self, fact: FactId, payers: &[&Payer]) -> Option<i64> {
+        let FactKind::Code(system) = &self.bundle.fact(fact)?.kind else { return None };
+        let has = |payer: &Payer, code: i64| {
+            payer.any.is_some()
+                || payer.procedures.iter().any(|(first, last, _)| (*first..=*last).contains(&code))
+        };
+        let known =
+            payers.iter().flat_map(|payer| payer.procedures.iter().map(|(first, _, _)| system.show(*first)));
+        let near = known.flat_map(|code| {
+            let all_but_last: String = code.chars().take(code.chars().count().saturating_sub(1)).collect();
+            (0..=9).filter_map(move |digit| system.read(&format!("{all_but_last}{digit}")))
+        });
+        near.into_iter().find(|code| payers.iter().any(|payer| !has(payer, *code)))
     }
 
     /// A whole list: what the case says is in it, and what is made up; nothing where it is too long then.
@@ -222,7 +242,7 @@ impl Inquiry<'_> {
         let draft = Draft::default();
         let mut found = Vec::new();
         for unit in self.units(case) {
-            let candidates = Candidates { bundle: self.bundle, unit, case, draft: &draft };
+            let candidates = Candidates::new(self.bundle, unit, case, &draft);
             found.extend(candidates.of(fact).into_iter().filter_map(|given| match given {
                 Given::Value(value) => Some(value),
                 Given::Elements(_) | Given::Records { .. } => None,
@@ -249,7 +269,7 @@ impl Inquiry<'_> {
     }
 
     /// What the open tests on a fact say of an answer.
-    fn told_by_terms(&mut self, case: &Case, fact: FactId, given: &Given, before: &Standing) -> String {
+    fn told_by_terms(&mut self, case: &Case, fact: FactId, given: &Given, before: &Standing) -> Vec<String> {
         let mut draft = Draft::default();
         draft.set(fact, given.clone());
         let with = draft.over(case);
@@ -271,7 +291,7 @@ impl Inquiry<'_> {
             };
             said.extend(text.filter(|text| !said.contains(text)));
         }
-        said.join(", ")
+        said
     }
 
     /// Runs of values, each with one of them and where it stands, put together by where they stand.
@@ -295,6 +315,31 @@ impl Inquiry<'_> {
             Some(AnswerKind { fact, given: Given::Value(value), runs, label, standing })
         };
         order.into_iter().filter_map(kind).take(MOST_KINDS).collect()
+    }
+}
+
+/// What answers of one kind are told by, without what half of them have and the other half have not.
+fn without_opposites(mut labels: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let rest = |text: &str| text.strip_prefix("some ").or(text.strip_prefix("no ")).map(str::to_owned);
+    loop {
+        let opposite = |one: &Vec<String>, other: &Vec<String>| {
+            let mut differ = one.iter().zip(other).enumerate().filter(|(_, (a, b))| a != b);
+            match (differ.next(), differ.next()) {
+                (Some((at, (a, b))), None) if one.len() == other.len() => {
+                    (rest(a).is_some() && rest(a) == rest(b)).then_some(at)
+                }
+                _ => None,
+            }
+        };
+        let pairs = (0..labels.len()).flat_map(|a| (a + 1..labels.len()).map(move |b| (a, b)));
+        let found =
+            pairs.into_iter().find_map(|(a, b)| Some((a, b, opposite(labels.get(a)?, labels.get(b)?)?)));
+        let Some((a, b, at)) = found else { return labels };
+        labels.remove(b);
+        if let Some(one) = labels.get_mut(a) {
+            one.remove(at);
+        }
+        labels.dedup();
     }
 }
 

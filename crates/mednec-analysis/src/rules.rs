@@ -108,7 +108,8 @@ impl<'b> Asking<'b> {
         Ok(())
     }
 
-    /// Outcomes that rules name and no case reaches, and rules that other stages overrule in all of their cases.
+    /// Outcomes that rules name and no case reaches, and rules that end a case but are overruled by other stages in all of
+    /// their cases.
     pub(crate) fn outcomes(&mut self, of: &mut OfEdition<'b>, fired: &[Fired]) -> Result<(), OverBudget> {
         let outcome_of = |rule: usize| -> Option<Outcome> {
             let leaf = of.edition.rules.get(rule)?.leaf;
@@ -130,6 +131,10 @@ impl<'b> Asking<'b> {
         }
         for (rule, fired) in fired.iter().enumerate() {
             let (Fired::By(draft), Some(written)) = (fired, of.edition.rules.get(rule)) else { continue };
+            // What grants passes on to the other stages, which are meant to have their say.
+            if outcomes.get(rule).copied().flatten().is_some_and(|outcome| outcome.grants().is_some()) {
+                continue;
+            }
             let ends = self.functions.ends_in(written.leaf)?;
             if self.holds(draft, ends) {
                 continue;

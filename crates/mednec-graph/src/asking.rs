@@ -19,6 +19,28 @@ impl Walker<'_> {
     /// The graph is one over the terms of a unit: the unit's own, or what [`Graph::freeze`] made of functions over them.
     /// Nothing where there is no such unit.
     pub fn study(&mut self, unit: u32, graph: &Graph, root: NodeId, case: &Case) -> Option<Study> {
+        self.studied(unit, graph, case, |studies| studies.study(root))
+    }
+
+    /// The same, quickly: terms are taken to be free of one another, so there can be more leaves and facts than in truth,
+    /// never fewer.
+    pub fn glance(&mut self, unit: u32, graph: &Graph, root: NodeId, case: &Case) -> Option<Study> {
+        self.studied(unit, graph, case, |studies| studies.glance(root))
+    }
+
+    /// Whether all completions of a case end in one leaf.
+    pub fn ends_in(&mut self, unit: u32, graph: &Graph, root: NodeId, case: &Case, leaf: NodeId) -> bool {
+        let leaves = self.studied(unit, graph, case, |studies| studies.leaves(root));
+        leaves.is_some_and(|leaves| leaves == [leaf])
+    }
+
+    fn studied<T>(
+        &mut self,
+        unit: u32,
+        graph: &Graph,
+        case: &Case,
+        study: impl FnOnce(&mut Studies<'_>) -> T,
+    ) -> Option<T> {
         let unit = self.bundle.units.get(unit as usize)?;
         self.with_gaps_closed(case, |walker, closed, _| {
             let bundle = walker.bundle;
@@ -28,7 +50,7 @@ impl Walker<'_> {
             let knowledge = ground.knowledge(&filled);
             ground.classes(&knowledge, &mut walker.classes);
             let view = View { knowledge: &knowledge, open: &open, classes: &walker.classes };
-            Some(Studies::new(ground, view, &mut walker.scratch).study(root))
+            Some(study(&mut Studies::new(ground, view, &mut walker.scratch)))
         })
     }
 

@@ -145,7 +145,7 @@ impl Names {
     }
 
     /// What a kind of value says: its own description, with what holds of records in the names of the vocabulary.
-    fn kind(&self, kind: &FactKind) -> String {
+    pub(crate) fn kind(&self, kind: &FactKind) -> String {
         let mut said = String::new();
         match kind {
             FactKind::List { item: ItemKind::Record { fields, dated_by, each }, fewest, most, complete } => {
@@ -158,13 +158,16 @@ impl Names {
         said
     }
 
-    /// What a fact of the vocabulary says: its kind, and when its absence counts as what.
-    pub(crate) fn fact(&self, fact: &Fact) -> String {
-        let mut said = self.kind(&fact.kind);
-        if let Some(closing) = &fact.if_absent {
-            say(&mut said, format_args!("if absent {}", closing.value));
-            self.say_filter(&closing.when, &mut said);
-        }
+    /// When the absence of a fact counts as what.
+    pub(crate) fn absence(&self, fact: &Fact) -> Option<String> {
+        let closing = fact.if_absent.as_ref()?;
+        Some(format!("{} {}", closing.value, self.filter(&closing.when)))
+    }
+
+    /// What a filter says.
+    pub(crate) fn filter(&self, filter: &Filter) -> String {
+        let mut said = String::new();
+        self.say_filter(filter, &mut said);
         said
     }
 

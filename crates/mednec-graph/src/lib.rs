@@ -55,6 +55,7 @@ mod view;
 mod violation;
 mod walker;
 mod ways;
+mod weighing;
 
 pub use bundle::{Bundle, LeafId, OriginId};
 pub use bundle_file::{BundleProblem, FORMAT_VERSION, read_bundle, stated_sha256, write_bundle};
@@ -70,7 +71,7 @@ pub use grant::{Formula, Grant, Quantity, Remainder};
 pub use granted::{Granted, GrantedQuantity};
 pub use graph::{Graph, Node};
 pub use joint::{
-    Joint, JointProblem, Which, equal_conditions, equal_determinations, meaning_of_condition,
+    Beside, Joint, JointProblem, Which, equal_conditions, equal_determinations, meaning_of_condition,
     meaning_of_edition,
 };
 pub use knowledge::Knowledge;
@@ -83,3 +84,4 @@ pub use text::Text;
 pub use timed_units::{Ties, TimedUnits, UnitLaw};
 pub use view::{DecisionEdge, DecisionGraph, DecisionNode};
 pub use walker::{Explanation, Walker};
+pub use weighing::{Weighing, filled_for};

@@ -90,6 +90,16 @@ impl<'a> Studies<'a> {
         study.leaves
     }
 
+    /// What one root comes to where terms are taken to be free of one another.
+    pub(crate) fn glance(&mut self, root: NodeId) -> Study {
+        let Some(free) = self.reduce(self.view, root, &[]) else {
+            return self.everything(self.view, root).study;
+        };
+        let support = self.support(&[free]);
+        let missing = self.facts(self.view, &support, &|_| false);
+        Study { leaves: self.leaves_of(&[free]), exact: free.is_leaf(), missing }
+    }
+
     /// The single missing facts that open terms look at through derived facts, ascending.
     fn behind(&self, view: View<'_>, support: &[TermId]) -> Vec<FactId> {
         let looked_at = support.iter().filter_map(|id| self.ground.unit.terms.get(*id));

@@ -38,9 +38,15 @@ pub struct Letter {
     pub draft: bool,
 }
 
+/// What stands in the letter of a draft, whatever its template says.
+const DRAFT: &str = "DRAFT FOR A LICENSED REVIEWER; NOT A NOTICE";
+
 /// Writes a letter.
 pub fn letter(about: &About<'_>, template: &Template, form: Form) -> Result<Letter, BadTemplate> {
     let content = Content::of(about);
-    let markdown = template.render(&content)?;
+    let mut markdown = template.render(&content)?;
+    if content.draft && !markdown.contains(DRAFT) {
+        markdown = format!("> **{DRAFT}**\n\n{markdown}");
+    }
     Ok(Letter { text: form.of(&markdown, &content.title()), draft: content.draft })
 }

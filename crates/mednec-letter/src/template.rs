@@ -8,7 +8,9 @@ use mednec_project::codes::BAD_TEMPLATE;
 use mednec_source::{Diagnostic, SourceMap, Span};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, filters, tests,
+};
 
 use crate::content::Content;
 use crate::escape::escape;
@@ -74,6 +76,7 @@ impl Template {
             });
         }
         let template = Self { text: text.to_owned(), environment: environment() };
+        template.check_signs()?;
         let samples = samples();
         template.check_names(samples.first())?;
         samples.iter().try_for_each(|content| template.render(content).map(drop))?;
@@ -85,6 +88,35 @@ impl Template {
         self.environment
             .render_named_str(NAME, &self.text, Value::from(Serde(content)))
             .map_err(|error| self.bad(&error))
+    }
+
+    /// No mark may put texts together: what stands side by side is together.
+    fn check_signs(&self) -> Result<(), BadTemplate> {
+        for (open, close) in [("{{", "}}"), ("{%", "%}")] {
+            for (start, _) in self.text.match_indices(open) {
+                let mark = self.text.get(start + open.len()..).unwrap_or_default();
+                let mark = mark.split(close).next().unwrap_or_default();
+                let mut quote = None;
+                // The sign behind the opening and the one before the end say how blanks are treated.
+                let last = mark.len().saturating_sub(1);
+                for (at, sign) in mark.char_indices() {
+                    match (quote, sign) {
+                        (Some(open), sign) if open == sign => quote = None,
+                        (None, '"' | '\'') => quote = Some(sign),
+                        (None, sign) if GROWING.contains(&sign) && at != 0 && at != last => {
+                            let place = start + open.len() + at;
+                            return Err(BadTemplate {
+                                message: format!("a template cannot put texts together with `{sign}`"),
+                                help: "write one behind the other: `{{ a }}{{ b }}`".to_owned(),
+                                range: Some(place..place + sign.len_utf8()),
+                            });
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Names of letters, also where no sample comes along.
@@ -135,7 +167,7 @@ impl Template {
             | ErrorKind::UnknownFunction
             | ErrorKind::UnknownMethod => (
                 format!("the template uses what there is not{detail}"),
-                "filters, tests and functions are those of Jinja that minijinja has built in",
+                "docs/letters.md lists the filters and tests that there are",
             ),
             ErrorKind::OutOfFuel => (
                 "the template takes too many steps".to_owned(),
@@ -156,8 +188,30 @@ impl Template {
     }
 }
 
+/// Signs of expressions that make texts longer than what they are made of.
+const GROWING: [char; 3] = ['+', '*', '~'];
+
+/// What there is in a template: nothing that makes a text much longer than the texts that it is given, so that the limits
+/// on its own length and steps are limits on the letter too.
 fn environment() -> Environment<'static> {
-    let mut environment = Environment::new();
+    let mut environment = Environment::empty();
+    environment.add_filter("capitalize", filters::capitalize);
+    environment.add_filter("default", filters::default);
+    environment.add_filter("first", filters::first);
+    environment.add_filter("join", filters::join);
+    environment.add_filter("last", filters::last);
+    environment.add_filter("length", filters::length);
+    environment.add_filter("lower", filters::lower);
+    environment.add_filter("reverse", filters::reverse);
+    environment.add_filter("safe", filters::safe);
+    environment.add_filter("sort", filters::sort);
+    environment.add_filter("title", filters::title);
+    environment.add_filter("trim", filters::trim);
+    environment.add_filter("unique", filters::unique);
+    environment.add_filter("upper", filters::upper);
+    environment.add_test("defined", tests::is_defined);
+    environment.add_test("none", tests::is_none);
+    environment.add_test("undefined", tests::is_undefined);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
     environment.set_formatter(write);

@@ -214,6 +214,8 @@ fn wrong(template: &str) -> String {
 
 #[test]
 fn a_template_that_names_what_does_not_exist_is_refused() {
+    let loops = "{% for a in [1, 1, 1, 1, 1, 1, 1, 1, 1, 1] %}".repeat(7);
+    let without_end = format!("{loops}{{{{ a }}}}{}", "{% endfor %}".repeat(7));
     let named = [
         ("{{ outcom }}", "`outcom` at outcom"),
         ("{% if kind == \"no such kind\" %}{{ membre }}{% endif %}", "`membre` at membre"),
@@ -223,7 +225,7 @@ fn a_template_that_names_what_does_not_exist_is_refused() {
         ("a\n{% if draft %}", "cannot be read"),
         ("{{ member }}", "asked for first"),
         ("{{ reasoning }}", "with `{% for one in list %}`"),
-        ("{% for a in range(9999) %}{% for b in range(9999) %}a{% endfor %}{% endfor %}", "too many steps"),
+        (without_end.as_str(), "too many steps"),
         ("{% include 'payer.yaml' %}", "non-existing"),
     ];
     for (template, expected) in named {
@@ -251,4 +253,31 @@ fn a_template_of_a_payer_is_checked_where_it_stands() {
     let label = problem.primary.as_ref().unwrap();
     assert_eq!((problem.code.name, label.text.as_str()), ("bad-template", "line 2 of the template"));
     assert!(payer[label.span.range()].contains("{{ outcom }}"));
+}
+
+#[test]
+fn a_draft_says_so_whatever_its_template_says() {
+    let made = made(DENIED);
+    let about = |reviewer| About { reviewer, ..about(&made.explanation) };
+    let template = Template::new("{{ outcome }}").unwrap();
+    let draft = letter(&about(None), &template, Form::Text).unwrap();
+    assert!(draft.draft && draft.text.contains("NOT A NOTICE"), "{}", draft.text);
+    let reviewer = Reviewer { name: "Ada Example", licence: "MD" };
+    let notice = letter(&about(Some(reviewer)), &template, Form::Text).unwrap();
+    assert!(!notice.draft && !notice.text.contains("NOT A NOTICE"), "{}", notice.text);
+}
+
+#[test]
+fn a_template_cannot_make_texts_grow() {
+    for text in [
+        "{{ outcome * 1000000 }}",
+        "{{ outcome ~ outcome }}",
+        "{% set a = outcome + outcome %}{{ a }}",
+        "{{ outcome | replace('a', 'aaaa') }}",
+        "{{ range(9) }}",
+        "{{ debug() }}",
+    ] {
+        assert!(Template::new(text).is_err(), "{text}");
+    }
+    assert!(Template::new("{{ outcome }} * {%- if draft -%} a + b ~ '*' {%- endif +%}{{ 'a*b' }}").is_ok());
 }

@@ -25,6 +25,11 @@ pub(crate) fn missing(path: &Path, error: &std::io::Error) -> Diagnostic {
 
 /// The problem of a pipe, a device or a socket, which could be waited on for ever.
 pub(crate) fn not_a_file(path: &Path) -> Diagnostic {
+    if path.is_dir() {
+        return Diagnostic::new(&UNREADABLE_FILE, "this is a folder, and a file is to be read")
+            .in_path(shown(path))
+            .help("name a file in it");
+    }
     Diagnostic::new(&UNREADABLE_FILE, "this is a pipe or a device, and only plain files are read")
         .in_path(shown(path))
         .help("save what it gives as a file, or take it out of the folder")

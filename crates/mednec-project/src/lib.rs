@@ -67,8 +67,8 @@ mod update;
 mod write;
 
 pub use analysis::{
-    ANALYSIS_SCHEMA, Analysis, EditionAsked, Finding, SavedCases, Witness, analyze, options_to_analyze,
-    save_cases,
+    ANALYSIS_SCHEMA, Analysis, EditionAsked, Finding, SavedCases, Witness, already_there, analyze,
+    options_to_analyze, save_cases,
 };
 pub use answer::{Answer, Answerer, Brief, End, SCHEMA, answer_schema};
 pub use asking::{Asker, Next, read_costs, read_frequencies};

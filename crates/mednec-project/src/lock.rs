@@ -276,7 +276,7 @@ fn changed(
 fn untold(edition: &Edition, problem: JointProblem) -> Diagnostic {
     let why = match problem {
         JointProblem::OverBudget => "its graph is over the budget",
-        JointProblem::NoSuchFunction | JointProblem::DifferentFacts | JointProblem::TooManyClasses => {
+        JointProblem::NoSuchFunction | JointProblem::DifferentFacts(_) | JointProblem::TooManyClasses => {
             "it tells too many values apart"
         }
     };

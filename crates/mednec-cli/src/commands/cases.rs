@@ -15,6 +15,7 @@ use super::{as_known_on, open, raised, refuse};
 use crate::args::policies_folder;
 use crate::args_case::{CaseArgs, CaseForm};
 use crate::exit::Stop;
+use crate::pretty::width::clean;
 
 /// Cases, and the policies that they are for.
 pub(crate) struct Cases {
@@ -56,7 +57,13 @@ impl Cases {
         }
         if found.is_empty() {
             let ids: Vec<&str> = read.iter().filter_map(|(case, _, _)| case.id.as_deref()).collect();
-            return Err(Stop::CouldNot(no_such(args.id.as_deref().unwrap_or("*"), &ids)));
+            let Some(id) = args.id.as_deref() else {
+                return Err(Stop::could_not(format!(
+                    "there is no case in {}",
+                    clean(&args.case.to_string_lossy())
+                )));
+            };
+            return Err(Stop::CouldNot(no_such(id, &ids)));
         }
         if days.len() > 1 && args.known.known_on.is_none() {
             let text = "the cases are asked as of several days\n  say which: `--id ID`, or one day for all: `--known-on DATE`";

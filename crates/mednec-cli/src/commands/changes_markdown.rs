@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use mednec_batch::Impact;
 use mednec_project::changes::{
-    Changes, EndShown, PartChanged, Verdict, case_text, change_text, ending, more_text,
+    Changes, EndShown, PartChanged, Verdict, aside_text, case_text, change_text, ending, more_text,
 };
 
-use crate::pretty::changes::heading;
+use crate::pretty::changes::{differing, heading, is_told};
 use crate::pretty::words;
 
 /// The most rows of a table; a comment has a size that it must not pass.
@@ -18,7 +18,7 @@ pub(crate) fn markdown(changes: &Changes, impact: Option<&Impact>) -> String {
     let same = changes.parts.iter().filter(|part| part.verdict == Verdict::Same).count();
     let mut out = format!("### Policies: `{}` to `{}`\n\n", changes.old, changes.new);
     say(&mut out, format_args!("**{}**\n", ending(changes, same)));
-    for part in changes.parts.iter().filter(|part| part.verdict != Verdict::Same) {
+    for part in changes.parts.iter().filter(|part| is_told(part)) {
         one_part(&mut out, part);
     }
     if let Some(impact) = impact {
@@ -40,6 +40,8 @@ fn one_part(out: &mut String, part: &PartChanged) {
             Some(case) => format!("`{}`", case_text(case)),
             None => "possible; none was found".to_owned(),
         };
+        let differ = differing(moved).into_iter().map(|(what, old, new)| format!("; {what}: {old} → {new}"));
+        let case = case + &differ.collect::<String>();
         let place = moved.to.place.as_deref().or(moved.from.place.as_deref()).unwrap_or("");
         say(
             out,
@@ -55,6 +57,14 @@ fn one_part(out: &mut String, part: &PartChanged) {
     more(out, part.moved.len());
     for more in &part.more {
         say(out, format_args!("\n{}\n", more_text(more)));
+    }
+    if !part.asides.is_empty() {
+        say(out, format_args!("\n| Beside the rules | Old | New |\n| --- | --- | --- |\n"));
+    }
+    for aside in &part.asides {
+        let text = |text: &Option<String>| cell(text.as_deref().unwrap_or("–"));
+        let (old, new) = (text(&aside.old), text(&aside.new));
+        say(out, format_args!("| {} | {old} | {new} |\n", cell(&aside_text(aside))));
     }
     if !part.criteria.is_empty() {
         say(out, format_args!("\n| Criterion | | Old | New |\n| --- | --- | --- | --- |\n"));

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use mednec_project::coverage::CoverageShown;
-use mednec_project::{Covered, Project, Suggestions, cover_cases, write_whole};
+use mednec_project::{Covered, Project, Suggestions, already_there, cover_cases, write_whole};
 
 use super::coverage_html::html;
 use super::progress::Progress;
@@ -23,6 +23,9 @@ pub(crate) fn run(args: &Test, project: &Project) -> Result<Exit, Stop> {
     let covered = cover_cases(project, args.run.as_deref())
         .ok_or_else(|| Stop::could_not("the policies cannot be used, so no case was run"))?;
     if args.covering.suggest {
+        if let Some(taken) = args.covering.output.as_deref().filter(|path| path.exists()) {
+            return Err(ended_by(&already_there(taken, "no case is suggested")));
+        }
         suggest(args, project, &covered)
     } else {
         tell_coverage(args, project, &covered)

@@ -6,13 +6,12 @@ use std::io::{self, BufRead};
 use mednec_graph::{Bundle, FactKind};
 use mednec_project::asking::QuestionShown;
 use mednec_project::{Answerer, Asker, CasePlace, CaseReader, NamedCase, canonical};
-use mednec_source::SourceMap;
 use serde_json::{Map, Value};
 
 use super::cases::Cases;
-use super::{print, tell};
+use super::print;
 use crate::exit::{Exit, Stop};
-use crate::pretty::width::{Page, page};
+use crate::pretty::width::{Page, clean, page};
 use crate::pretty::{asking, determination};
 
 /// The name of what is asked where it is open which payer is.
@@ -35,15 +34,19 @@ pub(crate) fn interview(cases: &Cases, asker: &mut Asker<'_>) -> Result<Exit, St
     let (mut case, mut payer) = (case.clone(), *payer);
     let mut not_known: BTreeSet<String> = BTreeSet::new();
     let mut answers = io::stdin().lock().lines();
-    let mut asked = 0usize;
+    // The facts that were asked, in order; one that is asked again keeps its number.
+    let mut asked: Vec<String> = Vec::new();
     loop {
         let next = asker.next(&case, payer);
         let Some(question) = next.questions.iter().find(|one| !not_known.contains(&one.asked.fact)) else {
             break;
         };
-        asked += 1;
+        let fact = &question.asked.fact;
+        if asked.last() != Some(fact) {
+            asked.push(fact.clone());
+        }
         let mut told = Page::new(page());
-        asking::asked(&mut told, asked, question);
+        asking::asked(&mut told, asked.len(), question);
         print(&told.render())?;
         print("> ")?;
         let Some(answer) = answers.next().transpose()? else { break };
@@ -58,7 +61,9 @@ pub(crate) fn interview(cases: &Cases, asker: &mut Asker<'_>) -> Result<Exit, St
             },
             text => match with_answer(bundle, &case, question, text) {
                 Ok(with) => case = with,
-                Err(problems) => tell(&SourceMap::new(), &problems),
+                Err(problems) => {
+                    print(&refused(&problems))?;
+                }
             },
         }
     }
@@ -66,6 +71,18 @@ pub(crate) fn interview(cases: &Cases, asker: &mut Asker<'_>) -> Result<Exit, St
     print("\n")?;
     print(&determination::page(&answer, bundle, page()).render())?;
     Ok(Exit::Done)
+}
+
+/// What is wrong with an answer, in a line for each problem. The case it is read in is no text that anyone wrote, so there
+/// is no place to tell.
+fn refused(problems: &[mednec_source::Diagnostic]) -> String {
+    let mut told = String::new();
+    for problem in problems {
+        let message = problem.message.split(" (line ").next().unwrap_or_default();
+        let message = message.split(" (column ").next().unwrap_or_default();
+        told.push_str(&format!("not taken: {}\n", clean(message)));
+    }
+    told + "answer again, or press Enter to pass it over\n"
 }
 
 /// The case with an answer: all of it is read again, so that what cannot be is told.

@@ -71,6 +71,8 @@ fn template(given: Option<&Path>, payer: Option<&str>, letters: &Letters) -> Res
     match (given, &letters.template) {
         (Some(path), _) => {
             let text = read_text(path).map_err(|problem| ended_by(&problem))?;
+            // Some editors write a mark before the text.
+            let text = text.trim_start_matches('\u{feff}').to_owned();
             Ok((path.to_string_lossy().replace('\\', "/"), text))
         }
         (None, Some(text)) => Ok((format!("{}: letters: template", payer.unwrap_or_default()), text.clone())),

@@ -102,8 +102,13 @@ fn revision_of(revision: &str, inside: &str) -> Result<TempDir, Stop> {
     if revision.starts_with('-') {
         return Err(Stop::could_not(format!("`{revision}` is no revision\n  write one such as HEAD~1")));
     }
-    let tree = format!("{revision}:./{inside}");
-    let list = git(&["ls-tree", "-r", "-z", &tree], b"")?;
+    // Git takes what begins with `./` or `../` from where the command is run.
+    let tree = match inside {
+        "." | "./" => format!("{revision}:./"),
+        inside if inside.starts_with("./") || inside.starts_with("../") => format!("{revision}:{inside}"),
+        inside => format!("{revision}:./{inside}"),
+    };
+    let list = git(&["ls-tree", "--full-tree", "-r", "-z", &tree], b"")?;
     let mut files: Vec<(String, String)> = Vec::new();
     for entry in list.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
         let entry = String::from_utf8_lossy(entry);
@@ -176,6 +181,11 @@ fn git(args: &[&str], lines: &[u8]) -> Result<Vec<u8>, Stop> {
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let said = said.trim().strip_prefix("fatal: ").unwrap_or(said.trim()).replace('\n', " ");
+    if said.contains("not a tree object") {
+        return Err(Stop::could_not(
+            "a file of a revision cannot be compared alone\n  name the folder of its policies",
+        ));
+    }
     Err(Stop::could_not(format!(
         "git could not find it: {said}\n  write a revision and a folder, such as HEAD~1:policies"
     )))

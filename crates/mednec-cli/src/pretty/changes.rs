@@ -2,8 +2,8 @@
 
 use clap::builder::styling::{AnsiColor, Style};
 use mednec_project::changes::{
-    Changes, CriterionChanged, EndShown, MovedShown, PartChanged, Verdict, case_text, change_text, ending,
-    more_text,
+    AsideChanged, Changes, CriterionChanged, EndShown, MovedShown, PartChanged, Verdict, aside_text,
+    case_text, change_text, ending, more_text,
 };
 
 use super::width::{Line, Page};
@@ -17,12 +17,17 @@ const NAMES: usize = 6;
 /// A comparison: each part that changed, and how many did not.
 pub(crate) fn changes(page: &mut Page, changes: &Changes) {
     let same = changes.parts.iter().filter(|part| part.verdict == Verdict::Same).count();
-    for part in changes.parts.iter().filter(|part| part.verdict != Verdict::Same) {
+    for part in changes.parts.iter().filter(|part| is_told(part)) {
         page.gap();
         one_part(page, part);
     }
     page.gap();
-    page.line(Line::default().and(&ending(changes, same), BOLD));
+    page.hang(Line::default(), Line::default().and(&ending(changes, same), BOLD));
+}
+
+/// Whether there is anything to tell of a part.
+pub(crate) fn is_told(part: &PartChanged) -> bool {
+    part.verdict != Verdict::Same || !part.asides.is_empty()
 }
 
 fn one_part(page: &mut Page, part: &PartChanged) {
@@ -54,12 +59,27 @@ fn one_part(page: &mut Page, part: &PartChanged) {
     for more in &part.more {
         page.hang(Line::plain("  "), Line::default().and(&more_text(more), DIM));
     }
+    if !part.asides.is_empty() {
+        page.gap();
+        page.line(Line::default().and("  Beside the rules", BOLD));
+        for aside in &part.asides {
+            one_aside(page, aside);
+        }
+    }
     if !part.criteria.is_empty() {
         page.gap();
         page.line(Line::default().and("  Criteria", BOLD));
         for criterion in &part.criteria {
             one_criterion(page, criterion);
         }
+    }
+}
+
+fn one_aside(page: &mut Page, aside: &AsideChanged) {
+    let lead = Line::plain("    ").and(&aside_text(aside), Style::new());
+    page.sides(lead, Line::default().and(&aside.edition, DIM));
+    for (name, text) in [("old", &aside.old), ("new", &aside.new)] {
+        page.hang(label(6, name), Line::plain(text.as_deref().unwrap_or("none")));
     }
 }
 
@@ -87,12 +107,32 @@ fn one_move(page: &mut Page, moved: &MovedShown) {
         Some(case) => page.hang(label(INDENT, "case"), Line::plain(&case_text(case))),
         None => page.hang(label(INDENT, "case"), Line::default().and("possible; none was found", DIM)),
     }
+    for (what, old, new) in differing(moved) {
+        let line = Line::default().and(what, DIM).and(&format!(" {old} → {new}"), Style::new());
+        page.hang(label(INDENT, ""), line);
+    }
     for (name, side) in [("old", &moved.from), ("new", &moved.to)] {
         if let (Some(rule), false) = (&side.rule, moved.wording) {
             let place = side.place.as_deref().unwrap_or_default();
             page.hang(label(INDENT, name), Line::plain(rule).and(&format!("  {place}"), DIM));
         }
     }
+}
+
+/// What the ends differ in beside outcome, reason and words.
+pub(crate) fn differing(moved: &MovedShown) -> Vec<(&'static str, String, String)> {
+    let one = |text: &Option<String>| text.as_deref().map_or_else(|| "none".to_owned(), words);
+    let several = |texts: &[String]| if texts.is_empty() { "none".to_owned() } else { texts.join(", ") };
+    let (from, to) = (&moved.from, &moved.to);
+    let all = [
+        ("basis", one(&from.basis), one(&to.basis)),
+        ("codes", several(&from.codes), several(&to.codes)),
+        ("instead", several(&from.suggest), several(&to.suggest)),
+        ("grants", several(&from.grant), several(&to.grant)),
+    ];
+    // Where the reason is another one, what it brings along is too.
+    let same = (from.outcome, &from.reason) == (to.outcome, &to.reason);
+    all.into_iter().filter(|(_, old, new)| same && old != new).collect()
 }
 
 fn one_criterion(page: &mut Page, criterion: &CriterionChanged) {

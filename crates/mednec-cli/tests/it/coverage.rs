@@ -72,7 +72,12 @@ fn suggested_cases_pass_and_show_more() {
     let output = done(&["test", path, "--suggest", "-o", more.to_str().unwrap()]);
     assert!(told(&output).contains("suggested"), "{}", told(&output));
     assert!(before < of);
-    assert_eq!(all(path), (of, of), "{}", fs::read_to_string(more).unwrap());
+    let written = fs::read_to_string(&more).unwrap();
+    assert_eq!(all(path), (of, of), "{written}");
+    // What a person may have reviewed by now is not written over.
+    let again = mednec(&["test", path, "--suggest", "-o", more.to_str().unwrap()]);
+    assert!(code(&again) != 0 && told(&again).contains("already-there"), "{}", told(&again));
+    assert_eq!(fs::read_to_string(&more).unwrap(), written);
 }
 
 #[test]

@@ -1,39 +1,63 @@
 //! What a function means, as one SHA-256: the same for every way to write it, and for whatever else its unit holds.
 //!
 //! The function is taken in the order of the vocabulary. Classes that it does not tell apart are one, elements of a list
-//! too, so that cuts which only others need leave no trace. What is left is said in the names of facts and hashed.
+//! too, so that cuts which only others need leave no trace, and neither do classes that no value of the fact is in. What is
+//! left is said in the names of facts and hashed. With an edition comes what decides beside its rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use crate::bundle::Bundle;
+use crate::case::Case;
 use crate::condition::ConditionId;
 use crate::content::Names;
-use crate::joint::{Joint, JointProblem, Which};
+use crate::fact::{FactId, FactKind, ItemKind};
+use crate::joint::beside::facts_behind;
+use crate::joint::{Beside, Joint, JointProblem, Which};
 use crate::store::{NodeId, Store};
-use crate::term::{ClassTable, TermKind, Terms};
+use crate::term::{ClassSet, ClassTable, TermKind, Terms};
+use crate::walker::Walker;
 
 /// The meaning of the rules of an edition, in hexadecimal.
 pub fn meaning_of_edition(bundle: &Bundle, unit: usize, edition: usize) -> Result<String, JointProblem> {
     let mut joint = Joint::new((bundle, unit), (bundle, unit))?;
     let root = joint.rules(Which::Left, edition)?;
-    joint.meaning(root)
+    let found = bundle.units.get(unit).and_then(|unit| unit.editions.get(edition));
+    let edition = found.ok_or(JointProblem::NoSuchFunction)?;
+    let (mut said, looked_at) = joint.said(root)?;
+    // Both sides are of one bundle, whose facts are those of the joint vocabulary.
+    let beside = Beside::with(bundle, edition, &looked_at);
+    if beside != Beside::default() {
+        // Writing to a text does not fail.
+        let _ = write!(said, "{beside:?}");
+    }
+    Ok(hash_of(&said))
 }
 
 /// The meaning of a condition, in hexadecimal.
 pub fn meaning_of_condition(bundle: &Bundle, unit: usize, id: ConditionId) -> Result<String, JointProblem> {
     let mut joint = Joint::new((bundle, unit), (bundle, unit))?;
     let root = joint.condition(Which::Left, id)?;
-    joint.meaning(root)
+    Ok(hash_of(&joint.said(root)?.0))
+}
+
+/// A SHA-256, in hexadecimal.
+fn hash_of(said: &str) -> String {
+    let hash = Sha256::digest(said.as_bytes());
+    hash.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 impl Joint<'_> {
-    /// What a function in the joint store means, in hexadecimal; the words of reasons are no part of it.
-    pub fn meaning(&mut self, root: NodeId) -> Result<String, JointProblem> {
+    /// What a function in the joint store means, and the facts that it looks at; the words of reasons are no part of it.
+    fn said(&mut self, root: NodeId) -> Result<(String, BTreeSet<FactId>), JointProblem> {
+        let ground = self.ground()?;
+        let blank = Case::new(ground.facts.len());
+        let possible = Walker::new(&ground).possible_classes(0, &blank);
         let terms = self.refined.terms()?;
+        let root = within(&mut self.store, root, &possible, &mut FxHashMap::default())?;
         let (root, merged) = merge_elements(&mut self.store, &terms, root)?;
         let names = Names::of(&self.united);
         let mut saying = Saying {
@@ -47,9 +71,37 @@ impl Joint<'_> {
         };
         saying.look(root);
         saying.node(root);
-        let hash = Sha256::digest(saying.said.as_bytes());
-        Ok(hash.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}")))
+        let (said, asked) = (saying.said, saying.alike);
+        let asked = asked.keys().filter_map(|level| terms.terms.get(*level as usize));
+        Ok((said, facts_behind(&self.united, asked)))
     }
+}
+
+/// A function that does in a class which no value is in what it does in the class below it, or in the first there is.
+fn within(
+    store: &mut Store,
+    at: NodeId,
+    possible: &[ClassSet],
+    done: &mut FxHashMap<NodeId, NodeId>,
+) -> Result<NodeId, JointProblem> {
+    let Some(level) = store.level(at) else { return Ok(at) };
+    if let Some(found) = done.get(&at) {
+        return Ok(*found);
+    }
+    let can_be = |class: u8| possible.get(level as usize).is_none_or(|set| set.is_empty() || set.has(class));
+    let old = store.edges(at).to_vec();
+    let mut edges: Vec<Option<NodeId>> = Vec::with_capacity(old.len());
+    let mut below = None;
+    for (class, edge) in (0u8..).zip(old) {
+        if can_be(class) {
+            below = Some(within(store, edge, possible, done)?);
+        }
+        edges.push(below);
+    }
+    let first = edges.iter().flatten().next().copied().unwrap_or(at);
+    let made = store.node(level, edges.into_iter().map(|edge| edge.unwrap_or(first)).collect())?;
+    done.insert(at, made);
+    Ok(made)
 }
 
 /// For each level of a list term the classes of element that are taken with its own.
@@ -179,7 +231,7 @@ impl Saying<'_, '_> {
                     let first = alike.get(usize::from(class)).copied().unwrap_or(0);
                     firsts.binary_search(&first).unwrap_or(0)
                 };
-                let runs = runs(table, number);
+                let runs = runs(table, self.ends(*fact), number);
                 self.say(format_args!("table {} {runs:?}", name(*fact)));
             }
             TermKind::Linear { parts, cuts } => {
@@ -194,11 +246,9 @@ impl Saying<'_, '_> {
             TermKind::ListHas { list, table, class } => {
                 let own = [*class];
                 let classes = self.merged.get(&level).map_or(&own[..], Vec::as_slice);
-                let runs = self
-                    .terms
-                    .tables
-                    .get(usize::from(*table))
-                    .map(|table| runs(table, |class| usize::from(classes.contains(&class))));
+                let runs = self.terms.tables.get(usize::from(*table)).map(|table| {
+                    runs(table, self.ends(*list), |class| usize::from(classes.contains(&class)))
+                });
                 self.say(format_args!("has {} {runs:?}", name(*list)));
             }
         }
@@ -221,6 +271,16 @@ impl Saying<'_, '_> {
         }
     }
 
+    /// The lowest and the highest value of a fact, or of what is in a list; nothing where it has any.
+    fn ends(&self, fact: FactId) -> Option<(i64, i64)> {
+        let choices = |names: &[String]| Some((0, i64::try_from(names.len()).ok()? - 1));
+        match &self.joint.united.fact(fact)?.kind {
+            FactKind::Number { low, high, .. } | FactKind::Date { low, high } => Some((*low, *high)),
+            FactKind::Choice(names) | FactKind::List { item: ItemKind::Choice(names), .. } => choices(names),
+            FactKind::YesNo | FactKind::Code(_) | FactKind::List { .. } => None,
+        }
+    }
+
     fn say(&mut self, what: std::fmt::Arguments<'_>) {
         // Writing to a text does not fail.
         let _ = self.said.write_fmt(what);
@@ -228,11 +288,16 @@ impl Saying<'_, '_> {
     }
 }
 
-/// Where runs of one class begin.
-fn runs(table: &ClassTable, of: impl Fn(u8) -> usize) -> Vec<(i64, usize)> {
+/// Where runs of one class begin, between the lowest and the highest value.
+fn runs(table: &ClassTable, ends: Option<(i64, i64)>, of: impl Fn(u8) -> usize) -> Vec<(i64, usize)> {
+    let (low, high) = ends.unwrap_or((i64::MIN, i64::MAX));
     let mut runs: Vec<(i64, usize)> = Vec::new();
-    for (start, class) in table.starts.iter().zip(&table.classes) {
-        let class = of(*class);
+    let above = table.starts.iter().skip(1).map(|start| *start - 1).chain([i64::MAX]);
+    for ((start, class), last) in table.starts.iter().zip(&table.classes).zip(above) {
+        if *start > high || last < low {
+            continue;
+        }
+        let (start, class) = (&low.max(*start), of(*class));
         if runs.last().is_none_or(|(_, last)| *last != class) {
             runs.push((*start, class));
         }

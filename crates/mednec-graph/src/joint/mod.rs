@@ -1,6 +1,7 @@
 //! Two units as one: both are rebuilt over the common refinement of their classes, in one order taken from the
 //! vocabulary, in one store. Equal nodes then prove equal meaning, and one graph answers questions about both.
 
+mod beside;
 mod classes;
 mod meaning;
 mod side_by_side;
@@ -16,6 +17,7 @@ use crate::graph::Graph;
 use crate::outcome::Leaf;
 use crate::renumber::NewIds;
 use crate::store::{NodeId, OverBudget, Store};
+pub use beside::Beside;
 pub use meaning::{meaning_of_condition, meaning_of_edition};
 
 use classes::Refined;
@@ -31,8 +33,8 @@ pub enum JointProblem {
     OverBudget,
     /// A unit or condition that was asked for does not exist.
     NoSuchFunction,
-    /// Both sides have a fact of the same name with other values, so that their classes do not compare.
-    DifferentFacts,
+    /// Both sides have a fact of the name of this one of the first with other values, so that their classes do not compare.
+    DifferentFacts(FactId),
     /// Together they tell more values of one fact apart than a term can have classes. They can be compared, but not
     /// walked.
     TooManyClasses,
@@ -93,9 +95,9 @@ impl<'a> Joint<'a> {
     ) -> Result<Self, JointProblem> {
         let names = [Names::of(left.0), Names::of(right.0)];
         let [own, others] = &names;
-        let (united, new) = united([left.0, right.0], [own, others])?;
         let unit =
             |(bundle, at): (&'a Bundle, usize)| bundle.units.get(at).ok_or(JointProblem::NoSuchFunction);
+        let (united, new) = united([left.0, right.0], [unit(left)?, unit(right)?], [own, others])?;
         let ([own, others], [to_left, to_right]) = (names, new);
         let sides = [
             Side { bundle: left.0, unit: unit(left)?, names: own, new: to_left },

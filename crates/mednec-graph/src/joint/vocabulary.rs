@@ -2,24 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use crate::bundle::{Bundle, Constraint};
+use crate::bundle::{Bundle, Constraint, Unit};
 use crate::content::Names;
 use crate::derived::Derived;
 use crate::fact::FactId;
 use crate::joint::JointProblem;
+use crate::joint::beside::facts_behind;
 use crate::renumber::NewIds;
 
-/// A bundle with the facts of two and no policy, and the ids that the facts of each have in it.
+/// A bundle with the facts of two and no policy, and the ids that the facts of each have in it. Facts that one of the
+/// units looks at must have the same values on both sides.
 pub(super) fn united(
     bundles: [&Bundle; 2],
+    units: [&Unit; 2],
     names: [&Names; 2],
 ) -> Result<(Bundle, [NewIds; 2]), JointProblem> {
-    let [left, right] = bundles;
-    for fact in left.vocabulary() {
-        let other = right.fact_named(&fact.name).and_then(|id| right.fact(id));
-        let [own, others] = names;
-        if other.is_some_and(|other| own.fact(fact) != others.fact(other)) {
-            return Err(JointProblem::DifferentFacts);
+    let ([left, right], [of_left, of_right], [own, others]) = (bundles, units, names);
+    let behind = |bundle: &Bundle, unit: &Unit| facts_behind(bundle, unit.terms.terms.iter());
+    let (looked_at, by_right) = (behind(left, of_left), behind(right, of_right));
+    for (id, fact) in (0u16..).map(FactId).zip(left.vocabulary()) {
+        let Some(other_id) = right.fact_named(&fact.name) else { continue };
+        let counts = looked_at.contains(&id) || by_right.contains(&other_id);
+        let differs =
+            right.fact(other_id).is_some_and(|other| own.kind(&fact.kind) != others.kind(&other.kind));
+        if counts && differs {
+            return Err(JointProblem::DifferentFacts(id));
         }
     }
     let mut ids: BTreeMap<String, FactId> = BTreeMap::new();

@@ -26,7 +26,7 @@ use crate::load::Project;
 use place::Places;
 use told::Told;
 
-pub use save::{SavedCases, save_cases};
+pub use save::{SavedCases, already_there, save_cases};
 pub use shown::ANALYSIS_SCHEMA;
 
 /// The stack of a worker: graphs are as deep as policies are long.

@@ -27,6 +27,13 @@ pub struct SavedCases {
     pub cases: usize,
 }
 
+/// What is told where cases would be written over a file, which may hold what a person has reviewed.
+pub fn already_there(path: &Path, not_done: &str) -> Diagnostic {
+    Diagnostic::new(&ALREADY_THERE, format!("{not_done}: a file stands here already"))
+        .in_path(shown(path))
+        .help("name another place, or take the file away once its cases are where they belong")
+}
+
 /// Writes the cases of an analysis into a folder, which is made where it is not there: one file for each policy, whole or
 /// not at all. Where one of the files is there already, none is written.
 #[expect(clippy::result_large_err, reason = "a failure ends the run")]
@@ -45,9 +52,7 @@ pub fn save_cases(analysis: &Analysis, sources: &SourceMap, folder: &Path) -> Re
         })
         .collect();
     if let Some((taken, _)) = files.iter().find(|(path, _)| path.exists()) {
-        return Err(Diagnostic::new(&ALREADY_THERE, "no case is saved: a file stands here already")
-            .in_path(shown(taken))
-            .help("save into another folder, or take the file away once its cases are where they belong"));
+        return Err(already_there(taken, "no case is saved"));
     }
     if !files.is_empty() {
         fs::create_dir_all(folder).map_err(|error| not_written(folder, &error))?;

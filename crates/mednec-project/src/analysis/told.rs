@@ -164,7 +164,7 @@ impl<'p> Told<'p> {
                     &OUTCOME_NEVER_REACHED,
                     rule(*index)?,
                     "no case is determined as this rule says",
-                    "other stages of the payer have the last word in all of its cases",
+                    "other stages of the payer end all of its cases before it",
                 )
                 .help("mend the policies of the other stages, or take the rule out"),
             FindingKind::Broken { invariant } => {

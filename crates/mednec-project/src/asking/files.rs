@@ -45,7 +45,8 @@ pub fn read_costs(path: &Path, bundle: &Bundle) -> Result<BTreeMap<FactId, u64>,
                 named.insert(name, cost);
             }
             None => {
-                let message = format!("the cost of `{name}` is no number from 0 to 1000000");
+                let message =
+                    format!("the cost of `{name}` is no number from 0 to 1000000 with at most 3 decimals");
                 reading.tell(message, entry.value.span, "write a number such as 5 or 0.25".to_owned());
             }
         }

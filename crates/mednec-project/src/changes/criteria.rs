@@ -3,6 +3,8 @@
 use mednec_analysis::{Comparison, Draft, Meaning, Shown};
 use mednec_graph::Bundle;
 use mednec_graph::bundle::{Criterion, Edition, Unit};
+use mednec_graph::condition::ConditionKind;
+use mednec_graph::{ConditionId, Text};
 
 use super::{CriterionChange, CriterionChanged};
 use crate::made_up::facts;
@@ -53,8 +55,8 @@ pub(super) fn changed(
             edition: if after.is_some() { new.name.clone() } else { old.name.clone() },
             criterion: name.to_owned(),
             change: CriterionChange::Wording,
-            old: before.map(|criterion| text(old_side, criterion)),
-            new: after.map(|criterion| text(new_side, criterion)),
+            old: before.map(|criterion| text(old_side, criterion, false)),
+            new: after.map(|criterion| text(new_side, criterion, false)),
             place: match (before, after) {
                 (_, Some(criterion)) => new_side.bundle.place(criterion.origin),
                 (Some(criterion), None) => old_side.bundle.place(criterion.origin),
@@ -84,6 +86,11 @@ pub(super) fn changed(
                 shown.only_new = case(only_right, |witness| &witness.right, new_side.bundle);
                 let seen = shown.only_old.is_some() || shown.only_new.is_some();
                 shown.change = if seen { CriterionChange::Meaning } else { CriterionChange::Possible };
+                // What a name stands for changed: a parameter, a value set. So the values are written out.
+                if shown.old == shown.new {
+                    shown.old = Some(text(old_side, before, true));
+                    shown.new = Some(text(new_side, after, true));
+                }
             }
             Err(_) => shown.change = CriterionChange::NotCompared,
         }
@@ -93,10 +100,53 @@ pub(super) fn changed(
     found
 }
 
-/// The condition of a criterion in one canonical spelling.
-fn text(side: SideUnit<'_>, criterion: &Criterion) -> String {
-    let condition = side.unit.conditions.get(criterion.condition.0 as usize);
-    condition.map_or_else(String::new, |condition| condition.text.to_string())
+/// The condition of a criterion in one canonical spelling, its members in parentheses; with the values that it asks for
+/// where these are wanted.
+fn text(side: SideUnit<'_>, criterion: &Criterion, values: bool) -> String {
+    spelled(side, criterion.condition, values).unwrap_or_default()
+}
+
+/// A condition; nothing where it is a part that a person does not see.
+fn spelled(side: SideUnit<'_>, id: ConditionId, values: bool) -> Option<String> {
+    let condition = side.unit.conditions.get(id.0 as usize)?;
+    if condition.text.is_empty() {
+        return None;
+    }
+    let own = condition.text.to_string();
+    let members = match &condition.kind {
+        ConditionKind::Group { members, .. } => members.as_slice(),
+        ConditionKind::Test { .. }
+        | ConditionKind::Not(_)
+        | ConditionKind::Constant(_)
+        | ConditionKind::Criterion { .. } => &[],
+    };
+    let shown: Vec<String> = members.iter().filter_map(|member| spelled(side, *member, values)).collect();
+    if !shown.is_empty() {
+        return Some(format!("{own} ({})", shown.join("; ")));
+    }
+    let mut asked = Vec::new();
+    if values {
+        classes_of(side, id, &mut asked);
+    }
+    Some(if asked.is_empty() { own } else { format!("{own} [{}]", asked.join("; ")) })
+}
+
+/// The classes that the tests of a comparison ask for, in words.
+fn classes_of(side: SideUnit<'_>, id: ConditionId, into: &mut Vec<String>) {
+    let Some(condition) = side.unit.conditions.get(id.0 as usize) else { return };
+    match &condition.kind {
+        ConditionKind::Test { term, classes } => {
+            let Some(term) = side.unit.terms.get(*term) else { return };
+            let label = |class: u8| term.labels.get(usize::from(class)).map_or("", Text::as_str);
+            let labels: Vec<&str> = classes.classes().map(label).filter(|label| !label.is_empty()).collect();
+            into.push(labels.join(" or "));
+        }
+        ConditionKind::Group { members, .. } => {
+            members.iter().for_each(|member| classes_of(side, *member, into));
+        }
+        ConditionKind::Not(member) => classes_of(side, *member, into),
+        ConditionKind::Constant(_) | ConditionKind::Criterion { .. } => {}
+    }
 }
 
 /// Whether two criteria are written and cited alike.
@@ -104,7 +154,7 @@ fn same_words((old, before): (SideUnit<'_>, &Criterion), (new, after): (SideUnit
     let cited = |side: SideUnit<'_>, criterion: &Criterion| {
         side.bundle.citations_of(criterion.origin).cloned().collect::<Vec<_>>()
     };
-    text(old, before) == text(new, after)
+    text(old, before, false) == text(new, after, false)
         && before.title == after.title
         && cited(old, before) == cited(new, after)
 }

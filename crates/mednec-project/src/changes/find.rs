@@ -1,16 +1,17 @@
 //! The comparison itself: payer by payer, request by request, in one graph.
 
 use mednec_analysis::{
-    Comparison, Decides, Draft, Found, Functions, Goal, Moved, Search, Shown, Side, Weight, Witness,
+    Comparison, Decides, Draft, Found, Functions, Goal, Meaning, Moved, Search, Shown, Side, Weight, Witness,
 };
 use mednec_graph::bundle::{Edition, Payer};
-use mednec_graph::outcome::Leaf;
+use mednec_graph::outcome::{Leaf, Reason};
 use mednec_graph::{Bundle, Case, EditionRef, JointProblem, LeafId, NodeId};
 
+use super::asides::{asides, governs, known_from};
 use super::criteria::{SideUnit, changed, pairs};
 use super::request::{Requests, requests};
 use super::{CHANGES_SCHEMA, Changes, EndShown, MoreMoved, MovedShown, PartChanged, Verdict};
-use crate::answer::Answerer;
+use crate::answer::{Answerer, GrantShown};
 use crate::case::NamedCase;
 use crate::made_up::facts;
 
@@ -37,7 +38,47 @@ pub enum Of {
 }
 
 /// What two sets of policies decide differently.
+///
+/// Everything counts as known on both sides; that they differ as of an earlier day is told apart.
 pub fn changes(old: Compared<'_>, new: Compared<'_>) -> Changes {
+    let known =
+        |side: Compared<'_>| side.bundle.known_on_fact().map(|_| side.bundle.clone().as_known_on(None));
+    let (all_old, all_new) = (known(old), known(new));
+    let before = Compared { bundle: all_old.as_ref().unwrap_or(old.bundle), ..old };
+    let after = Compared { bundle: all_new.as_ref().unwrap_or(new.bundle), ..new };
+    let mut found = as_known(before, after);
+    if all_old.is_some() || all_new.is_some() {
+        earlier(&mut found, old, new);
+    }
+    found
+}
+
+/// Tells of each part that is the same whether it was always the same.
+fn earlier(found: &mut Changes, old: Compared<'_>, new: Compared<'_>) {
+    let mut place = 0;
+    for (before, after) in payers(old, new) {
+        for request in requests(before.map(|(_, payer)| payer), after.map(|(_, payer)| payer)) {
+            let part = found.parts.get_mut(place);
+            place += 1;
+            let Some(part) = part.filter(|part| part.verdict < Verdict::Possible) else { continue };
+            let sides = (whole_unit(old, request.old), whole_unit(new, request.new));
+            let (Some(left), Some(right)) = sides else { continue };
+            let same = Comparison::new(left, right, Vec::new()).and_then(|mut both| both.is_one_node());
+            if same != Ok(true) {
+                part.asides.push(known_from(old.bundle, new.bundle));
+                part.verdict = Verdict::Possible;
+            }
+        }
+    }
+    found.verdict = found.parts.iter().map(|part| part.verdict).max().unwrap_or(Verdict::Same);
+}
+
+fn whole_unit<'b>(side: Compared<'b>, unit: Option<u32>) -> Option<Side<'b>> {
+    let unit = unit? as usize;
+    Some(Side { bundle: side.bundle, unit, decides: Decides::Unit })
+}
+
+fn as_known(old: Compared<'_>, new: Compared<'_>) -> Changes {
     let mut parts = Vec::new();
     if let (Of::Edition(before), Of::Edition(after)) = (old.of, new.of) {
         let procedures = Vec::new();
@@ -116,13 +157,14 @@ fn part(
         problem: None,
         moved: Vec::new(),
         more: Vec::new(),
+        asides: Vec::new(),
         criteria: Vec::new(),
     };
     match compare(old, new, request, &mut part, (before.map(|at| at.0), after.map(|at| at.0))) {
         Ok(()) => {}
         Err(problem) => {
             part.verdict = Verdict::NotCompared;
-            part.problem = Some(why_not(problem).to_owned());
+            part.problem = Some(why_not(problem, old.bundle));
         }
     }
     part
@@ -181,6 +223,20 @@ fn compare(
             _ => pairs(before.unit, after.unit),
         };
         for (was, is) in pairs {
+            let one_edition = matches!((old.of, new.of), (Of::Edition(_), Of::Edition(_)));
+            if one_edition
+                && comparison
+                    .meaning(was.guard, is.guard)
+                    .is_ok_and(|meaning| !matches!(meaning, Meaning::Same))
+            {
+                part.asides.push(governs((before, was), (after, is)));
+            }
+            let asides = asides((before, was), (after, is));
+            if !asides.is_empty() {
+                part.verdict = part.verdict.max(Verdict::Possible);
+            }
+            part.asides
+                .extend(asides.into_iter().filter(|aside| !part.asides.contains(aside)).collect::<Vec<_>>());
             part.criteria.extend(changed(&mut comparison, (before, was), (after, is)));
         }
         if part.verdict == Verdict::Same && !part.criteria.is_empty() {
@@ -247,6 +303,7 @@ fn governed(bundle: &Bundle, mut draft: Draft, of: Of) -> Draft {
 fn run(answerer: &mut Answerer<'_>, draft: &Draft, payer: Option<usize>, end: &mut EndShown) -> bool {
     let case = draft.case(answerer.bundle());
     let answer = answerer.answer(&NamedCase { case, id: None, payer }, payer);
+    end.grant = answer.grant.as_ref().map(grant_words).unwrap_or_default();
     if let Some(rule) = answer.rule {
         end.rule = Some(rule.text);
         end.place = Some(rule.place);
@@ -259,9 +316,42 @@ fn end(leaf: &Leaf) -> EndShown {
         outcome: leaf.outcome,
         reason: leaf.reason.name.clone(),
         text: leaf.reason.text.clone(),
+        basis: leaf.reason.basis.map(|basis| basis.name().to_owned()),
+        codes: codes_of(&leaf.reason),
+        suggest: leaf.suggest.clone(),
+        grant: Vec::new(),
         rule: None,
         place: None,
     }
+}
+
+/// The codes of a reason as they stand on a claim.
+fn codes_of(reason: &Reason) -> Vec<String> {
+    let first = match (&reason.group, &reason.carc) {
+        (Some(group), Some(carc)) => Some(format!("{group} {carc}")),
+        (group, carc) => group.clone().or_else(|| carc.clone()),
+    };
+    first.into_iter().chain(reason.rarc.iter().cloned()).collect()
+}
+
+/// What is granted, in few words.
+fn grant_words(grant: &GrantShown) -> Vec<String> {
+    let unknown = || "unknown".to_owned();
+    let mut words = Vec::new();
+    for quantity in &grant.quantities {
+        let value = quantity.value.clone().unwrap_or_else(unknown);
+        let unit = quantity.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        words.push(format!("{} {value}{unit}", quantity.name));
+    }
+    for (name, value) in [
+        ("from", &grant.from),
+        ("until", &grant.until),
+        ("procedure", &grant.procedure),
+        ("remainder", &grant.remainder),
+    ] {
+        words.extend(value.as_ref().map(|value| format!("{name} {value}")));
+    }
+    words
 }
 
 fn edition_name(edition: &Edition) -> String {
@@ -284,11 +374,16 @@ fn procedures(old: &Bundle, new: &Bundle, ranges: &[(i64, i64)]) -> Vec<String> 
     ranges.iter().map(shown).collect()
 }
 
-fn why_not(problem: JointProblem) -> &'static str {
+fn why_not(problem: JointProblem, old: &Bundle) -> String {
     match problem {
-        JointProblem::OverBudget => "a policy has no graph, or both together would have too large a one",
-        JointProblem::NoSuchFunction => "the compiled policies are damaged",
-        JointProblem::DifferentFacts => "a fact of one name has other values on both sides",
-        JointProblem::TooManyClasses => "both together tell too many values of one fact apart",
+        JointProblem::OverBudget => {
+            "a policy has no graph, or both together would have too large a one".to_owned()
+        }
+        JointProblem::NoSuchFunction => "the compiled policies are damaged".to_owned(),
+        JointProblem::DifferentFacts(fact) => {
+            let name = old.fact(fact).map_or("", |fact| fact.name.as_str());
+            format!("the fact `{name}` can have other values on one side than on the other")
+        }
+        JointProblem::TooManyClasses => "both together tell too many values of one fact apart".to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 //! Both sides are rebuilt in one graph. Equal nodes prove that every case ends alike; a pair of different ends is shown
 //! with a case that was determined by both.
 
+mod asides;
 mod criteria;
 mod find;
 mod request;
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use find::{Compared, Of, changes};
-pub use words::{case_text, change_text, ending, more_text};
+pub use words::{aside_text, case_text, change_text, ending, more_text};
 
 /// The name and version of the shape.
 pub const CHANGES_SCHEMA: &str = "mednec.changes/1";
@@ -75,8 +76,41 @@ pub struct PartChanged {
     pub moved: Vec<MovedShown>,
     /// How many more pairs of ends there may be, where enough of a pair of outcomes were shown.
     pub more: Vec<MoreMoved>,
+    /// What decides beside the rules and is not what it was.
+    pub asides: Vec<AsideChanged>,
     /// The criteria that are not what they were.
     pub criteria: Vec<CriterionChanged>,
+}
+
+/// Something beside the rules that is not what it was. It is compared by how it is written, so it may mean the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AsideChanged {
+    /// The policy; empty where it is about all of the part.
+    pub edition: String,
+    /// What it is.
+    pub what: Aside,
+    /// The fact whose absence counts.
+    pub fact: Option<String>,
+    /// What it was; null where there was none.
+    pub old: Option<String>,
+    /// What it is; null where there is none.
+    pub new: Option<String>,
+}
+
+/// What decides beside the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Aside {
+    /// Which requests an edition governs, where the rules of two editions are compared.
+    Governs,
+    /// The days from which on editions were known.
+    KnownFrom,
+    /// When a request that waits for information lapses.
+    Lapse,
+    /// What is final and what is recommended.
+    Disposition,
+    /// What the absence of a fact counts as.
+    Absence,
 }
 
 /// Cases that end otherwise.
@@ -117,6 +151,14 @@ pub struct EndShown {
     pub reason: String,
     /// The reason in words.
     pub text: Option<String>,
+    /// The ground of the reason.
+    pub basis: Option<String>,
+    /// The codes of the reason: group and CARC, RARCs.
+    pub codes: Vec<String>,
+    /// What to request instead.
+    pub suggest: Vec<String>,
+    /// What is granted to the case: `visits 12 visits`.
+    pub grant: Vec<String>,
     /// The rule that decided the case; null where none was found.
     pub rule: Option<String>,
     /// The file and line of the rule.

@@ -204,6 +204,37 @@ rules:
 }
 
 #[test]
+fn a_rule_is_overruled_where_it_ends_a_case_and_no_case_ends_so() {
+    let stage = |name: &str, stage: &str, rules: &str| {
+        let head = HEAD.replace("/97112", name).replace("procedures", &format!("stage: {stage}\nprocedures"));
+        format!("{head}rules:\n{rules}{REASONS}")
+    };
+    // Whoever passes the first stage is denied by the second: its approval passes on, and never ends a case.
+    let coverage = stage(
+        "/coverage",
+        "coverage",
+        "  - deny: too_short\n    when: minutes < 8 minutes\n  - otherwise: { approve: criteria_met }\n",
+    );
+    // What the second says of short services, the first has said before it.
+    let payment = stage(
+        "/payment",
+        "payment",
+        "  - deny: no_plan\n    when: minutes < 5 minutes\n  - otherwise: { pend: many_visits }\n",
+    );
+    let folder = Folder::with(&[
+        ("vocabulary/facts.yaml", VOCABULARY),
+        ("example/payer.yaml", &format!("{}stages: [coverage, payment]\n", super::PAYER)),
+        ("example/coverage.yaml", &coverage),
+        ("example/payment.yaml", &payment),
+    ]);
+    let (project, found) = analysed(&folder);
+    let overruled = told(&found, "outcome-never-reached");
+    let [finding] = overruled[..] else { panic!("{overruled:#?} {:#?}", project.diagnostics()) };
+    assert_eq!(finding.edition.as_ref().unwrap().0, "example-health/payment");
+    assert_eq!(finding.problem.message, "no case is determined as this rule says");
+}
+
+#[test]
 fn a_finding_is_allowed_where_it_stands() {
     let allowed = "    allow: { rule-never-decides: The source says both. }\n";
     let rules = format!(

@@ -1,7 +1,7 @@
 //! What to ask next, held against a search through every order of questions.
 
 use mednec_analysis::{Asking, Draft, Inquiry, Method, WHOLE};
-use mednec_graph::{Bundle, Case, FactId, Frequency};
+use mednec_graph::{Bundle, Case, FactId, Frequency, Outcome};
 
 use super::Folder;
 use crate::asking::Frequencies;
@@ -288,4 +288,14 @@ fn a_vocabulary_says_what_is_wrong_with_its_frequencies() {
         let told = super::told(project.sources(), project.diagnostics());
         assert!(told.contains(part), "{told}");
     }
+}
+
+#[test]
+fn where_the_procedure_is_open_one_without_a_policy_is_an_answer_too() {
+    let (_folder, policies) = policies();
+    let case = read(&policies.bundle, "{}");
+    let next = Asker::new(&policies.bundle, "", Asking::default()).next(&case, Some(0));
+    let question = next.questions.iter().find(|one| one.asked.fact == "procedure").unwrap();
+    let ends: Vec<Outcome> = question.answers.iter().map(|answer| answer.outcome).collect();
+    assert_eq!((ends.len(), ends.contains(&Outcome::NotApplicable)), (2, true), "{ends:?}");
 }

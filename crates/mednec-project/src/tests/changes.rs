@@ -4,7 +4,7 @@ use mednec_graph::{Outcome, meaning_of_edition};
 use serde_json::json;
 
 use super::{Folder, PAYER, POLICY, VOCABULARY};
-use crate::changes::{Changes, Compared, CriterionChange, Of, Verdict, changes};
+use crate::changes::{Aside, Changes, Compared, CriterionChange, Of, Verdict, changes};
 use crate::{Lock, Project};
 
 fn sides(old: &Project, new: &Project) -> Changes {
@@ -171,4 +171,82 @@ fn of_many_pairs_of_reasons_the_most_different_are_shown_and_the_rest_counted() 
     // Behind each limit that moved stand all rules below it: 17, 12 and 8 of them.
     let more: Vec<_> = part.more.iter().map(|more| (more.from, more.to, more.pairs)).collect();
     assert_eq!(more, [(Outcome::Deny, Outcome::Deny, 17 + 12 + 8 - 12)]);
+}
+
+#[test]
+fn what_decides_beside_the_rules_is_told_and_is_part_of_the_lock() {
+    let before = Folder::sample(&[]).load();
+    let meaning = |project: &Project| meaning_of_edition(project.bundle().unwrap(), 0, 0).unwrap();
+    let lapses = "lapses: { when: visits_used before this > 20 visits, deny: lapsed }\nreasons:\n  lapsed: { basis: information }\n";
+    let final_denials = "dispositions: [{ outcome: deny, is: final }]\n";
+    let absent = VOCABULARY.replace(
+        "one_on_one: { type: yes/no }",
+        "one_on_one: { type: yes/no }\n  whole: { type: yes/no }\n  bent: { type: yes/no, if_absent: { value: no, when: whole } }",
+    );
+    let changed = [
+        (Aside::Lapse, Folder::sample(&[("example/97112.yaml", &POLICY.replacen("reasons:\n", lapses, 1))])),
+        (Aside::Disposition, Folder::sample(&[("example/97112.yaml", &format!("{POLICY}{final_denials}"))])),
+    ];
+    for (what, folder) in changed {
+        let after = folder.load();
+        assert!(!after.has_errors(), "{:?}", after.diagnostics());
+        let found = sides(&before, &after);
+        let asides: Vec<_> =
+            found.parts[0].asides.iter().map(|aside| (aside.what, aside.old.is_none())).collect();
+        assert_eq!((found.verdict, asides), (Verdict::Possible, vec![(what, true)]));
+        assert_ne!(meaning(&before), meaning(&after));
+    }
+    // A fact that no rule looks at is no part of what is compared, and neither is what its absence counts as.
+    let found = sides(&before, &Folder::sample(&[("vocabulary/facts.yaml", &absent)]).load());
+    assert_eq!(found.verdict, Verdict::Same);
+    let closes = |when: &str| {
+        let tone = format!("if_absent: {{ value: no, when: {when} }}");
+        let facts = VOCABULARY.replace("slow_gait", "").replace(
+            "reviewer_agrees: { type: yes/no, answered_by: reviewer }",
+            &format!("reviewer_agrees: {{ type: yes/no, answered_by: reviewer, {tone} }}"),
+        );
+        Folder::sample(&[("vocabulary/facts.yaml", facts.as_str())]).load()
+    };
+    let (one, other) = (closes("one_on_one"), closes("visits_used before this > 3 visits"));
+    assert!(!one.has_errors() && !other.has_errors(), "{:?} {:?}", one.diagnostics(), other.diagnostics());
+    let found = sides(&one, &other);
+    let asides: Vec<_> =
+        found.parts[0].asides.iter().map(|aside| (aside.what, aside.fact.as_deref().unwrap())).collect();
+    assert_eq!(asides, [(Aside::Absence, "reviewer_agrees")]);
+    assert_ne!(meaning(&one), meaning(&other));
+}
+
+#[test]
+fn a_comparison_that_is_always_true_is_no_part_of_the_meaning() {
+    let meaning = |condition: &str| {
+        let policy = POLICY.replace("gait_speed < 0.6 metres per second", condition);
+        let project = Folder::sample(&[("example/97112.yaml", &policy)]).load();
+        assert!(!project.has_errors(), "{:?}", project.diagnostics());
+        meaning_of_edition(project.bundle().unwrap(), 0, 0).unwrap()
+    };
+    let plain = meaning("gait_speed < 0.6 metres per second");
+    assert_eq!(
+        meaning("(gait_speed < 0.6 metres per second) and visits_used before this >= 0 visits"),
+        plain
+    );
+    assert_eq!(meaning("(gait_speed < 0.6 metres per second) or visits_used before this > 99 visits"), plain);
+    assert_eq!(meaning("(gait_speed < 0.6 metres per second) and gait_speed <= 3 metres per second"), plain);
+    assert_eq!(meaning("(gait_speed < 0.6 metres per second) and tone in [normal, low, high]"), plain);
+    assert_ne!(meaning("(gait_speed < 0.6 metres per second) and visits_used before this > 0 visits"), plain);
+}
+
+#[test]
+fn editions_known_from_other_days_are_alike_only_once_all_is_known() {
+    let known = |day: &str| {
+        let policy = POLICY.replacen("procedures:", &format!("known_from: {day}\nprocedures:"), 1);
+        let project = Folder::sample(&[("example/97112.yaml", &policy)]).load();
+        assert!(!project.has_errors(), "{:?}", project.diagnostics());
+        project
+    };
+    let (one, other) = (known("2024-01-01"), known("2024-03-01"));
+    assert_eq!(sides(&one, &known("2024-01-01")).verdict, Verdict::Same);
+    let found = sides(&one, &other);
+    let asides: Vec<_> =
+        found.parts[0].asides.iter().map(|aside| (aside.what, aside.new.as_deref())).collect();
+    assert_eq!((found.verdict, asides), (Verdict::Possible, vec![(Aside::KnownFrom, Some("2024-03-01"))]));
 }

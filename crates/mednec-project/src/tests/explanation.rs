@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use mednec_analysis::{Alteration, Asking, Draft, Given, Wanted, counterfactuals};
 use mednec_graph::{Bundle, Case, FactId, Outcome, Status, Walker};
 
-use super::asking::{policies, read};
+use super::asking::{FACTS, policies, read};
+use super::{Folder, PAYER};
 use crate::answer::{InTheWay, Step};
-use crate::{Explain, Explainer, ExplanationShown, Policies};
+use crate::{Explain, Explainer, ExplanationShown, Options, Policies};
 
 /// The facts that the policy looks at, each with a value of every kind.
 fn values(bundle: &Bundle) -> Vec<(FactId, Vec<Given>)> {
@@ -205,4 +206,23 @@ fn what_governs_the_case_has_to_be_known() {
     let what = Explain { counterfactual: Some(Outcome::Approve), most: 5, ..Explain::default() };
     let told = explain(&policies, "{}", what).counterfactual.unwrap();
     assert!(told.refused.is_some() && !told.can_change_complete);
+}
+
+#[test]
+fn a_case_that_ends_alike_for_two_reasons_is_told_which_fact_settles_it() {
+    let rules = "policy: example-health/97112\ntitle: Two ways\nprocedures: [97112]\nrules:\n  - approve: by_goal\n    \
+                 when: goal\n  - approve: by_presence\n    when: attended\n  - otherwise: { deny: neither }\nreasons:\n  \
+                 by_goal: { text: A }\n  by_presence: { text: B }\n  neither: { basis: coding }\n";
+    let folder =
+        Folder::with(&[("facts.yaml", FACTS), ("example/payer.yaml", PAYER), ("example/97112.yaml", rules)]);
+    let policies = Policies::open(folder.0.path(), &Options::default()).map_err(|_| "not compiled").unwrap();
+    let what = Explain { counterfactual: Some(Outcome::Approve), most: 5, ..Explain::default() };
+    let told = explain(&policies, r#"{"procedure": 97112, "attended": true}"#, what).counterfactual.unwrap();
+    assert!(!told.reached && told.can_change_complete);
+    let changed: Vec<Vec<&str>> = told
+        .can_change
+        .iter()
+        .map(|change| change.facts.iter().map(|one| one.fact.as_str()).collect())
+        .collect();
+    assert_eq!(changed, [["goal"]]);
 }

@@ -1,6 +1,7 @@
 //! Small projects, made for a test and gone after it.
 
 mod analysis;
+mod analysis_of_lists;
 mod answer;
 mod asking;
 mod bounds;
