@@ -35,6 +35,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "mednec-lsp",
         &[
             "mednec-compiler",
+            "mednec-format",
             "mednec-graph",
             "mednec-letter",
             "mednec-project",

@@ -2,10 +2,10 @@
 
 use gen_lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions, CompletionOptions,
-    DefinitionProvider, DidChangeWatchedFilesRegistrationOptions, DocumentSymbolProvider,
-    ExecuteCommandOptions, FileSystemWatcher, FoldingRangeProvider, GlobPattern, HoverProvider,
-    InitializeResult, InlayHintProvider, ReferencesProvider, Registration, RegistrationParams, RenameOptions,
-    RenameProvider, ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind,
+    DefinitionProvider, DidChangeWatchedFilesRegistrationOptions, DocumentFormattingProvider,
+    DocumentSymbolProvider, ExecuteCommandOptions, FileSystemWatcher, FoldingRangeProvider, GlobPattern,
+    HoverProvider, InitializeResult, InlayHintProvider, ReferencesProvider, Registration, RegistrationParams,
+    RenameOptions, RenameProvider, ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind,
     TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
     WorkspaceSymbolProvider,
 };
@@ -47,6 +47,7 @@ pub(crate) fn result() -> InitializeResult {
         }),
         document_symbol_provider: Some(DocumentSymbolProvider::Bool(true)),
         workspace_symbol_provider: Some(WorkspaceSymbolProvider::Bool(true)),
+        document_formatting_provider: Some(DocumentFormattingProvider::Bool(true)),
         folding_range_provider: Some(FoldingRangeProvider::Bool(true)),
         inlay_hint_provider: Some(InlayHintProvider::Bool(true)),
         execute_command_provider: Some(ExecuteCommandOptions {

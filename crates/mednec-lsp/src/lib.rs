@@ -12,7 +12,7 @@
 //! | `position`, `uri` | between bytes and paths and those of the protocol |
 //! | `place`, `shape`, `tail` | where in YAML a cursor is; what is written there; what a condition goes on with |
 //! | `card`, `plain` | what is told of a name; a condition in plain words |
-//! | `diagnostics`, `completion`, `hover`, `definition`, `references`, `rename`, `actions`, `lenses`, `inlay`, `folding`, `symbols`, `commands` | one kind of request each |
+//! | `diagnostics`, `completion`, `hover`, `definition`, `references`, `rename`, `actions`, `lenses`, `inlay`, `folding`, `formatting`, `symbols`, `commands` | one kind of request each |
 
 mod actions;
 mod announce;
@@ -24,6 +24,7 @@ mod diagnostics;
 mod edits;
 mod folder;
 mod folding;
+mod formatting;
 mod hover;
 mod index;
 mod inlay;

@@ -31,7 +31,7 @@ impl Plain<'_> {
                 let of: Vec<String> = members.iter().map(|one| self.condition(one)).collect();
                 format!("{} of: {}", counted(*count), of.join("; "))
             }
-            ExprKind::Compare { left, op, right } => {
+            ExprKind::Compare { left, op, right, .. } => {
                 let days = self.is_day(left) || self.is_day(right);
                 format!("{} {} {}", self.value(left), compared(*op, days), self.value(right))
             }

@@ -12,9 +12,10 @@ use crossbeam_channel::{Receiver, Sender, select, unbounded};
 use gen_lsp_types::{
     CodeActionRequest, CodeLensRefreshRequest, CodeLensRequest, CompletionRequest, DefinitionRequest,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DocumentSymbolRequest, ExecuteCommandRequest, FoldingRangeRequest,
-    HoverRequest, InitializeParams, InlayHintRequest, PrepareRenameRequest, PublishDiagnosticsNotification,
-    ReferencesRequest, RegistrationRequest, WorkspaceFolders, WorkspaceSymbolRequest,
+    DidOpenTextDocumentParams, DocumentFormattingRequest, DocumentSymbolRequest, ExecuteCommandRequest,
+    FoldingRangeRequest, HoverRequest, InitializeParams, InlayHintRequest, PrepareRenameRequest,
+    PublishDiagnosticsNotification, ReferencesRequest, RegistrationRequest, WorkspaceFolders,
+    WorkspaceSymbolRequest,
 };
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use mednec_source::SourceId;
@@ -23,8 +24,8 @@ use serde::de::DeserializeOwned;
 use crate::session::Session;
 use crate::settle::{Job, Settled};
 use crate::{
-    Broken, Tools, actions, announce, commands, completion, definition, diagnostics, folding, hover, inlay,
-    lenses, references, rename, settle, symbols, uri,
+    Broken, Tools, actions, announce, commands, completion, definition, diagnostics, folding, formatting,
+    hover, inlay, lenses, references, rename, settle, symbols, uri,
 };
 
 /// How long the author has to pause before all policies are compiled.
@@ -291,6 +292,9 @@ impl Server<'_> {
             }
             "textDocument/inlayHint" => {
                 answer::<InlayHintRequest>(id, params, |asked| inlay::answer(session, &asked))
+            }
+            "textDocument/formatting" => {
+                answer::<DocumentFormattingRequest>(id, params, |asked| formatting::answer(session, &asked))
             }
             "textDocument/foldingRange" => {
                 answer::<FoldingRangeRequest>(id, params, |asked| folding::answer(session, &asked))

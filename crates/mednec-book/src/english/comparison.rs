@@ -57,7 +57,7 @@ impl Speaker<'_> {
             ExprKind::And(members) => self.joined(members, holds, (holds, scope), into),
             ExprKind::Or(members) => self.joined(members, holds, (!holds, scope), into),
             ExprKind::Count { count, members } => self.counted(*count, members, holds, scope, into),
-            ExprKind::Compare { left, op, right } => {
+            ExprKind::Compare { left, op, right, .. } => {
                 let op = if holds { *op } else { opposite(*op) };
                 self.compare((left, op, right), scope, into);
             }

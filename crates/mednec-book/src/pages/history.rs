@@ -2,7 +2,8 @@
 
 use mednec_draw::words;
 use mednec_project::changes::{
-    CriterionChanged, EndShown, MovedShown, case_text, change_text, ending, more_text,
+    AsideChanged, CriterionChanged, EndShown, MovedShown, aside_text, case_text, change_text, ending,
+    more_text,
 };
 use serde::Serialize;
 
@@ -19,6 +20,8 @@ pub(crate) struct History {
     /// Pairs of ends that were not looked at.
     pub(crate) more: Vec<String>,
     pub(crate) criteria: Vec<CriterionSaid>,
+    /// What changed beside the rules: what, before, now.
+    pub(crate) asides: Vec<(String, String, String)>,
 }
 
 /// Cases that end otherwise.
@@ -61,7 +64,13 @@ pub(crate) fn history(book: &Book<'_>, old: &Seen<'_>, new: &Seen<'_>) -> Histor
         moved: parts().flat_map(|part| &part.moved).map(moved).collect(),
         more: parts().flat_map(|part| &part.more).map(more_text).collect(),
         criteria: parts().flat_map(|part| &part.criteria).map(criterion).collect(),
+        asides: parts().flat_map(|part| &part.asides).map(aside).collect(),
     }
+}
+
+fn aside(aside: &AsideChanged) -> (String, String, String) {
+    let said = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".to_owned());
+    (aside_text(aside), said(&aside.old), said(&aside.new))
 }
 
 fn moved(moved: &MovedShown) -> MovedSaid {

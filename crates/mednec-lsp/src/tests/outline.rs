@@ -49,3 +49,20 @@ fn names_are_found_over_all_files() {
     assert_eq!(names(&found), ["tone_changed"]);
     assert_eq!(found[0]["containerName"], "shared/tone.yaml");
 }
+
+#[test]
+fn a_file_is_laid_out_by_one_edit() {
+    let mut editor = Editor::new();
+    let wide = POLICY.replace(": ", ":   ");
+    editor.open("example/97112.yaml", &wide);
+    let asked = |editor: &Editor| json!({ "textDocument": { "uri": editor.uri("example/97112.yaml") }, "options": { "tabSize": 8, "insertSpaces": true } });
+    let params = asked(&editor);
+    let edits = editor.ask("textDocument/formatting", params);
+    let laid_out = edits[0]["newText"].as_str().unwrap();
+    assert!(laid_out.contains("when: ") && !laid_out.contains("when:  "), "{laid_out}");
+    assert_eq!(edits[0]["range"]["start"], json!({ "line": 0, "character": 0 }));
+    // What is laid out needs no edit.
+    editor.change("example/97112.yaml", laid_out);
+    let params = asked(&editor);
+    assert_eq!(editor.ask("textDocument/formatting", params), json!([]));
+}

@@ -63,6 +63,7 @@ mod tests {
     fn a_citation_names_the_paragraph_with_the_longest_label_that_fits() {
         let section = |label| Section { label: said(label), says: None, not_carried: None };
         let source = Source {
+            span: Span::new(SourceId(0), 0, 0),
             id: said("rehab-12"),
             title: None,
             version: None,
