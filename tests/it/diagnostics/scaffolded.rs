@@ -10,6 +10,7 @@ use super::elsewhere::{FACTS, alone};
 type Told = (SourceMap, Vec<Diagnostic>);
 
 /// The answer to a question.
+#[expect(clippy::result_large_err, reason = "it is asked twice")]
 fn answer(answers: &mut Answers, kind: Kind, name: &str, text: &str) -> Result<(), Diagnostic> {
     let question = kind.questions().iter().find(|question| question.name == name).unwrap();
     answers.give(question, text)
