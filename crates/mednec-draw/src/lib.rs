@@ -97,7 +97,7 @@ pub(crate) mod samples {
     use super::*;
 
     /// One question with two ends, and text that every form has to escape.
-    pub fn small() -> Sketch {
+    pub(crate) fn small() -> Sketch {
         let mut graph = DiGraph::new();
         let shape = |kind, head: &str, note: &str| Shape {
             kind,
