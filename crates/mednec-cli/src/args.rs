@@ -71,7 +71,7 @@ pub(crate) enum Verb {
     Explain(Explain),
     /// Determine rows by the million: NDJSON, CSV, XLSX or Parquet.
     Batch(Batch),
-    /// Count what new policies change, by the rows of a file.
+    /// Tell what new policies decide differently, each change with a case.
     Diff(Diff),
     /// Determine the cases of receipts again, and compare.
     Replay(Replay),

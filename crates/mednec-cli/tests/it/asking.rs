@@ -41,7 +41,7 @@ fn questions_are_asked_until_the_case_is_decided() {
     assert_eq!(output.status.code(), Some(0));
     assert!(text(&output.stdout).contains("not taken: "), "{}", text(&output.stdout));
     // A question that is asked again keeps its number.
-    assert_eq!(text(&output.stdout).matches("2 ").count(), 0, "{}", text(&output.stdout));
+    assert!(!text(&output.stdout).lines().any(|line| line.starts_with("2 ")), "{}", text(&output.stdout));
     assert_eq!(text(&output.stdout).matches("Berg Balance Scale?").count(), 3);
     assert!(text(&output.stdout).contains("PEND     information needed"));
     let piped = fed(&["next", "-p", "tests/readme", "--case", "-", "--interactive"], "{}");
