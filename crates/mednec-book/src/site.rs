@@ -144,7 +144,7 @@ impl Site {
                 std::fs::create_dir_all(parent).map_err(|error| not_made(parent, &error))?;
             }
             write_whole(&path, bytes).map_err(Box::new)?;
-            written.changed += usize::from(path != folder.join(LISTING));
+            written.changed += 1;
         }
         for gone in before.iter().filter(|path| !self.files.contains_key(*path)) {
             if std::fs::remove_file(folder.join(gone)).is_ok() {
