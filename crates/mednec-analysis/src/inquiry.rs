@@ -70,7 +70,7 @@ impl<'b> Inquiry<'b> {
             let term = self.bundle.units.get(unit as usize).and_then(|unit| unit.terms.get(term));
             let facts: Vec<FactId> = term.into_iter().flat_map(|term| term.kind.facts()).collect();
             if facts.len() > 1 || facts.iter().any(|fact| self.bundle.derived(*fact).is_some()) {
-                facts.into_iter().for_each(|fact| vocabulary_facts(self.bundle, fact, &mut found));
+                found.extend(self.bundle.facts_behind(facts));
             }
         }
         found
@@ -97,22 +97,5 @@ impl<'b> Inquiry<'b> {
         };
         let open = |term: TermId| Some((term, *classes.get(usize::from(term.0))?));
         UnderUnit { unit, left, open: asked.into_iter().filter_map(open).collect() }
-    }
-}
-
-/// The facts of the vocabulary behind a fact: itself, or those that it is computed from.
-pub(crate) fn vocabulary_facts(bundle: &Bundle, fact: FactId, found: &mut BTreeSet<FactId>) {
-    let mut todo = vec![fact];
-    let mut seen = BTreeSet::new();
-    while let Some(fact) = todo.pop() {
-        if !seen.insert(fact) {
-            continue;
-        }
-        match bundle.derived(fact) {
-            Some(derived) => todo.extend(derived.kind.facts()),
-            None => {
-                found.insert(fact);
-            }
-        }
     }
 }

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use mednec_graph::{Bundle, ClassSet, FactId, NodeId, TermId};
 
 use crate::functions::Functions;
-use crate::inquiry::vocabulary_facts;
 
 /// How many sets of facts are kept for one node.
 const MOST_SETS: usize = 128;
@@ -92,10 +91,7 @@ impl Needs<'_, '_> {
     /// The facts behind a term that may be otherwise.
     fn facts_of(&self, term: TermId) -> Vec<FactId> {
         let term = self.functions.unit().terms.get(term);
-        let mut facts = Facts::new();
-        for fact in term.into_iter().flat_map(|term| term.kind.facts()) {
-            vocabulary_facts(self.bundle, fact, &mut facts);
-        }
+        let facts = self.bundle.facts_behind(term.into_iter().flat_map(|term| term.kind.facts()));
         facts.into_iter().filter(|fact| (self.may)(*fact)).collect()
     }
 

@@ -17,7 +17,6 @@ use mednec_graph::{
 
 use crate::candidates::Candidates;
 use crate::draft::{Draft, Given};
-use crate::inquiry::vocabulary_facts;
 use crate::records::{FEW_KINDS, MOST_KINDS};
 
 /// How many cases are looked at to find one.
@@ -279,8 +278,7 @@ impl<'b> Search<'b> {
         if self.is_records(fact) {
             return false;
         }
-        let mut computed = BTreeSet::new();
-        unit.derived.iter().for_each(|derived| vocabulary_facts(self.bundle, *derived, &mut computed));
+        let computed = self.bundle.facts_behind(unit.derived.iter().copied());
         let alone = |term: &Term| term.kind.facts().all(|looked_at| looked_at == fact);
         let looks = |term: &&Term| term.kind.facts().any(|looked_at| looked_at == fact);
         let is_list = self.bundle.fact(fact).is_some_and(|fact| fact.kind.is_list());

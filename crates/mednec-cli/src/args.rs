@@ -13,24 +13,18 @@ use crate::args_coverage::Covering;
 use crate::args_determine::Determine;
 use crate::args_diff::Diff;
 use crate::args_doc::Doc;
-use crate::args_editors::{Completions, Man, Schema};
+use crate::args_editors::{Completions, Lsp, Man, Schema};
 use crate::args_fmt::Fmt;
 use crate::args_import::Import;
-use crate::args_known::Known;
 use crate::args_lock::Lock;
 use crate::args_new::New;
-use crate::args_rows::{Replay, ReportFormat};
+use crate::args_rows::{Batch, Replay};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
-
-const LSP_EXAMPLES: &str = "\
-Examples:
-  mednec lsp                              what an editor starts; docs/editors.md
-                                          has the lines that set it up";
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -97,7 +91,6 @@ pub(crate) enum Verb {
     /// Write manual pages.
     Man(Man),
     /// Answer an editor that speaks the language server protocol, on standard input and output.
-    #[command(after_help = LSP_EXAMPLES)]
     Lsp(Lsp),
     /// Read decision tables of DMN or GoRules into draft policies.
     Import(Import),
@@ -153,93 +146,6 @@ pub(crate) enum CheckFormat {
     Sarif,
     /// Workflow commands of GitHub.
     Github,
-}
-
-/// `mednec batch`.
-#[derive(Debug, Args)]
-#[command(override_usage = "mednec batch <INPUT>... [-p <DIR|BUNDLE>] [-o <OUTPUT>] [OPTIONS]")]
-#[command(after_help = "\
-Examples:
-  mednec batch -p policies claims.parquet -o out.parquet
-  mednec batch -p policies.mednec 'claims/*.csv' --map claims.map.yaml \\
-      -o out.csv --rejects refused.csv --summary summary.json
-  mednec batch -p policies claims.xlsx -o out.xlsx
-  mednec batch -P aetna - --from ndjson --to ndjson < cases.ndjson
-  mednec batch --all-payers --criteria cases.ndjson -o out.ndjson
-  mednec batch -p old.mednec claims.parquet -o out.parquet \\
-      --receipts run.receipts --compare new.mednec --save-moved moved.csv
-
-A column is the fact of its name; `case_id` and `payer` are no facts. With
---map, a YAML file says which columns hold which facts and how to read them.")]
-pub(crate) struct Batch {
-    /// The folder of policies, or a bundle [default: `policies` or `.`]
-    #[arg(short, long, value_name = "DIR|BUNDLE")]
-    pub(crate) policies: Option<PathBuf>,
-    /// Files, folders or patterns of rows, `-` for standard input.
-    #[arg(value_name = "INPUT", required = true)]
-    pub(crate) inputs: Vec<PathBuf>,
-    /// The file to write, whole or not at all; `-` for standard output.
-    #[arg(short, long, value_name = "OUTPUT", default_value = "-")]
-    pub(crate) output: PathBuf,
-    /// The payer; else the one the row names, else the only one there is.
-    #[arg(short = 'P', long, value_name = "PAYER", conflicts_with = "all_payers")]
-    pub(crate) payer: Option<String>,
-    /// Determine each row under every payer.
-    #[arg(short, long)]
-    pub(crate) all_payers: bool,
-    /// What the inputs hold [default: told by their endings]
-    #[arg(long, value_name = "KIND")]
-    pub(crate) from: Option<RowForm>,
-    /// What to write [default: told by the ending of the output, else ndjson]
-    #[arg(long, value_name = "KIND")]
-    pub(crate) to: Option<RowForm>,
-    /// A YAML file that says which columns hold which facts.
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) map: Option<PathBuf>,
-    /// Tell of each row whether each criterion is met.
-    #[arg(long)]
-    pub(crate) criteria: bool,
-    /// Where rows go that cannot be read; .csv or .ndjson by its ending.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rejects: Option<PathBuf>,
-    /// Let the first row that cannot be read end the run.
-    #[arg(long)]
-    pub(crate) strict: bool,
-    /// Write the numbers of the run as JSON.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) summary: Option<PathBuf>,
-    /// Write a sealed receipt of each determination, which costs time.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) receipts: Option<PathBuf>,
-    /// Determine each row by these policies too, and tell what they change.
-    #[arg(long, value_name = "NEW", conflicts_with = "all_payers")]
-    pub(crate) compare: Option<PathBuf>,
-    /// Write the rows that NEW moves; NDJSON, CSV or Parquet by its ending.
-    #[arg(long, value_name = "FILE", requires = "compare")]
-    pub(crate) save_moved: Option<PathBuf>,
-    /// How to tell what NEW changes.
-    #[arg(short, long, value_name = "FORMAT", default_value = "pretty", requires = "compare")]
-    pub(crate) format: ReportFormat,
-    /// How many threads work [default: one for each processor]
-    #[arg(long, value_name = "COUNT", value_parser = threads, allow_negative_numbers = true)]
-    pub(crate) threads: Option<std::num::NonZeroUsize>,
-    #[command(flatten)]
-    pub(crate) known: Known,
-    #[command(flatten)]
-    pub(crate) trust: Trust,
-}
-
-/// How rows are stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RowForm {
-    /// A JSON object on each line.
-    Ndjson,
-    /// Cells parted by commas, semicolons or tabs, the columns named first.
-    Csv,
-    /// An XLSX workbook with the names of the columns first.
-    Xlsx,
-    /// Apache Parquet.
-    Parquet,
 }
 
 /// `mednec compile`.
@@ -496,12 +402,4 @@ mod tests {
             }
         }
     }
-}
-
-/// `mednec lsp`.
-#[derive(Debug, Args)]
-pub(crate) struct Lsp {
-    /// What editors say that can speak otherwise too; there is no other way.
-    #[arg(long, hide = true)]
-    pub(crate) stdio: bool,
 }

@@ -1,4 +1,4 @@
-//! What can be written for `schema`, `completions` and `man`: what editors, shells and manuals are told of mednec.
+//! What can be written for `lsp`, `schema`, `completions` and `man`: what editors, shells and manuals are told of mednec.
 
 use std::path::PathBuf;
 
@@ -49,4 +49,16 @@ pub(crate) struct Man {
     /// The folder that the pages are written to; it is made if it is not there.
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
+}
+
+/// `mednec lsp`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mednec lsp                              what an editor starts; docs/editors.md
+                                          has the lines that set it up")]
+pub(crate) struct Lsp {
+    /// What editors say that can speak otherwise too; there is no other way.
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
 }

@@ -24,6 +24,7 @@ mod cut;
 mod derive;
 mod draft;
 mod edition;
+mod evidence;
 mod filter;
 mod follow_up;
 mod formula;

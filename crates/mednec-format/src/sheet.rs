@@ -82,7 +82,10 @@ impl Sheet {
                 }
             }
             Kind::Map(entries) => {
-                let place = shape.and_then(|shape| shape.of_keys(entries));
+                let place = shape.and_then(|shape| {
+                    let keys: Vec<&str> = entries.iter().map(|entry| entry.key.node.as_str()).collect();
+                    shape.of_keys(&keys)
+                });
                 let keyed = |entry: &mednec_syntax::yaml::Entry| {
                     let behind = place.and_then(|place| place.behind(&entry.key.node));
                     KeyedSheet {

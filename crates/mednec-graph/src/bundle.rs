@@ -1,6 +1,6 @@
 //! Compiled policies: what the compiler makes and every walk reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -328,6 +328,25 @@ impl Bundle {
     /// How a fact is computed, where it is derived.
     pub fn derived(&self, id: FactId) -> Option<&Derived> {
         self.derived.get(usize::from(id.0).checked_sub(self.vocabulary().len())?)
+    }
+
+    /// The facts of the vocabulary behind some facts: themselves, or those that they are computed from.
+    pub fn facts_behind(&self, facts: impl IntoIterator<Item = FactId>) -> BTreeSet<FactId> {
+        let mut todo: Vec<FactId> = facts.into_iter().collect();
+        let mut seen = BTreeSet::new();
+        let mut found = BTreeSet::new();
+        while let Some(fact) = todo.pop() {
+            if !seen.insert(fact) {
+                continue;
+            }
+            match self.derived(fact) {
+                Some(derived) => todo.extend(derived.kind.facts()),
+                None => {
+                    found.insert(fact);
+                }
+            }
+        }
+        found
     }
 
     /// Makes what walks need beside what is written to a file; to be called once when a bundle was made or read.

@@ -8,14 +8,14 @@ use mednec_compiler::units_like;
 use mednec_graph::CodeSystem;
 use mednec_project::all_codes;
 use mednec_source::{Severity, Span};
-use mednec_syntax::file::keys::{self, Table};
+use mednec_syntax::file::keys::{self, Shape, Table};
 
 use crate::card::{card, fact_named, is_condition, is_kind, line};
 use crate::index::{Found, Sort};
 use crate::place::Place;
 use crate::position;
 use crate::session::{Session, View};
-use crate::shape::Shape;
+use crate::shape::{Slot, of_file};
 use crate::tail::{Tail, tail};
 
 /// The most codes that are offered at once; an editor asks again with more letters.
@@ -35,9 +35,11 @@ pub(crate) fn answer(session: &Session, asked: &CompletionParams) -> Option<Comp
     let text = view.file.text();
     let at = usize::try_from(byte).ok()?;
     let place = Place::of(text, at)?;
-    let Some(file) = Shape::of_file(text) else { return Some(kinds(view, &place, at)) };
+    let Some(file) = of_file(text) else { return Some(kinds(view, &place, at)) };
     let mut offer = Offer::new(view, &place, at);
-    offer.shape(file.at(&place.path), &place);
+    if let Some(slot) = Slot::at(file, &place.path) {
+        offer.slot(slot, &place);
+    }
     Some(CompletionResponse::CompletionItemList(offer.items))
 }
 
@@ -115,56 +117,76 @@ impl<'s> Offer<'s> {
         }
     }
 
-    fn shape(&mut self, shape: Shape, place: &Place) {
+    fn slot(&mut self, slot: Slot, place: &Place) {
+        if let Slot::Inner(shape) = slot {
+            self.shape(shape, place);
+        }
+        let beside: Vec<&str> = place.beside.iter().map(String::as_str).collect();
+        if place.open
+            && !place.text.contains(' ')
+            && let Some(table) = slot.table(&beside)
+        {
+            self.keys(table, place);
+        }
+    }
+
+    /// What can stand there beside keys of a table.
+    fn shape(&mut self, shape: &Shape, place: &Place) {
         match shape {
-            Shape::Keys(table) if place.open => self.keys(table, place),
-            Shape::Keys(_) | Shape::Unknown => {}
-            Shape::Named(_) if place.open => self.names_beside(place),
-            Shape::Named(_) | Shape::NamedKeys(_) | Shape::ListedKeys(_) => {}
-            Shape::List(inner) => self.shape(*inner, place),
-            Shape::Condition => self.condition(&place.text),
-            Shape::Member | Shape::Members => {
-                self.condition(&place.text);
-                if place.open && !place.text.contains(' ') {
-                    self.keys(&keys::GROUP, place);
-                }
-            }
-            Shape::Value => self.value_of(""),
-            Shape::Parameter => {
-                self.value_of("");
-                if place.open {
-                    self.keys(&keys::PARAMETER_BY, place);
-                }
-            }
-            Shape::Words(words) => self.words(words),
-            Shape::Name(sorts) => self.named(&|found| sorts.contains(&found.definition.sort)),
-            Shape::Code => {
-                self.set_of("", place.key() == Some("procedures") || place.key() == Some("suggest"))
-            }
-            Shape::Cite => self.named(&|found| found.definition.sort == Sort::Document),
-            Shape::System => self.words(&CodeSystem::NAMES),
+            Shape::OneOrMany(inner) => self.shape(inner, place),
+            Shape::List(inner) if inner.of_text().is_some() => self.shape(inner, place),
+            Shape::Either(shapes) => shapes.iter().for_each(|shape| self.shape(shape, place)),
+            Shape::Condition | Shape::Member => self.condition(&place.text),
+            Shape::Value | Shape::Single => self.value_of(""),
+            Shape::Word(words) => self.words(words),
+            Shape::YesNo => self.words(&["yes", "no"]),
             Shape::Unit => self.words(&units_like("")),
-            Shape::Allow => self.allow(),
-            Shape::Given if place.open => {
-                let beside = place.beside.clone();
-                self.facts(": ", &|found| !beside.contains(&found.definition.name));
-            }
-            Shape::Given => {}
-            Shape::Fact => {
+            Shape::NameOf(sort) => self.names_of(*sort, "", &[]),
+            Shape::Each(sort, _) if place.open => self.names_of(*sort, ": ", &place.beside),
+            Shape::Code => self.set_of("", place.key() == Some("procedures")),
+            Shape::Procedure => self.codes("cpt"),
+            Shape::Cite => self.named("", &|found| found.definition.sort == Sort::Document),
+            Shape::FactValue => {
                 let fact = place.key().map(str::to_owned).unwrap_or_default();
                 self.value_of(&fact);
                 if place.open {
                     self.fields(&fact, ": ");
                 }
             }
+            Shape::Text
+            | Shape::Name
+            | Shape::Id
+            | Shape::PolicyId
+            | Shape::Date
+            | Shape::Number
+            | Shape::Range
+            | Shape::Absent
+            | Shape::Place(_)
+            | Shape::Open(..)
+            | Shape::Named(_)
+            | Shape::Each(..)
+            | Shape::List(_) => {}
         }
     }
 
-    /// Names that a key of the author's own has to be the same as: of the criteria that a case expects to be met.
-    fn names_beside(&mut self, place: &Place) {
-        if place.key() == Some("criteria") && place.path.len() > 2 {
-            self.named(&|found| found.definition.sort == Sort::Criterion);
-        }
+    /// The names of one sort, but for those that stand beside.
+    fn names_of(&mut self, sort: keys::Sort, end: &str, beside: &[String]) {
+        let sort = match sort {
+            keys::Sort::Criterion => Sort::Criterion,
+            keys::Sort::Fact => {
+                return self.facts(end, &|found| !beside.contains(&found.definition.name));
+            }
+            keys::Sort::Field => Sort::Field,
+            keys::Sort::Parameter => Sort::Parameter,
+            keys::Sort::Payer => Sort::Payer,
+            keys::Sort::Policy => Sort::Policy,
+            keys::Sort::Reason => Sort::Reason,
+            keys::Sort::Rule => Sort::Rule,
+            keys::Sort::Stage => Sort::Stage,
+            keys::Sort::System => return self.words(&CodeSystem::NAMES),
+            keys::Sort::Warning => return self.warnings(),
+        };
+        self.named(end, &|found| found.definition.sort == sort && !beside.contains(&found.definition.name));
     }
 
     /// How a condition can go on.
@@ -172,9 +194,9 @@ impl<'s> Offer<'s> {
         match tail(text) {
             Tail::Start => {
                 let folder = self.view.folder;
-                self.named(&|found| is_condition(folder, found.definition, found));
+                self.named("", &|found| is_condition(folder, found.definition, found));
                 self.facts("", &|found| !is_kind(folder, found, "yes/no"));
-                self.named(&|found| {
+                self.named("", &|found| {
                     matches!(
                         found.definition.sort,
                         Sort::Parameter | Sort::Table | Sort::Accumulator | Sort::TimedUnits
@@ -207,7 +229,7 @@ impl<'s> Offer<'s> {
     fn value_of(&mut self, name: &str) {
         let folder = self.view.folder;
         let Some(fact) = fact_named(self.view.names(), name) else {
-            return self.named(&|found| {
+            return self.named("", &|found| {
                 matches!(
                     found.definition.sort,
                     Sort::Parameter | Sort::Table | Sort::Accumulator | Sort::TimedUnits | Sort::Fact
@@ -228,7 +250,7 @@ impl<'s> Offer<'s> {
         }
         if kind.contains("number") || kind == "date" || kind == "money" {
             let own = fact.name.node.clone();
-            self.named(&|found| {
+            self.named("", &|found| {
                 let other = found.definition.name != own;
                 match found.definition.sort {
                     Sort::Parameter | Sort::Table | Sort::Accumulator | Sort::TimedUnits => true,
@@ -241,7 +263,7 @@ impl<'s> Offer<'s> {
 
     /// Value sets, and codes or choices.
     fn set_of(&mut self, name: &str, procedures: bool) {
-        self.named(&|found| found.definition.sort == Sort::ValueSet);
+        self.named("", &|found| found.definition.sort == Sort::ValueSet);
         match fact_named(self.view.names(), name) {
             Some(_) => self.value_of(name),
             None => self.codes(if procedures { "cpt" } else { "" }),
@@ -289,13 +311,13 @@ impl<'s> Offer<'s> {
         }
     }
 
-    fn named(&mut self, wanted: &dyn Fn(Found<'_>) -> bool) {
+    fn named(&mut self, end: &str, wanted: &dyn Fn(Found<'_>) -> bool) {
         let visible = self.view.names().visible(self.view.source);
         let mut found: Vec<Found<'_>> = visible.filter(|found| wanted(*found)).collect();
         found.sort_by_key(|found| (found.definition.sort, found.definition.name.clone()));
         found.dedup_by_key(|found| (found.definition.sort, found.definition.name.clone()));
         for one in found {
-            self.found(one, "");
+            self.found(one, end);
         }
     }
 
@@ -316,7 +338,7 @@ impl<'s> Offer<'s> {
     }
 
     /// Warnings that can be allowed.
-    fn allow(&mut self) {
+    fn warnings(&mut self) {
         for code in all_codes().into_iter().filter(|code| code.severity == Severity::Warning) {
             let text = format!("{}: ", code.name);
             self.item(&text, CompletionItemKind::Value, code.summary.to_owned(), None);

@@ -12,7 +12,7 @@ use crate::index::{Found, Sort};
 use crate::place::Place;
 use crate::position;
 use crate::session::{Session, View};
-use crate::shape::Shape;
+use crate::shape::{Slot, of_file};
 
 /// The most ways to meet a criterion that are told.
 const MOST_WAYS: usize = 6;
@@ -177,12 +177,8 @@ fn key(view: View<'_>, byte: u32) -> Option<Hover> {
         return None;
     }
     let place = Place::of(text, start)?;
-    let known = match Shape::of_file(text)?.at(&place.path) {
-        Shape::Keys(table) => find(table.keys, word),
-        Shape::Member | Shape::Members => find(mednec_syntax::file::keys::GROUP.keys, word),
-        Shape::Parameter => find(mednec_syntax::file::keys::PARAMETER_BY.keys, word),
-        _ => None,
-    }?;
+    let slot = Slot::at(of_file(text)?, &place.path)?;
+    let known = find(slot.table(&[word])?.keys, word)?;
     let needed = if known.required { "\n\nIt must be written." } else { "" };
     let value = format!("**{}**\n\n{}{needed}", known.name, known.meaning);
     let contents = Contents::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value });

@@ -11,7 +11,7 @@ use mednec_source::{SourceFile, SourceId};
 
 use crate::folder::Folder;
 use crate::index::Names;
-use crate::shape::Shape;
+use crate::shape::of_file;
 use crate::{position, uri};
 
 /// The folder in which policies are looked for, where an editor opens the folder around it.
@@ -75,7 +75,7 @@ impl Session {
         let inside = self.folders.keys().filter(|root| path.starts_with(root));
         let known = inside.max_by_key(|root| root.components().count()).cloned();
         // Other YAML is no reason to look for policies around it.
-        let is_ours = known.is_some() || text.trim().is_empty() || Shape::of_file(&text).is_some();
+        let is_ours = known.is_some() || text.trim().is_empty() || of_file(&text).is_some();
         let around = if is_ours { Workspace::root_of(&path) } else { None };
         let (root, folder) = match around.or(known) {
             Some(root) => {

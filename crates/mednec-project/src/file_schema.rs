@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use mednec_syntax::file::keys::{
-    CASES, CODE_SYSTEM, GROUP, PAYER, POLICY, SHARED, Shape, Table, VALUE_SET, VOCABULARY,
+    CASES, CODE_SYSTEM, GROUP, PAYER, POLICY, SHARED, Shape, Sort, Table, VALUE_SET, VOCABULARY,
 };
 use serde_json::{Map, Value, json};
 
@@ -42,12 +42,12 @@ pub fn file_schema(kind: &str) -> Option<Value> {
 
 /// The schemas of a table and of all that its keys lead to; a key of nothing stands for one that is being made.
 fn define(table: &'static Table, known: &mut BTreeMap<String, Value>) {
-    if known.contains_key(&name(table)) {
+    if known.contains_key(&key_of(table)) {
         return;
     }
-    known.insert(name(table), Value::Null);
+    known.insert(key_of(table), Value::Null);
     let made = keys(table, &Value::Bool(false), known);
-    known.insert(name(table), made);
+    known.insert(key_of(table), made);
 }
 
 fn keys(table: &'static Table, others: &Value, known: &mut BTreeMap<String, Value>) -> Value {
@@ -72,13 +72,14 @@ fn keys(table: &'static Table, others: &Value, known: &mut BTreeMap<String, Valu
 fn shape(shape_of: &'static Shape, known: &mut BTreeMap<String, Value>) -> Value {
     let mut one = |inner: &'static Shape| shape(inner, known);
     match shape_of {
-        Shape::Text | Shape::Value | Shape::Single => json!({ "type": ["string", "number", "boolean"] }),
-        Shape::Word(words) => json!({ "enum": words }),
-        Shape::Name => json!({ "type": "string", "pattern": "^[a-z][a-z0-9_]*$" }),
-        Shape::Id => json!({ "type": ["string", "integer"], "pattern": "^[a-z0-9][a-z0-9_-]*$" }),
-        Shape::PolicyId => {
-            json!({ "type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*/[a-z0-9][a-z0-9_-]*$" })
+        Shape::Text | Shape::Cite | Shape::Unit | Shape::Procedure | Shape::Value | Shape::Single => {
+            json!({ "type": ["string", "number", "boolean"] })
         }
+        Shape::Word(words) => json!({ "enum": words }),
+        Shape::NameOf(sort) => name_of(*sort),
+        Shape::Name => name(),
+        Shape::Id => id(),
+        Shape::PolicyId => policy_id(),
         Shape::Date => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
         Shape::YesNo => json!({ "enum": ["yes", "no", true, false] }),
         Shape::Number => json!({ "type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9]+$" }),
@@ -86,7 +87,7 @@ fn shape(shape_of: &'static Shape, known: &mut BTreeMap<String, Value>) -> Value
         Shape::Condition => json!({ "type": "string", "minLength": 1 }),
         Shape::Code => json!({ "type": ["string", "number"] }),
         Shape::Absent => json!({ "type": "string", "pattern": "\\swhen\\s" }),
-        Shape::Fact => json!({}),
+        Shape::FactValue => json!({}),
         Shape::Member => {
             define(&GROUP, known);
             json!({ "anyOf": [{ "type": "string", "minLength": 1 }, { "$ref": reference(&GROUP) }] })
@@ -99,7 +100,9 @@ fn shape(shape_of: &'static Shape, known: &mut BTreeMap<String, Value>) -> Value
             let others = one(others);
             keys(table, &others, known)
         }
-        Shape::Named(inner) => json!({ "type": "object", "additionalProperties": one(inner) }),
+        Shape::Named(inner) | Shape::Each(_, inner) => {
+            json!({ "type": "object", "additionalProperties": one(inner) })
+        }
         Shape::List(inner) => json!({ "type": "array", "items": one(inner) }),
         Shape::OneOrMany(inner) => {
             let inner = one(inner);
@@ -109,13 +112,39 @@ fn shape(shape_of: &'static Shape, known: &mut BTreeMap<String, Value>) -> Value
     }
 }
 
+fn name_of(sort: Sort) -> Value {
+    match sort {
+        Sort::Policy => policy_id(),
+        Sort::Payer | Sort::Stage | Sort::System => id(),
+        Sort::Criterion
+        | Sort::Fact
+        | Sort::Field
+        | Sort::Parameter
+        | Sort::Reason
+        | Sort::Rule
+        | Sort::Warning => name(),
+    }
+}
+
+fn name() -> Value {
+    json!({ "type": "string", "pattern": "^[a-z][a-z0-9_]*$" })
+}
+
+fn id() -> Value {
+    json!({ "type": ["string", "integer"], "pattern": "^[a-z0-9][a-z0-9_-]*$" })
+}
+
+fn policy_id() -> Value {
+    json!({ "type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*/[a-z0-9][a-z0-9_-]*$" })
+}
+
 /// `a soft limit` is `soft-limit`.
-fn name(table: &Table) -> String {
+fn key_of(table: &Table) -> String {
     let place = table.place.replace('`', "");
     let words = place.split(' ').filter(|word| !matches!(*word, "a" | "an"));
     words.collect::<Vec<_>>().join("-")
 }
 
 fn reference(table: &Table) -> String {
-    format!("#/$defs/{}", name(table))
+    format!("#/$defs/{}", key_of(table))
 }

@@ -30,14 +30,6 @@ fn heading(code: &Code) -> String {
 }
 
 #[test]
-fn no_name_and_no_number_is_given_twice() {
-    let all = all_codes();
-    let names: BTreeSet<&str> = all.iter().map(|code| code.name).collect();
-    let numbers: BTreeSet<u16> = all.iter().map(|code| code.number).collect();
-    assert_eq!((names.len(), numbers.len()), (all.len(), all.len()));
-}
-
-#[test]
 fn every_code_has_a_page_and_a_fixture_and_no_page_is_left_over() {
     let mut pages: BTreeSet<String> = fs::read_dir(folder())
         .unwrap()

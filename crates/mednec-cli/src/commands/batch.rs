@@ -14,13 +14,14 @@ use super::determine::payer_named;
 use super::diff::text;
 use super::rows::{form_of, inputs, read_map, run_rows, threads};
 use super::{as_known_on, ended_by, open, print, tell};
-use crate::args::{self, Strictness, policies_folder};
+use crate::args::{Strictness, policies_folder};
+use crate::args_rows;
 use crate::exit::{Exit, Stop};
 use crate::pretty::batch::summary;
 use crate::pretty::width::clean;
 
 /// Runs the verb.
-pub(crate) fn run(args: &args::Batch) -> Result<Exit, Stop> {
+pub(crate) fn run(args: &args_rows::Batch) -> Result<Exit, Stop> {
     let inputs = inputs(&args.inputs, args.from)?;
     apart(args, &inputs)?;
     let policies =
@@ -71,7 +72,7 @@ pub(crate) fn run(args: &args::Batch) -> Result<Exit, Stop> {
 }
 
 /// Refuses a run that would write over one of its inputs, or two things to one file.
-fn apart(args: &args::Batch, inputs: &[Input]) -> Result<(), Stop> {
+fn apart(args: &args_rows::Batch, inputs: &[Input]) -> Result<(), Stop> {
     // A file that is not there yet is told by its folder and its name.
     let place = |path: &Path| {
         path.canonicalize().unwrap_or_else(|_| {
@@ -104,7 +105,7 @@ fn apart(args: &args::Batch, inputs: &[Input]) -> Result<(), Stop> {
 }
 
 /// Tells the numbers of a run that went to its end.
-fn done(args: &args::Batch, finished: &Finished, took: Duration) -> Result<Exit, Stop> {
+fn done(args: &args_rows::Batch, finished: &Finished, took: Duration) -> Result<Exit, Stop> {
     tell(&SourceMap::new(), &finished.refused);
     if let Some(path) = &args.summary {
         let impact = finished.impact.as_ref().map(Impact::shown);

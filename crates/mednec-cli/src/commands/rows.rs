@@ -15,7 +15,7 @@ use mednec_project::codes::{NOT_FOUND, NOT_UTF8, UNREADABLE_FILE};
 use mednec_source::{Diagnostic, SourceMap};
 
 use super::{ended_by, tell};
-use crate::args::RowForm;
+use crate::args_rows::RowForm;
 use crate::args_rows::Rows;
 use crate::exit::Stop;
 use crate::pretty::batch::watched;

@@ -21,7 +21,7 @@ pub struct Beside {
 impl Beside {
     /// What decides beside the rules of an edition, with the absences of facts that its unit looks at.
     pub fn of(bundle: &Bundle, unit: &Unit, edition: &Edition) -> Self {
-        Self::with(bundle, edition, &facts_behind(bundle, unit.terms.terms.iter()))
+        Self::with(bundle, edition, &facts_tied(bundle, unit.terms.terms.iter()))
     }
 
     /// The same, with the absences of these facts.
@@ -45,23 +45,16 @@ impl Beside {
     }
 }
 
-/// The facts of the vocabulary that terms look at, also by way of derived facts, and those that a constraint ties to them.
-pub(super) fn facts_behind<'t>(bundle: &Bundle, terms: impl Iterator<Item = &'t Term>) -> BTreeSet<FactId> {
-    let mut todo: Vec<FactId> = terms.flat_map(|term| term.kind.facts()).collect();
-    let mut found = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    while let Some(fact) = todo.pop() {
-        if !seen.insert(fact) {
-            continue;
+/// The facts of the vocabulary behind terms, and those that a constraint ties to them.
+pub(super) fn facts_tied<'t>(bundle: &Bundle, terms: impl Iterator<Item = &'t Term>) -> BTreeSet<FactId> {
+    let mut found = bundle.facts_behind(terms.flat_map(|term| term.kind.facts()));
+    loop {
+        let ends = bundle.constraints.iter().map(|tie| [tie.left, tie.right]);
+        let tied = ends.filter(|[left, right]| found.contains(left) || found.contains(right)).flatten();
+        let grown: BTreeSet<FactId> = found.iter().copied().chain(tied).collect();
+        if grown.len() == found.len() {
+            return found;
         }
-        match bundle.derived(fact) {
-            Some(derived) => todo.extend(derived.kind.facts()),
-            None => {
-                found.insert(fact);
-            }
-        }
-        let tied = bundle.constraints.iter().filter(|tie| tie.left == fact || tie.right == fact);
-        todo.extend(tied.flat_map(|tie| [tie.left, tie.right]));
+        found = grown;
     }
-    found
 }

@@ -15,7 +15,7 @@ use crate::case::Case;
 use crate::condition::ConditionId;
 use crate::content::Names;
 use crate::fact::{FactId, FactKind, ItemKind};
-use crate::joint::beside::facts_behind;
+use crate::joint::beside::facts_tied;
 use crate::joint::{Beside, Joint, JointProblem, Which};
 use crate::store::{NodeId, Store};
 use crate::term::{ClassSet, ClassTable, TermKind, Terms};
@@ -73,7 +73,7 @@ impl Joint<'_> {
         saying.node(root);
         let (said, asked) = (saying.said, saying.alike);
         let asked = asked.keys().filter_map(|level| terms.terms.get(*level as usize));
-        Ok((said, facts_behind(&self.united, asked)))
+        Ok((said, facts_tied(&self.united, asked)))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::content::Names;
 use crate::derived::Derived;
 use crate::fact::FactId;
 use crate::joint::JointProblem;
-use crate::joint::beside::facts_behind;
+use crate::joint::beside::facts_tied;
 use crate::renumber::NewIds;
 
 /// A bundle with the facts of two and no policy, and the ids that the facts of each have in it. Facts that one of the
@@ -18,7 +18,7 @@ pub(super) fn united(
     names: [&Names; 2],
 ) -> Result<(Bundle, [NewIds; 2]), JointProblem> {
     let ([left, right], [of_left, of_right], [own, others]) = (bundles, units, names);
-    let behind = |bundle: &Bundle, unit: &Unit| facts_behind(bundle, unit.terms.terms.iter());
+    let behind = |bundle: &Bundle, unit: &Unit| facts_tied(bundle, unit.terms.terms.iter());
     let (looked_at, by_right) = (behind(left, of_left), behind(right, of_right));
     for (id, fact) in (0u16..).map(FactId).zip(left.vocabulary()) {
         let Some(other_id) = right.fact_named(&fact.name) else { continue };

@@ -56,6 +56,11 @@ pub fn table_of(node: &Node) -> Option<&'static keys::Table> {
     kind(node, &mut Sink::new()).map(|(_, table)| table)
 }
 
+/// The keys that tell the kind of a file, each with the keys that may stand beside it, the more telling first.
+pub fn kinds() -> impl Iterator<Item = (&'static str, &'static keys::Table)> {
+    KINDS.iter().map(|(key, _, table)| (*key, *table))
+}
+
 fn overlap(a: Span, b: Span) -> bool {
     a.start.max(b.start) < a.end.min(b.end)
 }

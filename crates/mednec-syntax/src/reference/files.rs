@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::file::keys::{
-    CASES, CODE_SYSTEM, GROUP, PAYER, POLICY, SHARED, Shape, Table, VALUE_SET, VOCABULARY,
+    CASES, CODE_SYSTEM, GROUP, PAYER, POLICY, SHARED, Shape, Sort, Table, VALUE_SET, VOCABULARY,
 };
 
 /// The kinds of file: page, title, what it is.
@@ -69,12 +69,21 @@ fn within(table: &'static Table, known: &mut Vec<&'static Table>) {
                 of(others, known);
             }
             Shape::Member => add(&GROUP),
-            Shape::Named(inner) | Shape::List(inner) | Shape::OneOrMany(inner) => of(inner, known),
+            Shape::Named(inner) | Shape::Each(_, inner) | Shape::List(inner) | Shape::OneOrMany(inner) => {
+                of(inner, known);
+            }
             Shape::Either(shapes) => shapes.iter().for_each(|shape| of(shape, known)),
             _ => {}
         }
     }
     table.keys.iter().for_each(|key| of(&key.shape, known));
+}
+
+fn many(sort: Sort) -> String {
+    match sort {
+        Sort::Criterion => "criteria".into(),
+        sort => format!("{}s", sort.word()),
+    }
 }
 
 fn heading(table: &Table) -> String {
@@ -101,6 +110,8 @@ fn words(shape: &Shape) -> String {
         Shape::Word([only]) => format!("`{only}`"),
         Shape::Word(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
         Shape::Name => "a name".into(),
+        Shape::NameOf(Sort::Policy) => "the id of a policy, `payer/policy`".into(),
+        Shape::NameOf(sort) => format!("the name of a {}", sort.word()),
         Shape::Id => "a short name".into(),
         Shape::PolicyId => "`payer/policy`".into(),
         Shape::Date => "a day, `2025-10-28`".into(),
@@ -113,10 +124,14 @@ fn words(shape: &Shape) -> String {
         Shape::Single => "a single value: `18 visits`, a day, a word".into(),
         Shape::Code => "a code, `I60 to I69`, or a value set".into(),
         Shape::Absent => format!("a value, `when`, and {condition}"),
-        Shape::Fact => "a value of the fact".into(),
+        Shape::FactValue => "a value of the fact".into(),
+        Shape::Cite => "a source and a place in it, `rehab-12 §4.2`".into(),
+        Shape::Unit => "a unit, `weeks`".into(),
+        Shape::Procedure => "a procedure code, `97112`".into(),
         Shape::Place(table) => link(table),
         Shape::Open(table, others) => format!("{}, and names each with {}", link(table), words(others)),
         Shape::Named(inner) => format!("names, each with {}", words(inner)),
+        Shape::Each(sort, inner) => format!("names of {}, each with {}", many(*sort), words(inner)),
         Shape::List(inner) => format!("a list, each {}", words(inner)),
         Shape::OneOrMany(inner) => format!("{}, or a list of them", words(inner)),
         Shape::Either(shapes) => shapes.iter().map(words).collect::<Vec<_>>().join("; or "),

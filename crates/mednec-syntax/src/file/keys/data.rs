@@ -1,10 +1,11 @@
 //! The keys of vocabularies, sets, payers and cases.
 
 use super::shape::Shape::{
-    Absent, Code, Condition, Date, Either, Fact, Id, List, Name, Named, Number, Place, Range, Text, Word,
-    YesNo,
+    Absent, Code, Condition, Date, Each, Either, FactValue, Id, List, Name, NameOf, Named, Number, Place,
+    Procedure, Range, Text, Unit, Word, YesNo,
 };
-use super::shape::{CODE_SHAPE, FIELD_TYPES, TYPES};
+use super::shape::Sort::{Criterion, Fact, Field, Payer, Reason, System};
+use super::shape::{BASES, CODE_SHAPE, FIELD_TYPES, TYPES};
 use super::shared::{ALLOW, CITE, DISPOSITIONS, SOURCES, TITLE};
 use super::{CRITERION, REASON, Table, may, must};
 use crate::file::tree::OUTCOMES;
@@ -36,11 +37,11 @@ pub static FACT: Table = Table {
             Word(&["provider", "member", "payer", "reviewer"]),
             "provider, member, payer or reviewer; provider where it is not written",
         ),
-        may("unit", Text, "the unit of a number"),
+        may("unit", Unit, "the unit of a number"),
         may("range", Range, "the lowest and the highest value: `0 to 56`"),
         may("decimals", Number, "how many decimals a decimal number has at most"),
         may("choices", List(&Text), "what can be chosen, as a list"),
-        may("system", Text, "the code system of the codes"),
+        may("system", NameOf(System), "the code system of the codes"),
         may("length", Range, "the fewest and the most entries of a list: `1 to 12`"),
         may(
             "complete",
@@ -54,7 +55,7 @@ pub static FACT: Table = Table {
         ),
         may(
             "this",
-            Named(&Name),
+            Each(Field, &NameOf(Fact)),
             "for a list of services, what says the same of this one: `{ discipline: requested_discipline }`",
         ),
         may(
@@ -62,10 +63,10 @@ pub static FACT: Table = Table {
             Text,
             "for a list of services, which of its records are requests of their own: `all`, or a yes/no field",
         ),
-        may("numbered_by", Name, "for a list of requests, the field with the number of a record"),
+        may("numbered_by", NameOf(Field), "for a list of requests, the field with the number of a record"),
         may("identifying", YesNo, "whether it identifies a person; it is then never shown"),
         may("fields", Named(&Place(&FIELD)), "what a record has, each declared like a fact"),
-        may("dated_by", Name, "the date field of a record that days are counted by"),
+        may("dated_by", NameOf(Field), "the date field of a record that days are counted by"),
         may("each", List(&Condition), "what holds of every record, as a list of conditions"),
         may(
             "if_absent",
@@ -83,7 +84,7 @@ pub static VALUE_SET: Table = Table {
     keys: &[
         must("value_set", Name, "the name of the set"),
         TITLE,
-        may("system", Text, "the code system of the codes"),
+        may("system", NameOf(System), "the code system of the codes"),
         may("codes", List(&CODE_SHAPE), "codes, categories (with all below them) and ranges, as a list"),
         may("exclude", List(&CODE_SHAPE), "codes, categories and ranges that are taken out again, as a list"),
         may("csv", Text, "a file beside this one that has the codes"),
@@ -104,7 +105,7 @@ pub static VALUE_SET: Table = Table {
 pub static CODE_SYSTEM: Table = Table {
     place: "a code system file",
     keys: &[
-        must("code_system", Id, "the name of the system: `cpt`, `icd-10-cm`"),
+        must("code_system", NameOf(System), "the name of the system: `cpt`, `icd-10-cm`"),
         TITLE,
         must(
             "codes",
@@ -157,7 +158,7 @@ pub static LETTERS: Table = Table {
 pub static CASES: Table = Table {
     place: "a case file",
     keys: &[
-        may("payer", Id, "the payer whose policies are tried; else that of the folder"),
+        may("payer", NameOf(Payer), "the payer whose policies are tried; else that of the folder"),
         must("cases", List(&Place(&CASE)), "the cases, as a list"),
     ],
 };
@@ -169,7 +170,7 @@ pub static CASE: Table = Table {
         must("id", Id, "the case's short name"),
         TITLE,
         may("known_on", Date, "the day as of which is asked what is known, YYYY-MM-DD"),
-        may("given", Named(&Fact), "its facts; what is not written is unknown"),
+        may("given", Each(Fact, &FactValue), "its facts; what is not written is unknown"),
         may("expect", Place(&EXPECT), "what must come out"),
         may("variants", Named(&Place(&VARIANT)), "the same case with some facts changed, each by name"),
     ],
@@ -181,8 +182,8 @@ pub static VARIANT: Table = Table {
     keys: &[
         TITLE,
         may("known_on", Date, "the day as of which is asked what is known, YYYY-MM-DD"),
-        may("set", Named(&Fact), "facts added or changed"),
-        may("unset", List(&Name), "facts taken away, as a list"),
+        may("set", Each(Fact, &FactValue), "facts added or changed"),
+        may("unset", List(&NameOf(Fact)), "facts taken away, as a list"),
         may("expect", Place(&EXPECT), "what must come out"),
     ],
 };
@@ -192,13 +193,13 @@ pub static EXPECT: Table = Table {
     place: "`expect`",
     keys: &[
         may("outcome", Word(&OUTCOMES), "the outcome: approve, deny, pend and so on"),
-        may("reason", Name, "the reason's name"),
-        may("basis", Text, "the reason's basis"),
+        may("reason", NameOf(Reason), "the reason's name"),
+        may("basis", Word(&BASES), "the reason's basis"),
         may("edition", Text, "the edition that must decide"),
-        may("suggest", List(&Text), "the procedures suggested instead, as a list"),
+        may("suggest", List(&Procedure), "the procedures suggested instead, as a list"),
         may("disposition", Word(&["final", "recommended"]), "final or recommended"),
         may("grant", Named(&Text), "what is granted: `{ visits: 18, until: 2025-03-01 }`"),
-        may("missing", List(&Name), "exactly the facts still needed, as a list"),
+        may("missing", List(&NameOf(Fact)), "exactly the facts still needed, as a list"),
         may(
             "supported_units",
             Named(&Text),
@@ -211,7 +212,7 @@ pub static EXPECT: Table = Table {
         ),
         may(
             "criteria",
-            Named(&Word(&["met", "not met", "unknown"])),
+            Each(Criterion, &Word(&["met", "not met", "unknown"])),
             "criteria, each `met`, `not met` or `unknown`",
         ),
     ],
@@ -229,11 +230,11 @@ pub static FIELD: Table = Table {
         may("meaning", Text, "what it means"),
         may("question", Text, "the question a person is asked"),
         may("found_in", Text, "where the datum is found"),
-        may("unit", Text, "the unit of a number"),
+        may("unit", Unit, "the unit of a number"),
         may("range", Range, "the lowest and the highest value: `0 to 56`"),
         may("decimals", Number, "how many decimals a decimal number has at most"),
         may("choices", List(&Text), "what can be chosen, as a list"),
-        may("system", Text, "the code system of the codes"),
+        may("system", NameOf(System), "the code system of the codes"),
         may("identifying", YesNo, "whether it identifies a person; it is then never shown"),
     ],
 };

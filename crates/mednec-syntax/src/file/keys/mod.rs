@@ -2,14 +2,20 @@
 //!
 //! Reading goes by these tables, and so do the lists of keys in the documentation.
 
+mod criterion;
 mod data;
 mod policy;
+mod rule;
 mod shape;
 mod shared;
+mod value;
 
+pub use criterion::*;
 pub use data::*;
 pub use policy::*;
-pub use shape::{BASES, FIELD_TYPES, STATUS, Shape, TYPES};
+pub use rule::*;
+pub use shape::{BASES, FIELD_TYPES, STATUS, Shape, Sort, TYPES};
+pub use value::*;
 
 /// A key, whether it must be written, and what it means.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! What stands behind a key: the shape of its value.
 
 use super::{DATED_CODE, GROUP, PARAMETER, PARAMETER_BY, RULE, SOFT_LIMIT, Table};
-use crate::yaml::Entry;
 
 /// What a value is.
 #[derive(Debug, PartialEq, Eq)]
@@ -10,8 +9,10 @@ pub enum Shape {
     Text,
     /// One of a few words.
     Word(&'static [&'static str]),
-    /// A name that conditions can use: `static_balance`.
+    /// A new name that conditions can use: `static_balance`.
     Name,
+    /// The name of something that is written elsewhere.
+    NameOf(Sort),
     /// A short name of a payer, a case, a stage: `rehab-12`.
     Id,
     /// Payer, slash, policy: `example-health/97112`.
@@ -37,19 +38,74 @@ pub enum Shape {
     /// What an absence counts as, and when: `no when chart_review_complete`.
     Absent,
     /// What a case says of a fact.
-    Fact,
+    FactValue,
+    /// A document and the place in it: `rehab-12 §4.2`.
+    Cite,
+    /// A unit of measurement: `weeks`.
+    Unit,
+    /// A procedure's code: `97112`.
+    Procedure,
     /// The keys of a table.
     Place(&'static Table),
     /// The keys of a table, and names of the author's own.
     Open(&'static Table, &'static Shape),
     /// Names of the author's own, all with values of one shape.
     Named(&'static Shape),
+    /// Names of things that are written elsewhere, all with values of one shape.
+    Each(Sort, &'static Shape),
     /// A list.
     List(&'static Shape),
     /// One of them, or a list of them.
     OneOrMany(&'static Shape),
     /// One of several shapes.
     Either(&'static [Shape]),
+}
+
+/// What a name is the name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A criterion.
+    Criterion,
+    /// A fact of the vocabulary.
+    Fact,
+    /// A field of the records of a fact.
+    Field,
+    /// A parameter.
+    Parameter,
+    /// A payer.
+    Payer,
+    /// A policy.
+    Policy,
+    /// A reason.
+    Reason,
+    /// A rule, by its own name or by its reason.
+    Rule,
+    /// A stage of the payer's policies.
+    Stage,
+    /// A code system.
+    System,
+    /// A kind of warning, which is a diagnostic's code.
+    Warning,
+}
+
+impl Sort {
+    /// What a person calls it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Criterion => "criterion",
+            Self::Fact => "fact",
+            Self::Field => "field",
+            Self::Parameter => "parameter",
+            Self::Payer => "payer",
+            Self::Policy => "policy",
+            Self::Reason => "reason",
+            Self::Rule => "rule",
+            Self::Stage => "stage",
+            Self::System => "code system",
+            Self::Warning => "warning",
+        }
+    }
 }
 
 /// What a policy can be.
@@ -104,7 +160,7 @@ impl Shape {
             Self::Member => Some(&Self::Condition),
             Self::OneOrMany(one) => one.of_text(),
             Self::Either(shapes) => shapes.iter().find_map(Self::of_text),
-            Self::Place(_) | Self::Open(..) | Self::Named(_) | Self::List(_) => None,
+            Self::Place(_) | Self::Open(..) | Self::Named(_) | Self::Each(..) | Self::List(_) => None,
             text => Some(text),
         }
     }
@@ -115,22 +171,20 @@ impl Shape {
         match self {
             Self::List(one) | Self::OneOrMany(one) => Some(one),
             Self::Either(shapes) => shapes.iter().find_map(Self::of_entries),
-            Self::Fact => Some(self),
+            Self::FactValue => Some(self),
             _ => None,
         }
     }
 
     /// What keys with values are: of several tables, the one that knows most of the keys.
     #[must_use]
-    pub fn of_keys(&self, written: &[Entry]) -> Option<&Self> {
+    pub fn of_keys(&self, written: &[&str]) -> Option<&Self> {
         let known = |shape: &&Self| match shape.table() {
-            Some(table) => {
-                written.iter().filter(|entry| table.names().any(|name| name == entry.key.node)).count()
-            }
+            Some(table) => written.iter().filter(|key| table.names().any(|name| name == **key)).count(),
             None => 0,
         };
         match self {
-            Self::Place(_) | Self::Open(..) | Self::Named(_) | Self::Fact => Some(self),
+            Self::Place(_) | Self::Open(..) | Self::Named(_) | Self::Each(..) | Self::FactValue => Some(self),
             Self::Member => Some(&GROUP_SHAPE),
             Self::OneOrMany(one) => one.of_keys(written),
             // Of equals the first is taken, and `max_by_key` takes the last.
@@ -148,13 +202,18 @@ impl Shape {
         match self {
             Self::Place(table) => in_table(table).map(|known| &known.shape),
             Self::Open(table, other) => Some(in_table(table).map_or(other, |known| &known.shape)),
-            Self::Named(each) => Some(each),
-            Self::Fact => Some(self),
+            Self::Named(each) | Self::Each(_, each) => Some(each),
+            Self::FactValue => Some(self),
+            Self::Member => GROUP_SHAPE.behind(key),
+            Self::OneOrMany(one) => one.behind(key),
+            Self::Either(shapes) => shapes.iter().find_map(|shape| shape.behind(key)),
             _ => None,
         }
     }
 
-    fn table(&self) -> Option<&'static Table> {
+    /// The keys that may stand there, where they are not the author's own.
+    #[must_use]
+    pub fn table(&self) -> Option<&'static Table> {
         match self {
             Self::Place(table) | Self::Open(table, _) => Some(table),
             _ => None,
