@@ -16,6 +16,9 @@ pub(crate) struct Records<R> {
     reader: Reader<Text<R>>,
     /// The names of the columns.
     pub(crate) columns: Vec<String>,
+    /// How far behind the line is that the reader tells: where lines end in two signs, the second one is read first with
+    /// the next record.
+    behind: u64,
     ended: bool,
 }
 
@@ -37,6 +40,7 @@ impl<R: Read> Records<R> {
         let most = MOST_LINE_BYTES as u64;
         let read = input.by_ref().take(most).read_until(b'\n', &mut first);
         read.map_err(|error| unread(&error.into()))?;
+        let behind = u64::from(first.ends_with(b"\r\n"));
         let separator = separator(&String::from_utf8_lossy(&first));
         let mut reader =
             ReaderBuilder::new().delimiter(separator).from_reader(Cursor::new(first).chain(input));
@@ -48,7 +52,7 @@ impl<R: Read> Records<R> {
                 let message = format!("the rows cannot be read: {cause}");
                 Err(Diagnostic::new(&UNREADABLE_ROWS, message).help(help))
             }
-            None => Ok(Self { reader, columns, ended: false }),
+            None => Ok(Self { reader, columns, behind, ended: false }),
         }
     }
 
@@ -63,10 +67,11 @@ impl<R: Read> Records<R> {
         let mut rows = Vec::new();
         while rows.len() < TOGETHER && !self.ended {
             let mut record = StringRecord::new();
-            let line = self.reader.position().line();
+            let (here, behind) = (self.reader.position().line(), self.behind);
+            let line = |at: Option<&csv::Position>| at.map_or(here, csv::Position::line) + behind;
             match self.reader.read_record(&mut record) {
                 Ok(true) => {
-                    let line = record.position().map_or(line, csv::Position::line);
+                    let line = line(record.position());
                     let long = record.as_slice().len() > MOST_LINE_BYTES;
                     let told = || format!("the row is longer than {} KiB", MOST_LINE_BYTES / 1024);
                     rows.push(CsvRow { line, record: if long { Err(told()) } else { Ok(record) } });
@@ -75,7 +80,7 @@ impl<R: Read> Records<R> {
                 Err(error) => match error.kind() {
                     csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
                         let (len, expected_len) = (*len, *expected_len);
-                        let line = pos.as_ref().map_or(line, csv::Position::line);
+                        let line = line(pos.as_ref());
                         let cells = if len == 1 { "cell" } else { "cells" };
                         let columns = if expected_len == 1 { "column" } else { "columns" };
                         let told =
@@ -83,7 +88,7 @@ impl<R: Read> Records<R> {
                         rows.push(CsvRow { line, record: Err(told) });
                     }
                     csv::ErrorKind::Utf8 { pos, .. } => {
-                        let line = pos.as_ref().map_or(line, csv::Position::line);
+                        let line = line(pos.as_ref());
                         rows.push(CsvRow { line, record: Err("the row is not UTF-8 text".into()) });
                     }
                     _ => {

@@ -98,7 +98,7 @@ impl<'p> Book<'p> {
                 let known = file.and_then(|file| file.known_from.as_ref().map(|day| day.node));
                 (from, until.is_none(), until, known)
             };
-            policy.editions.sort_by_key(|edition| std::cmp::Reverse(key(edition)));
+            policy.editions.sort_by_key(|at| std::cmp::Reverse(key(at)));
         }
         policies
     }

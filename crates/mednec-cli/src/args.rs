@@ -27,6 +27,11 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
+const LSP_EXAMPLES: &str = "\
+Examples:
+  mednec lsp                              what an editor starts; docs/editors.md
+                                          has the lines that set it up";
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
@@ -66,7 +71,7 @@ pub(crate) enum Verb {
     Explain(Explain),
     /// Determine rows by the million: NDJSON, CSV, XLSX or Parquet.
     Batch(Batch),
-    /// Count what new policies change, by the rows of a file.
+    /// Tell what new policies decide differently, each change with a case.
     Diff(Diff),
     /// Determine the cases of receipts again, and compare.
     Replay(Replay),
@@ -92,7 +97,7 @@ pub(crate) enum Verb {
     /// Write manual pages.
     Man(Man),
     /// Answer an editor that speaks the language server protocol, on standard input and output.
-    #[command(after_help = "docs/editors.md says how to set up VS Code, Neovim, Helix, Zed and JetBrains.")]
+    #[command(after_help = LSP_EXAMPLES)]
     Lsp(Lsp),
     /// Read decision tables of DMN or GoRules into draft policies.
     Import(Import),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::name::{free, name};
-use crate::table::{Cell, Column, Table};
+use crate::table::{Cell, Column, Kind, Table};
 use crate::unary::{Piece, Test};
 use crate::value::Value;
 
@@ -38,6 +38,13 @@ pub(crate) const MOST_DECIMALS: u32 = 6;
 pub(crate) const PROCEDURE: &str = "procedure";
 /// The choice for all that a table does not name.
 const OTHER: &str = "other";
+/// A choice whose text has no letters.
+const CHOICE: &str = "choice";
+
+/// Whether a choice stands for all that a table does not name.
+pub(crate) fn is_other(written: &str, choice: &str) -> bool {
+    written.is_empty() && choice.starts_with(OTHER)
+}
 
 /// The facts of tables by the names of their columns; columns whose cells ask for things of several kinds have none.
 pub(crate) fn facts_of(tables: &[&Table], taken: &mut BTreeSet<String>) -> BTreeMap<String, Fact> {
@@ -93,6 +100,12 @@ pub(crate) fn pieces(test: &Test) -> &[Piece] {
 }
 
 fn kind_of(values: &[&Value], ordered: bool, column: &Column) -> Option<FactKind> {
+    // A text in a column of numbers is a slip in its own cell, and asked of a person there.
+    let numbers: Vec<&Value> =
+        values.iter().copied().filter(|value| matches!(value, Value::Number(_))).collect();
+    let slips = ordered || column.kind == Some(Kind::Number);
+    let values =
+        if slips && !numbers.is_empty() && numbers.len() * 2 > values.len() { &numbers } else { values };
     let first = values.first()?;
     let all = |of: fn(&Value) -> bool| values.iter().all(|value| of(value));
     if all(|value| matches!(value, Value::YesNo(_))) {
@@ -126,8 +139,14 @@ fn kind_of(values: &[&Value], ordered: bool, column: &Column) -> Option<FactKind
     let closed = !listed.is_empty() && texts.iter().all(|text| listed.contains(text));
     let mut names = BTreeSet::new();
     let texts = if closed { listed } else { texts.into_iter().collect() };
+    // A text that can be a choice as it is written is that choice, whatever else would be called so.
+    names.extend(texts.iter().filter(|text| name(text, CHOICE) == **text).cloned());
+    let own = |text: &String, names: &mut BTreeSet<String>| {
+        let made = name(text, CHOICE);
+        if made == *text { made } else { free(&made, names) }
+    };
     let mut choices: Vec<(String, String)> =
-        texts.iter().map(|text| (text.clone(), free(&name(text, "choice"), &mut names))).collect();
+        texts.iter().map(|text| (text.clone(), own(text, &mut names))).collect();
     if !closed || choices.len() < 2 {
         choices.push((String::new(), free(OTHER, &mut names)));
     }

@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 
 use crate::choose::{deciding, taken};
 use crate::condition::condition;
-use crate::facts::{Fact, FactKind, PROCEDURE, facts_of};
+use crate::facts::{Fact, FactKind, PROCEDURE, facts_of, is_other};
 use crate::name::{free, id, name};
 use crate::note::Note;
 use crate::outcome::{Parts, gives_numbers, is_called, outcome_of, parts_of};
+use crate::reasons::Reasons;
 use crate::table::{Cell, Row, Table, Tables};
 use crate::value::Value;
 use crate::yaml::{comment, quoted};
@@ -96,8 +97,6 @@ pub fn import(read: &Tables, request: &Request) -> Imported {
     Imported { policies, facts, notes, tables, rows }
 }
 
-/// The reason where no row holds.
-const NO_ROW: &str = "no_row_holds";
 /// The reason where tables have no rule yet.
 const NO_RULE: &str = "no_rule_yet";
 /// The facts that mednec itself gives a meaning.
@@ -187,7 +186,7 @@ impl<'r> Making<'r> {
         }
         self.tables += 1;
         let mut rules = String::new();
-        let mut reasons: BTreeMap<String, (String, &'static str)> = BTreeMap::new();
+        let mut reasons = Reasons::new();
         let mut ended = false;
         for row in rows {
             let place = format!("table `{}`, row {}", table.name, row.number);
@@ -200,10 +199,7 @@ impl<'r> Making<'r> {
             }
             let conditions = self.conditions(table, row);
             let outcome = self.outcome(table, parts, row, &place);
-            let (reason, text) = self.reason(table, parts, row, outcome);
-            if outcome != "approve" {
-                reasons.entry(reason.clone()).or_insert((text, outcome));
-            }
+            let reason = reason_of(table, parts, row, outcome, &mut reasons);
             let remark =
                 row.remark.as_deref().map_or(String::new(), |remark| format!(": {}", comment(remark)));
             let _ = writeln!(rules, "  # row {}{remark}", row.number);
@@ -227,11 +223,9 @@ impl<'r> Making<'r> {
                 let text = "where no row holds it gives nothing; the policy pends such a case";
                 self.notes.push(Note::new(format!("table `{}`", table.name), text));
             }
-            let _ =
-                writeln!(rules, "  - otherwise: {{ {outcome}: {NO_ROW}, cite: {} }}", self.cite(table, None));
-            if outcome != "approve" {
-                reasons.entry(NO_ROW.into()).or_insert(("No row of the table holds.".into(), outcome));
-            }
+            let reason = reasons.of_none(outcome);
+            let cite = self.cite(table, None);
+            let _ = writeln!(rules, "  - otherwise: {{ {outcome}: {reason}, cite: {cite} }}");
         }
         for (at, output) in table.outputs.iter().enumerate() {
             if Some(at) != parts.outcome && Some(at) != parts.reason {
@@ -240,20 +234,11 @@ impl<'r> Making<'r> {
                 self.notes.push(Note::new(format!("table `{}`", table.name), text));
             }
         }
-        let mut told = String::new();
-        for (reason, (text, outcome)) in reasons {
-            let basis = match outcome {
-                "deny" => "medical_necessity",
-                "return" => "documentation",
-                _ => "clinical_review",
-            };
-            let _ = writeln!(told, "  {reason}: {{ basis: {basis}, text: {} }}", quoted(&text));
-        }
-        if !told.is_empty() {
+        if reasons.has_grounds() {
             let text = "a table does not say the basis of its reasons; medical_necessity, which a person confirms, stands for every denial";
             self.notes.push(Note::new(format!("table `{}`", table.name), text));
         }
-        Some(Rules { rules, reasons: told })
+        Some(Rules { rules, reasons: reasons.text() })
     }
 
     fn outcome(&mut self, table: &Table, parts: Parts, row: &Row, place: &str) -> &'static str {
@@ -275,21 +260,6 @@ impl<'r> Making<'r> {
             ));
             "pend"
         })
-    }
-
-    /// The name of a reason, and its text.
-    fn reason(&mut self, table: &Table, parts: Parts, row: &Row, outcome: &str) -> (String, String) {
-        let cell = parts.reason.and_then(|at| row.outputs.get(at)?.as_ref());
-        match cell {
-            Some(Cell::Read(value)) => (name(&value.shown(), "reason"), value.shown()),
-            Some(Cell::Unread(text)) => (name(text, "reason"), comment(text)),
-            None => {
-                let text = format!("Row {} of the table {} holds.", row.number, comment(&table.name));
-                let reason =
-                    if outcome == "approve" { "criteria_met".into() } else { format!("row_{}", row.number) };
-                (reason, row.remark.as_deref().map_or(text, comment))
-            }
-        }
     }
 
     /// A table of values, each output a table of its own; nothing where they are none that a table can have.
@@ -418,7 +388,8 @@ impl<'r> Making<'r> {
             let _ = writeln!(text, "  {}:\n    type: {}", fact.name, kind_text(&fact.kind));
             if let FactKind::Choices(choices) = &fact.kind {
                 for (written, choice) in choices.iter().filter(|(written, choice)| written != choice) {
-                    let meant = if written.is_empty() { "anything else".into() } else { quoted(written) };
+                    let meant =
+                        if is_other(written, choice) { "anything else".into() } else { quoted(written) };
                     let _ = writeln!(text, "    # {choice} is {meant}");
                 }
             }
@@ -430,6 +401,19 @@ impl<'r> Making<'r> {
         }
         (!text.is_empty())
             .then(|| format!("# Imported from {}.\nfacts:\n{text}", comment(&self.request.file)))
+    }
+}
+
+/// The name of the reason of a row.
+fn reason_of(table: &Table, parts: Parts, row: &Row, outcome: &'static str, reasons: &mut Reasons) -> String {
+    let cell = parts.reason.and_then(|at| row.outputs.get(at)?.as_ref());
+    match cell {
+        Some(Cell::Read(value)) => reasons.of(value.shown(), outcome),
+        Some(Cell::Unread(text)) => reasons.of(comment(text), outcome),
+        None => {
+            let text = format!("Row {} of the table {} holds.", row.number, comment(&table.name));
+            reasons.of_row(row.number, row.remark.as_deref().map_or(text, comment), outcome)
+        }
     }
 }
 

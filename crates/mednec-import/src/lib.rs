@@ -17,6 +17,7 @@ mod jdm;
 mod name;
 mod note;
 mod outcome;
+mod reasons;
 mod table;
 mod unary;
 mod value;

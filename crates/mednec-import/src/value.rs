@@ -75,7 +75,8 @@ fn quoted(text: &str) -> Option<String> {
 fn is_day(text: &str) -> bool {
     let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
     let dash = |at: usize| text.as_bytes().get(at) == Some(&b'-');
-    text.len() == 10 && (0..10).all(|at| if matches!(at, 4 | 7) { dash(at) } else { digit(at) })
+    let shaped = text.len() == 10 && (0..10).all(|at| if matches!(at, 4 | 7) { dash(at) } else { digit(at) });
+    shaped && text.parse::<jiff::civil::Date>().is_ok()
 }
 
 #[cfg(test)]
@@ -98,6 +99,7 @@ mod tests {
             ("age + 1", None),
             ("\"a\" + \"b\"", None),
             ("date(x)", None),
+            ("date(\"2026-02-30\")", None),
             ("1e5", None),
             ("", None),
             ("-", None),

@@ -67,15 +67,19 @@ pub(crate) struct Words {
     pub(crate) sets: BTreeMap<String, String>,
 }
 
+/// Words that are no names, however they are written.
+const NEVER_NAMES: [&str; 12] =
+    ["a", "an", "the", "it", "there", "this", "what", "where", "whether", "which", "who", "no"];
+
 impl Words {
     /// A text that goes on in a sentence: a first word that is not a name loses its capital.
     pub(crate) fn going_on(&self, text: &str) -> String {
         let first: &str = text.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
         let small = first.to_lowercase();
-        let article = small == "a" || small == "an" || small == "the";
-        let known = article || self.small.contains(&small);
+        let never_a_name = NEVER_NAMES.contains(&small.as_str());
+        let known = never_a_name || self.small.contains(&small);
         // `X-ray` and `MRI` keep theirs.
-        let name = first.chars().skip(1).any(char::is_uppercase) || (first.len() == 1 && !article);
+        let name = first.chars().skip(1).any(char::is_uppercase) || (first.len() == 1 && !never_a_name);
         if name || !known {
             text.to_owned()
         } else {

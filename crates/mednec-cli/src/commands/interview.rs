@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::cases::Cases;
 use super::print;
 use crate::exit::{Exit, Stop};
-use crate::pretty::width::{Page, clean, page};
+use crate::pretty::width::{Line, Page, clean, page};
 use crate::pretty::{asking, determination};
 
 /// The name of what is asked where it is open which payer is.
@@ -74,13 +74,14 @@ pub(crate) fn interview(cases: &Cases, asker: &mut Asker<'_>) -> Result<Exit, St
 /// What is wrong with an answer, in a line for each problem. The case it is read in is no text that anyone wrote, so there
 /// is no place to tell.
 fn refused(problems: &[mednec_source::Diagnostic]) -> String {
-    let mut told = String::new();
+    let mut told = Page::new(page());
     for problem in problems {
         let message = problem.message.split(" (line ").next().unwrap_or_default();
         let message = message.split(" (column ").next().unwrap_or_default();
-        told.push_str(&format!("not taken: {}\n", clean(message)));
+        told.hang(Line::plain("not taken: "), Line::plain(&clean(message)));
     }
-    told + "answer again, or press Enter to pass it over\n"
+    told.hang(Line::default(), Line::plain("Answer again, or press Enter to pass it over."));
+    told.render()
 }
 
 /// The case with an answer: all of it is read again, so that what cannot be is told.

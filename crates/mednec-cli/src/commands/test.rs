@@ -128,7 +128,9 @@ fn differences(out: &mut Page, case: &CaseResult) {
 fn summary(run: &Run) -> Line {
     let files: BTreeSet<&str> = run.results.iter().map(|case| case.path.as_str()).collect();
     let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-    let mut line = match (run.failed(), run.results.is_empty()) {
+    // A case that was not run has not passed, also where a whole file could not be read.
+    let unread = run.unreadable > 0 || run.diagnostics.iter().any(Diagnostic::is_error);
+    let mut line = match (run.failed(), run.results.is_empty() || unread) {
         (0, false) => Line::default().and("ok", AnsiColor::Green.on_default().bold()),
         _ => Line::default().and("failed", AnsiColor::Red.on_default().bold()),
     };
@@ -138,6 +140,8 @@ fn summary(run: &Run) -> Line {
     }
     if run.unreadable > 0 {
         line = line.and(&format!(", {} not readable", run.unreadable), Style::new());
+    } else if unread {
+        line = line.and(", not all readable", Style::new());
     }
     line.and(&format!(", in {}", counted(files.len(), "file")), Style::new())
 }

@@ -39,7 +39,9 @@ fn questions_are_asked_until_the_case_is_decided() {
     // What cannot be is asked again, and what nobody knows is left open.
     let output = fed(&next, "99\n\n");
     assert_eq!(output.status.code(), Some(0));
-    assert!(text(&output.stderr).contains("case-range"), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("not taken: "), "{}", text(&output.stdout));
+    // A question that is asked again keeps its number.
+    assert!(!text(&output.stdout).lines().any(|line| line.starts_with("2 ")), "{}", text(&output.stdout));
     assert_eq!(text(&output.stdout).matches("Berg Balance Scale?").count(), 3);
     assert!(text(&output.stdout).contains("PEND     information needed"));
     let piped = fed(&["next", "-p", "tests/readme", "--case", "-", "--interactive"], "{}");
