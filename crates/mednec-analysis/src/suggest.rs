@@ -1,5 +1,7 @@
 //! Cases that show what no case shows yet.
 
+use std::collections::BTreeMap;
+
 use mednec_graph::{Bundle, Case, FactId, NodeId, Status, Walker};
 
 use crate::coverage::{Point, decisive, edition_of, facts_of};
@@ -13,12 +15,14 @@ pub struct Suggester<'b> {
     bundle: &'b Bundle,
     walker: Walker<'b>,
     search: Search<'b>,
+    /// What was found for points that were looked at.
+    found: BTreeMap<Point, Found>,
 }
 
 impl<'b> Suggester<'b> {
     /// For the policies of a bundle.
     pub fn new(bundle: &'b Bundle) -> Self {
-        Self { bundle, walker: Walker::new(bundle), search: Search::new(bundle) }
+        Self { bundle, walker: Walker::new(bundle), search: Search::new(bundle), found: BTreeMap::new() }
     }
 
     /// A case that shows a point, small, and decided as far as one was found; no such case is certain to be read as it
@@ -26,6 +30,15 @@ impl<'b> Suggester<'b> {
     ///
     /// For what is missing or unknown it is one of which nothing is known but what makes the edition govern it.
     pub fn case(&mut self, point: &Point) -> Found {
+        if let Some(found) = self.found.get(point) {
+            return found.clone();
+        }
+        let found = self.look(point);
+        self.found.insert(*point, found.clone());
+        found
+    }
+
+    fn look(&mut self, point: &Point) -> Found {
         let found = self.shows(point);
         let Found::Case(draft) = found else { return found };
         Found::Case(match point {

@@ -68,7 +68,7 @@ impl Joining<'_> {
             return Ok(*found);
         }
         let (root, overrides) = (stage.root, stage.overrides);
-        let mut made = NodeId::outcome(self.no_policy.0);
+        let mut targets: BTreeMap<NodeId, NodeId> = BTreeMap::new();
         for leaf in self.store.outcomes(root) {
             let outcome = self.bundle.leaf(LeafId(leaf)).map_or(Outcome::Pend, |leaf| leaf.outcome);
             let ends = outcome.grants().is_none() || (overrides && outcome != Outcome::NotApplicable);
@@ -78,8 +78,15 @@ impl Joining<'_> {
                 let best = self.better(before, LeafId(leaf));
                 self.from(at + 1, best)?
             };
-            let here = self.store.indicator(root, NodeId::outcome(leaf))?;
-            made = self.store.choose(here, target, made)?;
+            targets.insert(NodeId::outcome(leaf), target);
+        }
+        // What ends here is put in at once; what goes on asks more, so each such leaf is followed by itself.
+        let target = |leaf: NodeId| targets.get(&leaf).copied().unwrap_or(leaf);
+        let mut made =
+            self.store.with_leaves(root, &|leaf| if target(leaf).is_leaf() { target(leaf) } else { leaf })?;
+        for (leaf, target) in targets.iter().filter(|(_, target)| !target.is_leaf()) {
+            let here = self.store.indicator(root, *leaf)?;
+            made = self.store.choose(here, *target, made)?;
         }
         self.known.insert((at, before), made);
         Ok(made)

@@ -10,7 +10,7 @@ const MOST_LISTED: usize = 8192;
 const FAR: i128 = (i64::MAX / 4) as i128;
 
 /// What one value can be: everything between two, or one of several.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Domain {
     /// From one value to another, both included; none where the first is the greater.
     Range(i64, i64),

@@ -44,6 +44,7 @@ mod records;
 mod renumber;
 mod rules;
 mod sample;
+mod sifted;
 mod sight;
 mod step;
 mod store;

@@ -6,6 +6,7 @@ use crate::condition::Status;
 use crate::domain::Domain;
 use crate::fact::{Fact, FactId, FactKind, Field, ItemKind};
 use crate::filter::{Filter, FilterTest};
+use crate::sifted::{Asked, Question, Sifted};
 use crate::term::Part;
 
 /// Codes are numbers below this.
@@ -269,29 +270,49 @@ impl Record<'_> {
                 parts: whole(),
             },
             Status::Unknown => {
-                let mut member = Member { exact: true, open: true, ..Member::default() };
-                let exact = self.sift(&[filter], look, |fields, statuses, sure| {
-                    let can = |wanted| statuses.first().is_none_or(|status| *status != wanted);
-                    let (passes, fails) = (can(Status::NotMet), can(Status::Met));
-                    if sure {
-                        if passes && parts {
-                            member.parts.push(fields.to_vec());
-                        }
-                        member.passes |= passes;
-                        member.fails |= fails;
-                        return true;
-                    }
-                    (member.passes && !parts || !passes) && (member.fails || !fails)
-                });
-                member.exact = exact;
-                member
+                let asked = if parts { Asked::Parts } else { Asked::Whether };
+                let found = self.question(asked, &[filter]).answer(look, || self.sifted(filter, look, parts));
+                let Sifted { passes, fails, exact, parts, .. } = found;
+                Member { passes, fails, exact, open: true, facts: Vec::new(), parts }
             }
         }
+    }
+
+    fn question<'q>(&'q self, asked: Asked, filters: &'q [&'q Filter]) -> Question<'q> {
+        Question { asked, filters, rough: &self.rough, fields: &self.fields }
+    }
+
+    /// Whether it passes a filter, by the parts that it is cut into.
+    fn sifted(&self, filter: &Filter, look: &dyn Look, parts: bool) -> Sifted {
+        let mut found = Sifted::default();
+        found.exact = self.sift(&[filter], look, |fields, statuses, sure| {
+            let can = |wanted| statuses.first().is_none_or(|status| *status != wanted);
+            let (passes, fails) = (can(Status::NotMet), can(Status::Met));
+            if sure {
+                if passes && parts {
+                    found.parts.push(fields.to_vec());
+                }
+                found.passes |= passes;
+                found.fails |= fails;
+                return true;
+            }
+            (found.passes && !parts || !passes) && (found.fails || !fails)
+        });
+        found
     }
 
     /// The ways in which it can pass several filters: a bit for each, ascending; and whether they are exact. More
     /// filters than there are bits are not told apart.
     pub(crate) fn ways(&self, filters: &[&Filter], look: &dyn Look) -> (Vec<u64>, bool) {
+        let find = || {
+            let (ways, exact) = self.sifted_ways(filters, look);
+            Sifted { ways, exact, ..Sifted::default() }
+        };
+        let found = self.question(Asked::Ways, filters).answer(look, find);
+        (found.ways, found.exact)
+    }
+
+    fn sifted_ways(&self, filters: &[&Filter], look: &dyn Look) -> (Vec<u64>, bool) {
         let mut found: Vec<u64> = Vec::new();
         let combined = |statuses: &[Status], found: &mut Vec<u64>, put: bool| {
             let sure = (0..).zip(statuses).filter(|(_, status)| **status == Status::Met);

@@ -185,25 +185,30 @@ impl Store {
 
     /// Where a graph ends in one leaf.
     pub fn indicator(&mut self, root: NodeId, leaf: NodeId) -> Result<NodeId, OverBudget> {
-        let mut done = FxHashMap::default();
-        self.indicate(root, leaf, &mut done)
+        self.with_leaves(root, &|at| if at == leaf { NodeId::YES } else { NodeId::NO })
     }
 
-    fn indicate(
+    /// A graph with another leaf in the place of each of its leaves.
+    pub fn with_leaves(
+        &mut self,
+        root: NodeId,
+        leaf: &dyn Fn(NodeId) -> NodeId,
+    ) -> Result<NodeId, OverBudget> {
+        self.replace(root, leaf, &mut FxHashMap::default())
+    }
+
+    fn replace(
         &mut self,
         at: NodeId,
-        leaf: NodeId,
+        leaf: &dyn Fn(NodeId) -> NodeId,
         done: &mut FxHashMap<NodeId, NodeId>,
     ) -> Result<NodeId, OverBudget> {
-        let Some(level) = self.level(at) else {
-            return Ok(if at == leaf { NodeId::YES } else { NodeId::NO });
-        };
+        let Some(level) = self.level(at) else { return Ok(leaf(at)) };
         if let Some(found) = done.get(&at) {
             return Ok(*found);
         }
         let edges = self.edges(at).to_vec();
-        let edges =
-            edges.into_iter().map(|edge| self.indicate(edge, leaf, done)).collect::<Result<_, _>>()?;
+        let edges = edges.into_iter().map(|edge| self.replace(edge, leaf, done)).collect::<Result<_, _>>()?;
         let made = self.node(level, edges)?;
         done.insert(at, made);
         Ok(made)

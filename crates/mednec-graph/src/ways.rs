@@ -111,14 +111,16 @@ impl Ground<'_> {
             (exact && more && !ways.is_empty()).then_some(())?;
             // One that passes nothing can always come, so what must come makes no difference.
             let need = if ways.contains(&0) { 0 } else { records.need };
+            let mut newest = reached.clone();
             for round in 0..records.more {
-                let next = step(&reached, &ways, &counters.caps);
-                let before = reached.len();
                 if round < need {
-                    reached = next;
+                    reached = step(&reached, &ways, &counters.caps);
+                    newest.clone_from(&reached);
                 } else {
-                    reached.extend(next);
-                    if reached.len() == before {
+                    // What came before has been taken a step further already.
+                    newest = step(&newest, &ways, &counters.caps);
+                    newest.retain(|counts| reached.insert(counts.clone()));
+                    if newest.is_empty() {
                         break;
                     }
                 }

@@ -65,6 +65,7 @@ mod receipt;
 mod review;
 mod run;
 mod show;
+mod side_by_side;
 mod signing;
 mod stray_case;
 mod suggest;

@@ -1,12 +1,14 @@
 //! `mednec test --coverage` and `--suggest`: what the cases show of the policies, and cases for the rest.
 
 use std::io::Write;
+use std::sync::Mutex;
 
 use mednec_project::coverage::CoverageShown;
 use mednec_project::{Covered, Project, Suggestions, already_there, cover_cases, write_whole};
 
 use super::coverage_html::html;
 use super::progress::Progress;
+use super::rows::threads;
 use super::{ended_by, print, tell, test};
 use crate::args::{Test, TestFormat};
 use crate::exit::{Exit, Stop};
@@ -48,8 +50,12 @@ fn tell_coverage(args: &Test, project: &Project, covered: &Covered) -> Result<Ex
 
 fn suggest(args: &Test, project: &Project, covered: &Covered) -> Result<Exit, Stop> {
     let suggestions = {
-        let mut progress = Progress::new("points");
-        covered.suggest(&mut |done, of| progress.reach(done, of))
+        let progress = Mutex::new(Progress::new("points"));
+        covered.suggest(threads(None), &|done, of| {
+            if let Ok(mut progress) = progress.lock() {
+                progress.reach(done, of);
+            }
+        })
     };
     told(args, project, covered, &suggestions.text(), args.covering.output.is_some())?;
     let mut out = Page::new(page());

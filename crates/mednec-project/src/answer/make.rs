@@ -32,6 +32,7 @@ pub struct Answerer<'b> {
     days: CodeDays<'b>,
     sha256: String,
     criteria: bool,
+    explains: bool,
 }
 
 impl<'b> Answerer<'b> {
@@ -44,6 +45,7 @@ impl<'b> Answerer<'b> {
             days: CodeDays::new(bundle),
             sha256: sha256.to_owned(),
             criteria: true,
+            explains: true,
         }
     }
 
@@ -51,6 +53,13 @@ impl<'b> Answerer<'b> {
     #[must_use]
     pub fn criteria(mut self, wanted: bool) -> Self {
         self.criteria = wanted;
+        self
+    }
+
+    /// Answers only with what is determined: no edition is named, nor what follows from which one decided.
+    #[must_use]
+    pub(crate) fn without_explanation(mut self) -> Self {
+        self.explains = false;
         self
     }
 
@@ -182,6 +191,9 @@ impl<'b> Answerer<'b> {
 
     /// The editions that govern a case, the rule that decided, and the criteria.
     fn explained(&mut self, case: &Case, found: &Determination) -> Explained {
+        if !self.explains {
+            return Explained::default();
+        }
         let bundle = self.walker.bundle();
         let certain = is_certain(bundle, &found.editions);
         let explain = certain && (self.criteria || found.decided().is_some());
@@ -289,6 +301,7 @@ impl<'b> Answerer<'b> {
 }
 
 /// How an answer comes about.
+#[derive(Default)]
 struct Explained {
     editions: Vec<EditionShown>,
     /// Which of the editions decided.

@@ -142,10 +142,11 @@ impl<'p> Ground<'p> {
     /// The first case that comes out otherwise by the changed policies.
     pub(super) fn noticed_by(&self, changed: &Bundle) -> Option<&str> {
         let mut answerer = Answerer::new(changed, "").criteria(false);
+        let mut plain = Answerer::new(changed, "").criteria(false).without_explanation();
         let failing = self.cases.iter().find(|tried| {
             let case =
                 NamedCase { case: tried.case.case.for_facts(changed.facts.len()), ..tried.case.clone() };
-            !tried.passes(&mut answerer, &case)
+            !tried.passes(if tried.is_of_edition() { &mut answerer } else { &mut plain }, &case)
         });
         failing.map(|tried| tried.name.as_str())
     }
@@ -155,6 +156,12 @@ impl Tried<'_> {
     /// Whether facts are missing that could change what comes out.
     fn is_open(&self, answerer: &mut Answerer<'_>) -> bool {
         answerer.determine(&self.case.case, Some(self.payer)).decided().is_none()
+    }
+
+    /// Whether something is expected that hangs on which edition decides.
+    fn is_of_edition(&self) -> bool {
+        let of_edition = |expect: &&Expect| expect.edition.is_some() || expect.disposition.is_some();
+        self.expects.iter().flatten().any(of_edition)
     }
 
     fn passes(&self, answerer: &mut Answerer<'_>, case: &NamedCase) -> bool {

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use mednec_compiler::Options;
 use mednec_graph::Bundle;
@@ -17,9 +15,7 @@ use super::scope::Scope;
 use super::{Fate, Kind, Mutant};
 use crate::discover::is_rows;
 use crate::load::Project;
-
-/// The memory for the calls of one thread, as much as a program's first thread has.
-const STACK_BYTES: usize = 8 * 1024 * 1024;
+use crate::side_by_side::side_by_side;
 
 /// A change, and the grounds that it concerns.
 struct Site {
@@ -38,30 +34,18 @@ pub(super) fn run(
     let sites = sites(project, scope);
     // Changes of one span are tried together, because some of them may be the same.
     let groups: Vec<&[Site]> = sites.chunk_by(|a, b| a.edit.span == b.edit.span).collect();
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let fates: Mutex<BTreeMap<usize, Vec<Fate>>> = Mutex::default();
-    let work = || {
-        let mut sources = project.sources.clone();
-        while let Some((at, group)) = {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            groups.get(at).map(|group| (at, group))
-        } {
-            let found = tried(group, scope, &mut sources, options, &|| {
+    let done = AtomicUsize::new(0);
+    let fates = side_by_side(
+        &groups,
+        threads,
+        || project.sources.clone(),
+        |sources, group| {
+            tried(group, scope, sources, options, &|| {
                 tell(done.fetch_add(1, Ordering::Relaxed) + 1, sites.len());
-            });
-            if let Ok(mut fates) = fates.lock() {
-                fates.insert(at, found);
-            }
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 1..threads.min(groups.len()) {
-            // Where the system gives no thread, the others do its work.
-            let _ = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work);
-        }
-        work();
-    });
-    let fates = fates.into_inner().unwrap_or_default().into_values().flatten();
+            })
+        },
+    );
+    let fates = fates.into_iter().flatten();
     let mut told: Vec<(&Site, Fate)> = sites.iter().zip(fates).collect();
     // By the place that is told, which lies within what is replaced.
     told.sort_by_key(|(site, _)| (project.relative.get(&site.edit.at.source), site.edit.at.start));

@@ -5,6 +5,9 @@
 
 mod text;
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use mednec_analysis::{Coverage, Draft, Found, Point, Suggester, Watch};
 use mednec_graph::{Bundle, EditionRef, Outcome, Status};
 use serde_json::{Map, Value};
@@ -14,6 +17,7 @@ use crate::case::{CasePlace, CaseReader, NamedCase, requests};
 use crate::compare::statuses;
 use crate::coverage::{Covered, Words};
 use crate::made_up::facts;
+use crate::side_by_side::side_by_side;
 
 /// Cases that show what no case showed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,43 +49,45 @@ pub struct Suggestion {
     pub covers: Vec<String>,
 }
 
+/// What became of a point that no case showed.
+enum Fate {
+    Shown(Suggestion),
+    Impossible(Point),
+    NotFound(Point),
+}
+
 impl Covered {
-    /// Makes up cases for what no case shows; `progress` is told how many points of how many were looked at.
-    pub fn suggest(&self, progress: &mut dyn FnMut(usize, usize)) -> Suggestions {
-        let mut trial = Trial {
-            bundle: &self.bundle,
-            coverage: self.coverage.clone(),
-            watch: Watch::new(&self.bundle),
-            answerer: Answerer::new(&self.bundle, &self.sha256),
-            reader: CaseReader::new(&self.bundle),
-        };
-        let mut suggester = Suggester::new(&self.bundle);
-        let mut done = Suggestions::default();
+    /// Makes up cases for what no case shows; `tell` hears how many points of how many were looked at.
+    pub fn suggest(&self, threads: usize, tell: &(dyn Fn(usize, usize) + Sync)) -> Suggestions {
         let open: Vec<Point> =
             self.coverage.points().filter(|(_, seen)| !seen).map(|(point, _)| *point).collect();
-        for (looked_at, point) in open.iter().copied().enumerate() {
-            progress(looked_at, open.len());
-            if trial.coverage.shows(&point) == Some(true) {
-                continue;
+        // A case is for one payer and shows nothing of others, so it makes no difference who is looked at first.
+        let payer = |point: &Point| self.bundle.units.get(point.unit() as usize).map(|unit| unit.payer);
+        let mut of_payers: BTreeMap<Option<u32>, Vec<usize>> = BTreeMap::new();
+        for (at, point) in open.iter().enumerate() {
+            of_payers.entry(payer(point)).or_default().push(at);
+        }
+        let mut of_payers: Vec<Vec<usize>> = of_payers.into_values().collect();
+        of_payers.sort_by_key(|points| std::cmp::Reverse(points.len()));
+        let looked_at = AtomicUsize::new(0);
+        let start =
+            || (Trial::new(&self.bundle, &self.sha256, self.coverage.clone()), Suggester::new(&self.bundle));
+        let fates = side_by_side(&of_payers, threads, start, |(trial, suggester), points| {
+            let mut fates = Vec::new();
+            for at in points {
+                tell(looked_at.fetch_add(1, Ordering::Relaxed), open.len());
+                fates.extend(open.get(*at).and_then(|point| Some((*at, trial.fate(suggester, point)?))));
             }
-            let words = || Words(&self.bundle).point(&point);
-            let suggested = match suggester.case(&point) {
-                Found::Impossible => {
-                    done.impossible.push(words());
-                    continue;
-                }
-                Found::NotFound => None,
-                Found::Case(draft) => trial.run(&point, &draft),
-            };
-            let suggested = suggested.or_else(|| match point {
-                Point::Missing { .. } | Point::Criterion { status: Status::Unknown, .. } => {
-                    suggester.all_but_one(&point).iter().find_map(|draft| trial.run(&point, draft))
-                }
-                _ => None,
-            });
-            match suggested {
-                Some(suggestion) => done.cases.push(suggestion),
-                None => done.not_found.push(words()),
+            fates
+        });
+        let fates: BTreeMap<usize, Fate> = fates.into_iter().flatten().collect();
+        let words = |point: &Point| Words(&self.bundle).point(point);
+        let mut done = Suggestions::default();
+        for fate in fates.into_values() {
+            match fate {
+                Fate::Shown(suggestion) => done.cases.push(suggestion),
+                Fate::Impossible(point) => done.impossible.push(words(&point)),
+                Fate::NotFound(point) => done.not_found.push(words(&point)),
             }
         }
         done
@@ -91,13 +97,7 @@ impl Covered {
 /// A case that the rule at a place, `file:line`, decides; nothing where none was found.
 pub fn suggest_for_rule(bundle: &Bundle, sha256: &str, place: &str) -> Option<Suggestion> {
     let bundle = &bundle.clone().as_known_on(None);
-    let mut trial = Trial {
-        bundle,
-        coverage: Coverage::of(bundle),
-        watch: Watch::new(bundle),
-        answerer: Answerer::new(bundle, sha256),
-        reader: CaseReader::new(bundle),
-    };
+    let mut trial = Trial::new(bundle, sha256, Coverage::of(bundle));
     let mut suggester = Suggester::new(bundle);
     let editions = (0u32..).zip(&bundle.units).flat_map(|(unit, of)| {
         (0u32..).zip(&of.editions).map(move |(edition, of)| (EditionRef { unit, edition }, of))
@@ -130,7 +130,36 @@ struct Trial<'b> {
     reader: CaseReader<'b>,
 }
 
-impl Trial<'_> {
+impl<'b> Trial<'b> {
+    fn new(bundle: &'b Bundle, sha256: &str, coverage: Coverage) -> Self {
+        Self {
+            bundle,
+            coverage,
+            watch: Watch::new(bundle),
+            answerer: Answerer::new(bundle, sha256),
+            reader: CaseReader::new(bundle),
+        }
+    }
+
+    /// What becomes of a point; nothing where a case made up before shows it.
+    fn fate(&mut self, suggester: &mut Suggester<'_>, point: &Point) -> Option<Fate> {
+        if self.coverage.shows(point) == Some(true) {
+            return None;
+        }
+        let suggested = match suggester.case(point) {
+            Found::Impossible => return Some(Fate::Impossible(*point)),
+            Found::NotFound => None,
+            Found::Case(draft) => self.run(point, &draft),
+        };
+        let suggested = suggested.or_else(|| match point {
+            Point::Missing { .. } | Point::Criterion { status: Status::Unknown, .. } => {
+                suggester.all_but_one(point).iter().find_map(|draft| self.run(point, draft))
+            }
+            _ => None,
+        });
+        Some(suggested.map_or(Fate::NotFound(*point), Fate::Shown))
+    }
+
     /// A case that was made up, if an author can write it and it shows a point.
     fn run(&mut self, point: &Point, draft: &Draft) -> Option<Suggestion> {
         let payer = self.bundle.units.get(point.unit() as usize)?.payer as usize;

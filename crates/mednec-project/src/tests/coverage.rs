@@ -105,7 +105,7 @@ reasons: { alone: { basis: coding }, fine: { basis: medical_necessity } }
 /// Adds what is suggested to a folder, and tells what then is shown.
 fn suggested(folder: &Folder, file: &str) -> (Suggestions, CoverageShown, CoverageShown) {
     let before = cover(folder);
-    let suggestions = before.suggest(&mut |_, _| {});
+    let suggestions = before.suggest(2, &|_, _| {});
     let text = suggestions.text();
     folder.write(file, &text);
     let after = cover(folder);
@@ -158,7 +158,7 @@ reasons: { contradiction: { basis: coding }, fine: { basis: medical_necessity } 
         ("example/a.cases.yaml", "cases: []\n"),
     ]);
     let project = folder.load();
-    let suggestions = cover_cases(&project, None).unwrap().suggest(&mut |_, _| {});
+    let suggestions = cover_cases(&project, None).unwrap().suggest(2, &|_, _| {});
     assert!(
         suggestions.impossible.iter().any(|point| point.starts_with("rule 1, ") && point.contains("fires")),
         "{suggestions:#?}"
