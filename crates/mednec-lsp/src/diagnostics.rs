@@ -67,6 +67,9 @@ pub(crate) fn shown(folder: &Folder, problem: &mednec_source::Diagnostic) -> Dia
         message.push_str(&format!(": {said}"));
     }
     problem.help.iter().for_each(|help| message.push_str(&format!("\nhelp: {help}")));
+    // One fix does what the help says; of several each is a reading of its own.
+    let several = problem.fixes.iter().filter(|_| problem.fixes.len() > 1);
+    several.for_each(|fix| message.push_str(&format!("\nhelp: {}", fix.title)));
     problem.notes.iter().for_each(|note| message.push_str(&format!("\nnote: {note}")));
     let related = problem.labels.iter().filter_map(|label| {
         let message = if label.text.is_empty() { "see here".to_owned() } else { label.text.clone() };

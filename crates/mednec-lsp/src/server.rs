@@ -22,7 +22,7 @@ use mednec_source::SourceId;
 use serde::de::DeserializeOwned;
 
 use crate::session::Session;
-use crate::settle::{Job, Settled};
+use crate::settle::{Job, Settled, Work};
 use crate::{
     Broken, Tools, actions, announce, commands, completion, definition, diagnostics, folding, formatting,
     hover, inlay, lenses, references, rename, settle, symbols, uri,
@@ -62,7 +62,7 @@ pub(crate) struct Server<'c> {
     connection: &'c Connection,
     pub(crate) tools: Tools<'c>,
     pub(crate) session: Session,
-    jobs: Sender<Job>,
+    jobs: Sender<Work>,
     /// Files that were changed and not looked at since.
     changed: BTreeSet<(PathBuf, SourceId)>,
     /// Folders that are to be compiled as a whole, and when.
@@ -221,7 +221,7 @@ impl Server<'_> {
             self.due.remove(&root);
             let Some(folder) = self.session.folders.get(&root) else { continue };
             let job = Job { root: root.clone(), workspace: folder.workspace.clone(), state: folder.state };
-            if self.jobs.send(job).is_ok() {
+            if self.jobs.send(Work::Compile(job)).is_ok() {
                 self.busy.insert(root);
             }
         }
@@ -232,9 +232,10 @@ impl Server<'_> {
         self.busy.remove(root);
         let open = self.session.open_in(root);
         let Some(folder) = self.session.folders.get_mut(root) else { return Ok(()) };
-        if folder.settle(settled, &open) {
-            self.tell(root)?;
+        if let Some(before) = folder.settle(settled, &open) {
+            self.forget(before);
         }
+        self.tell(root)?;
         let refreshes = self
             .session
             .client
@@ -245,6 +246,12 @@ impl Server<'_> {
             self.ask::<CodeLensRefreshRequest>(&())?;
         }
         Ok(())
+    }
+
+    /// Has something let go of that no one needs any more.
+    pub(crate) fn forget(&self, settled: Arc<Settled>) {
+        // Where no one takes it, it goes here.
+        drop(self.jobs.send(Work::Forget(settled)));
     }
 
     /// Tells what is wrong with the files of a folder, where that has changed.
