@@ -31,7 +31,7 @@ pub(crate) fn check_rule(
     if decides && !marked && goes_by_evidence(lower, lower.facts_under(draft)) {
         lower.sink.report(
             problem(format!("`{}` here goes by what is documented", outcome.name()), rule.outcome.span)
-                .help("or add `counts_silence:` with the reason why it may decide")
+                .help("where it may decide, add `counts_silence:` with the reason")
                 .one_of(rule.outcome.span, ["pend", "return"]),
         );
     } else if decides && !marked && granted.is_some_and(|facts| goes_by_evidence(lower, facts)) {

@@ -23,11 +23,13 @@ const UNUSED: [&str; 3] = ["unused-criterion", "unused-parameter", "unused-allow
 /// What has to be told anew of the files of a folder.
 pub(crate) fn news(session: &mut Session, root: &PathBuf) -> Vec<PublishDiagnosticsParams> {
     let Some(folder) = session.folders.get(root) else {
-        // The folder of a single file goes with it.
-        return match session.published.remove(root) {
-            Some(before) if !before.is_empty() => vec![told(session, root, Vec::new())],
-            _ => Vec::new(),
-        };
+        // Of a folder that is let go of nothing is wrong any more; that of a single file goes with it.
+        let of_others = |path: &Path| session.folders.keys().any(|other| path.starts_with(other));
+        let gone = session.published.keys().filter(|path| path.starts_with(root) && !of_others(path));
+        let gone: Vec<PathBuf> = gone.cloned().collect();
+        let cleared = gone.iter().filter(|path| session.published.remove(*path).is_some());
+        let cleared: Vec<PathBuf> = cleared.cloned().collect();
+        return cleared.iter().map(|path| told(session, path, Vec::new())).collect();
     };
     let mut now: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
     for (source, problems) in folder.problems.iter().filter(|(_, problems)| !problems.is_empty()) {

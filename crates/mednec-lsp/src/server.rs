@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
 use gen_lsp_types::{
     CodeActionRequest, CodeLensRefreshRequest, CodeLensRequest, CompletionRequest, DefinitionRequest,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DocumentFormattingRequest, DocumentSymbolRequest, ExecuteCommandRequest,
-    FoldingRangeRequest, HoverRequest, InitializeParams, InlayHintRequest, PrepareRenameRequest,
-    PublishDiagnosticsNotification, ReferencesRequest, RegistrationRequest, WorkspaceFolders,
-    WorkspaceSymbolRequest,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentFormattingRequest, DocumentSymbolRequest,
+    ExecuteCommandRequest, FoldingRangeRequest, HoverRequest, InitializeParams, InlayHintRequest,
+    PrepareRenameRequest, PublishDiagnosticsNotification, ReferencesRequest, RegistrationRequest,
+    WorkspaceFolders, WorkspaceSymbolRequest,
 };
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use mednec_source::SourceId;
@@ -79,7 +79,7 @@ impl Server<'_> {
         let shown = &params.workspace_folders_initialize_params.workspace_folders;
         if let Some(WorkspaceFolders::WorkspaceFolderList(folders)) = shown {
             for folder in folders.iter().filter_map(|folder| uri::path(&folder.uri)) {
-                self.session.open_folder(&folder);
+                drop(self.session.open_folder(&folder));
             }
         }
         let watches = params
@@ -169,6 +169,21 @@ impl Server<'_> {
                 {
                     self.tell(&root)?;
                     self.settle_soon(root);
+                }
+            }
+            "workspace/didChangeWorkspaceFolders" => {
+                if let Some(DidChangeWorkspaceFoldersParams { event }) = params(heard.params) {
+                    for folder in event.added.iter().filter_map(|folder| uri::path(&folder.uri)) {
+                        if let Some(root) = self.session.open_folder(&folder) {
+                            self.due.insert(root, Instant::now());
+                        }
+                    }
+                    for folder in event.removed.iter().filter_map(|folder| uri::path(&folder.uri)) {
+                        if let Some(root) = self.session.close_folder(&folder) {
+                            self.due.remove(&root);
+                            self.tell(&root)?;
+                        }
+                    }
                 }
             }
             "workspace/didChangeWatchedFiles" => {

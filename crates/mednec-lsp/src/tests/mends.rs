@@ -18,7 +18,8 @@ use crate::settle::{Job, settled};
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests");
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/editors.md");
 /// What stands above the list and below it.
-const ENDS: [&str; 2] = ["<!-- quick fixes: UPDATE_PAGES=1 cargo test -p mednec-lsp mends -->\n", "<!-- end -->\n"];
+const ENDS: [&str; 2] =
+    ["<!-- quick fixes: UPDATE_PAGES=1 cargo test -p mednec-lsp mends -->\n", "<!-- end -->\n"];
 
 /// The files of a folder and of those in it, by their paths in it.
 fn texts(folder: &Path, inside: &str, into: &mut BTreeMap<String, Vec<u8>>) {
@@ -97,7 +98,11 @@ fn every_fix_mends_the_wrong_example_of_its_page() {
             let place = Path::new(FIXTURES).join(folder).join(code.name);
             let titles = if place.is_dir() { fixes(code.name, &place) } else { Vec::new() };
             if !titles.is_empty() {
-                list.push_str(&format!("| [{0}](diagnostics/{0}.md) | {1} |\n", code.name, titles.join("; ")));
+                list.push_str(&format!(
+                    "| [{0}](diagnostics/{0}.md) | {1} |\n",
+                    code.name,
+                    titles.join("; ")
+                ));
             }
         }
     }

@@ -72,14 +72,14 @@ impl Cause<'_> {
         // Where the key begins whose value swallowed this one, behind its dashes.
         let written = self.slice(&first_line);
         let column = written.len() - written.trim_start_matches([' ', '-']).len();
-        let blanks = self.span(line.start..key.start);
+        let blanks = self.span((line.start + column).min(key.start)..key.start);
         Some(stop(
             Diagnostic::new(&codes::YAML_INDENT, format!("`{name}` is indented too far to be a key"))
                 .at(self.span(key.clone()), "read as one more line of the value above")
                 .label(self.span(last.start..first_line.end.max(last.start)), "the value above")
                 .help(format!("start `{name}` in the same column as the keys that it belongs to"))
                 .help("if it is the second line of a text, put the whole text in quotes")
-                .fix(format!("move `{name}` to column {}", column + 1), blanks, " ".repeat(column)),
+                .fix(format!("move `{name}` to column {}", column + 1), blanks, ""),
         ))
     }
 
