@@ -19,7 +19,7 @@ const NAME = "red_flag_in_neck_pain";
 const place = fs.mkdtempSync(path.join(os.tmpdir(), "mednec-vscode-"));
 const folder = path.join(place, "work");
 fs.cpSync(policies, path.join(folder, "policies"), { recursive: true });
-const settings = { "workbench.startupEditor": "none", "security.workspace.trust.enabled": false, "editor.minimap.enabled": false };
+const settings = { "workbench.startupEditor": "none", "editor.minimap.enabled": false };
 fs.mkdirSync(path.join(place, "data/Machine"), { recursive: true });
 fs.writeFileSync(path.join(place, "data/Machine/settings.json"), JSON.stringify(settings));
 const own = ["--accept-server-license-terms", "--user-data-dir", path.join(place, "data"), "--extensions-dir", path.join(place, "extensions")];
@@ -55,6 +55,7 @@ const shown = (selector, text) => page.locator(selector, { hasText: text }).firs
 try {
   const open = encodeURIComponent(JSON.stringify([["openFile", `vscode-remote://127.0.0.1:${PORT}${folder}/${FILE}`]]));
   await page.goto(`http://127.0.0.1:${PORT}/?folder=${folder}&payload=${open}`, { waitUntil: "domcontentloaded" });
+  await page.locator(".monaco-dialog-box a, .monaco-dialog-box button", { hasText: "Yes, I trust" }).first().click();
   await shown(".codelens-decoration", "Show the graph");
   const lines = fs.readFileSync(path.join(folder, FILE), "utf8").split("\n");
   const line = lines.indexOf(`    when: ${NAME}`) + 1;

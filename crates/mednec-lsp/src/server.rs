@@ -286,9 +286,10 @@ impl Server<'_> {
                 answer::<CompletionRequest>(id, params, |asked| completion::answer(session, &asked))
             }
             "textDocument/hover" => {
-                let params: Option<<HoverRequest as gen_lsp_types::Request>::Params> = self::params(params);
-                let found = params.and_then(|asked| hover::answer(&mut self.session, &asked));
-                Response::new_ok(id, found)
+                match self::params::<<HoverRequest as gen_lsp_types::Request>::Params>(params) {
+                    Some(asked) => Response::new_ok(id, hover::answer(&mut self.session, &asked)),
+                    None => unread(id),
+                }
             }
             "textDocument/definition" => {
                 answer::<DefinitionRequest>(id, params, |asked| definition::answer(session, &asked))
