@@ -139,7 +139,7 @@ impl<'p> Book<'p> {
     /// A value set.
     pub(crate) fn sets(&self) -> impl Iterator<Item = (&str, &ValueSetFile)> {
         self.files.iter().filter_map(|(path, file)| match file {
-            File::ValueSet(set) => Some((*path, set)),
+            File::ValueSet(set) => Some((*path, &**set)),
             _ => None,
         })
     }

@@ -2,7 +2,7 @@
 
 use mednec_draw::words;
 use mednec_source::Spanned;
-use mednec_syntax::file::{Criterion, File, Group, Member, PolicyFile, Rule, SharedFile, Source};
+use mednec_syntax::file::{Criterion, File, Group, Member, PolicyFile, Rule, Source};
 
 /// A part of a file that cites.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub(crate) fn declared(file: &File) -> &[Source] {
 pub(crate) fn citing(file: &File) -> Vec<Citing<'_>> {
     match file {
         File::Policy(policy) => of_policy(policy),
-        File::Shared(SharedFile { criteria, .. }) => criteria.iter().flat_map(of_criterion).collect(),
+        File::Shared(shared) => shared.criteria.iter().flat_map(of_criterion).collect(),
         File::ValueSet(set) => vec![Citing {
             kind: "value set".to_owned(),
             title: super::pages::value_set::title(set),

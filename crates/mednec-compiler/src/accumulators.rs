@@ -92,9 +92,8 @@ impl Lower<'_, '_> {
             let message = format!("the records of `{name}` have no field `{}`", field.node);
             let problem = Diagnostic::new(&crate::codes::RECORD_FIELD, message).at(field.span, "");
             let names: Vec<&str> = list.fields.iter().map(|known| known.fact.name.as_str()).collect();
-            let near = mednec_source::did_you_mean(&field.node, names.iter().copied());
-            let all = format!("their fields are {}", names.join(", "));
-            self.sink.report(near.into_iter().fold(problem, Diagnostic::help).help(all));
+            let all = || format!("their fields are {}", names.join(", "));
+            self.sink.report(problem.meant(field.span, &field.node, names.iter().copied(), all));
             return None;
         }
         let said = list.this.iter().find(|(of, _)| of.node == field.node);

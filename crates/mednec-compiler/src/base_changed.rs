@@ -17,6 +17,7 @@ pub(crate) fn check_base(base: &PolicyFile, change: &Change, sink: &mut Sink) {
     let Some(instead_of) = &change.instead_of else { return };
     let criterion = |name: &str| base.criteria.iter().find(|own| own.name.node == name);
     // What the base does not have at all is told when it is changed.
+    let is_plain = matches!(&instead_of.was, Was::Value(ParameterValue::Plain(_))).then_some(instead_of.span);
     let now: Option<(String, String, Span)> = match (&change.kind, &instead_of.was) {
         (ChangeKind::Set { parameter, .. }, Was::Value(was)) => {
             let own = base.parameters.iter().find(|own| own.name.node == parameter.node);
@@ -31,12 +32,15 @@ pub(crate) fn check_base(base: &PolicyFile, change: &Change, sink: &mut Sink) {
         _ => None,
     };
     let Some((now, was, place)) = now.filter(|(now, was, _)| now != was) else { return };
-    sink.report(
-        Diagnostic::new(&BASE_CHANGED, "the base is no longer what this takes the place of")
-            .at(instead_of.span, format!("it was {was}"))
-            .label(place, format!("it is {now}"))
-            .help("read whether the change is still right, and write here what the base says now"),
-    );
+    let written = is_plain.map(|at| (at, now.clone()));
+    let problem = Diagnostic::new(&BASE_CHANGED, "the base is no longer what this takes the place of")
+        .at(instead_of.span, format!("it was {was}"))
+        .label(place, format!("it is {now}"))
+        .help("read whether the change is still right, and write here what the base says now");
+    sink.report(match written {
+        Some((at, now)) => problem.one_of(at, [now.as_str()]),
+        None => problem,
+    });
 }
 
 /// A value in one line.

@@ -3,8 +3,9 @@
 //! Spans stay as they are, so every part still tells the file and line it was written in.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned, did_you_mean};
+use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned};
 use mednec_syntax::expr::{Count, ExprKind, Operand, OperandKind};
 use mednec_syntax::file::{
     Change, ChangeKind, Criterion, File, Group, Guard, Member, Parameter, ParameterValue, PolicyFile, Rule,
@@ -19,9 +20,9 @@ const MOST_BASES: usize = 8;
 
 /// The files, with every policy that builds on another merged with it.
 pub(crate) fn merge(files: &mut [(SourceId, File)], sink: &mut Sink) {
-    let policies: Vec<PolicyFile> = files
+    let policies: Vec<Arc<PolicyFile>> = files
         .iter()
-        .filter_map(|(_, file)| if let File::Policy(policy) = file { Some((**policy).clone()) } else { None })
+        .filter_map(|(_, file)| if let File::Policy(policy) = file { Some(Arc::clone(policy)) } else { None })
         .collect();
     for policy in &policies {
         policy.parameters.iter().for_each(|parameter| check_limits(parameter, &parameter.value, sink));
@@ -32,7 +33,7 @@ pub(crate) fn merge(files: &mut [(SourceId, File)], sink: &mut Sink) {
         if policy.based_on.is_some()
             && let Some(merged) = merged(policy, &policies, MOST_BASES, sink)
         {
-            **policy = merged;
+            *policy = Arc::new(merged);
         }
     }
 }
@@ -58,7 +59,7 @@ fn check_once(policy: &PolicyFile, sink: &mut Sink) {
     }
 }
 
-fn merged(policy: &PolicyFile, all: &[PolicyFile], left: usize, sink: &mut Sink) -> Option<PolicyFile> {
+fn merged(policy: &PolicyFile, all: &[Arc<PolicyFile>], left: usize, sink: &mut Sink) -> Option<PolicyFile> {
     let Some(based_on) = &policy.based_on else { return Some(policy.clone()) };
     if left == 0 {
         sink.report(
@@ -70,6 +71,7 @@ fn merged(policy: &PolicyFile, all: &[PolicyFile], left: usize, sink: &mut Sink)
     }
     let named: Vec<&PolicyFile> = all
         .iter()
+        .map(|base| &**base)
         .filter(|base| base.id.node == based_on.policy.node && base.id.span != policy.id.span)
         .filter(|base| {
             let edition = base.edition.as_ref().map(|edition| edition.node.as_str());
@@ -81,10 +83,12 @@ fn merged(policy: &PolicyFile, all: &[PolicyFile], left: usize, sink: &mut Sink)
         [] => {
             let message = format!("there is no policy `{}` to build on", based_on.policy.node);
             let problem = Diagnostic::new(&UNKNOWN_BASE, message).at(based_on.policy.span, "");
-            let near = did_you_mean(&based_on.policy.node, all.iter().map(|base| base.id.node.as_str()));
-            sink.report(problem.help(near.unwrap_or_else(|| {
-                "write the name that stands after `policy:` there, and the name of its edition, if it has one".into()
-            })));
+            let instead = || {
+                "write the name that stands after `policy:` there, and the name of its edition, if it has one"
+                    .to_owned()
+            };
+            let known = all.iter().map(|base| base.id.node.as_str());
+            sink.report(problem.meant(based_on.policy.span, &based_on.policy.node, known, instead));
             return None;
         }
         [first, second, ..] => {
@@ -369,6 +373,5 @@ fn stranger<'a>(
     let names: Vec<&str> = names.collect();
     let problem = Diagnostic::new(&BAD_CHANGE, format!("the base has no {what} called `{}`", name.node))
         .at(name.span, label);
-    let near = did_you_mean(&name.node, names.iter().copied());
-    near.into_iter().fold(problem, Diagnostic::help).help(format!("it has {}", names.join(", ")))
+    problem.meant(name.span, &name.node, names.iter().copied(), || format!("it has {}", names.join(", ")))
 }

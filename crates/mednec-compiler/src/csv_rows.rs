@@ -1,8 +1,9 @@
 //! Rows of CSV files, put into the tables and value sets that name them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned, did_you_mean};
+use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned};
 use mednec_syntax::expr::{Comparison, Count, Expr, ExprKind, Operand, OperandKind, SetItem};
 use mednec_syntax::file::{CsvFile, DatedItem, File, ParameterValue, Table, TableRow, ValueSetFile};
 use rust_decimal::Decimal;
@@ -21,7 +22,7 @@ const COLUMNS: [&str; 4] = ["code", "from", "until", "exclude"];
 
 /// Puts the rows of CSV files where they are named.
 pub(crate) fn fill(sources: &SourceMap, files: &mut [(SourceId, File)], sink: &mut Sink) {
-    let csv: BTreeMap<String, CsvFile> = files
+    let csv: BTreeMap<String, Arc<CsvFile>> = files
         .iter()
         .filter_map(|(id, file)| match file {
             File::Csv(csv) => Some((sources.file(*id)?.path().to_string(), csv.clone())),
@@ -40,6 +41,14 @@ pub(crate) fn fill(sources: &SourceMap, files: &mut [(SourceId, File)], sink: &m
         let folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
         match file {
             File::Policy(policy) => {
+                let has_keyed = policy
+                    .parameters
+                    .iter()
+                    .any(|parameter| matches!(&parameter.value, ParameterValue::Keyed { csv: Some(_), .. }));
+                if !has_keyed && policy.tables.iter().all(|table| table.csv.is_none()) {
+                    continue;
+                }
+                let policy = Arc::make_mut(policy);
                 for parameter in &mut policy.parameters {
                     let ParameterValue::Keyed { by, rows, csv: Some(from), .. } = &mut parameter.value else {
                         continue;
@@ -60,7 +69,8 @@ pub(crate) fn fill(sources: &SourceMap, files: &mut [(SourceId, File)], sink: &m
                     }
                 }
             }
-            File::ValueSet(set) => {
+            File::ValueSet(set) if set.csv.is_some() || set.pairs.is_some() => {
+                let set = Arc::make_mut(set);
                 if let Some(found) = find(&csv, folder, set.csv.as_ref(), set.sheet.as_ref(), sink) {
                     entries(found, set, sink);
                 }
@@ -109,8 +119,8 @@ fn find<'f, T>(
     let beside = beside.map(|file| file.split_once(SHEET).map_or(file, |(workbook, _)| workbook));
     let problem = Diagnostic::new(&UNKNOWN_CSV, format!("there is no file `{}` beside this one", name.node))
         .at(name.span, "");
-    let near = did_you_mean(&name.node, beside);
-    sink.report(problem.help(near.unwrap_or_else(|| "put the file into the same folder".into())));
+    let instead = || "put the file into the same folder".to_owned();
+    sink.report(problem.meant(name.span, &name.node, beside, instead));
     None
 }
 
@@ -120,17 +130,18 @@ fn which_sheet<'n>(
     sheet: Option<&Spanned<String>>,
     sheets: impl Iterator<Item = &'n str> + Clone,
 ) -> Diagnostic {
-    let near = sheet.and_then(|sheet| did_you_mean(&sheet.node, sheets.clone()));
-    let names: Vec<String> = sheets.map(|name| format!("`{name}`")).collect();
-    let problem = match sheet {
+    let names: Vec<String> = sheets.clone().map(|name| format!("`{name}`")).collect();
+    let instead = || format!("write `sheet:` with one of {}", names.join(", "));
+    match sheet {
         Some(sheet) => {
             Diagnostic::new(&UNKNOWN_CSV, format!("`{}` has no sheet `{}`", file.node, sheet.node))
                 .at(sheet.span, "")
+                .meant(sheet.span, &sheet.node, sheets, instead)
         }
         None => Diagnostic::new(&UNKNOWN_CSV, format!("`{}` has several sheets", file.node))
-            .at(file.span, "which of them?"),
-    };
-    problem.help(near.unwrap_or_else(|| format!("write `sheet:` with one of {}", names.join(", "))))
+            .at(file.span, "which of them?")
+            .help(instead()),
+    }
 }
 
 /// The values of a parameter: a column called as the fact that chooses, and `value`.

@@ -258,7 +258,8 @@ fn period(
         sink.report(
             Diagnostic::new(&EMPTY_PERIOD, "this edition ends before it begins")
                 .at(effective.span, "")
-                .help("both days are included; put the earlier one under `from`"),
+                .help("both days are included; put the earlier one under `from`")
+                .swap(effective.from.as_ref(), effective.until.as_ref()),
         );
     }
     let name = effective.by.as_ref().map_or("service_date", |by| by.node.as_str());
@@ -369,7 +370,7 @@ fn lower_dispositions(lower: &mut Lower<'_, '_>, policy: &PolicyFile) -> Vec<Dis
                 lower.sink.report(
                     Diagnostic::new(&BAD_DISPOSITION, format!("a determination is not `{other}`"))
                         .at(rule.is.span, "")
-                        .help("write `final` or `recommended`"),
+                        .one_of(rule.is.span, ["final", "recommended"]),
                 );
                 continue;
             }

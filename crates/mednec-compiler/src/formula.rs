@@ -74,7 +74,7 @@ impl Lower<'_, '_> {
                 self.sink.report(
                     Diagnostic::new(&BAD_GRANT, format!("`{other}` does not say what happens to the rest"))
                         .at(span, "")
-                        .help("write `review`, `deny` or `none`"),
+                        .one_of(span, ["review", "deny", "none"]),
                 );
                 return None;
             }

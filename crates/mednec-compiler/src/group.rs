@@ -65,10 +65,17 @@ pub(crate) fn overlapping(one: &EditionDraft<'_>, other: &EditionDraft<'_>) -> D
             "give each policy procedures, days or a stage of its own, or let `applies` tell them apart",
         )
     };
-    Diagnostic::new(&OVERLAPPING_EDITIONS, message)
+    let problem = Diagnostic::new(&OVERLAPPING_EDITIONS, message)
         .at(later.place(), called(later))
         .label(earlier.place(), called(earlier))
-        .help(help)
+        .help(help);
+    // The end of the earlier one, where it has one and begins before the later one.
+    let end = earlier.policy.effective.as_ref().and_then(|effective| effective.until.as_ref());
+    let before = later.from.filter(|from| earlier.from < Some(*from)).map(|from| show_date(from - 1));
+    match (end, before) {
+        (Some(end), Some(day)) => problem.fix(format!("end the earlier one on {day}"), end.span, day),
+        _ => problem,
+    }
 }
 
 /// The days that two editions share, in words.

@@ -68,12 +68,19 @@ fn left(hole: &Hole<'_, '_>, later: &EditionDraft<'_>) -> Diagnostic {
     let same = hole.before.policy.id.node == later.policy.id.node;
     let (code, what) =
         if same { (&HOLE_BETWEEN_EDITIONS, "edition") } else { (&HOLE_BETWEEN_POLICIES, "policy") };
-    Diagnostic::new(code, format!("no {what} governs {}", days(hole.first, hole.last)))
+    let problem = Diagnostic::new(code, format!("no {what} governs {}", days(hole.first, hole.last)))
         .at(later.place(), format!("the next {what} begins here"))
         .help(format!(
             "begin it on the day after the earlier one ends, or allow `{}` with the reason",
             code.name
-        ))
+        ));
+    match later.policy.effective.as_ref().and_then(|effective| effective.from.as_ref()) {
+        Some(from) => {
+            let day = show_date(hole.first);
+            problem.fix(format!("begin it on {day}"), from.span, day)
+        }
+        None => problem,
+    }
 }
 
 /// The problem of a hole that is filled by what was known later.

@@ -125,8 +125,8 @@ impl Lower<'_, '_> {
         let Some(fact) = self.fact(&by.node) else {
             let problem = Diagnostic::new(&UNKNOWN_FACT, format!("no fact is called `{}`", by.node))
                 .at(by.span, "this fact chooses the value");
-            let near = mednec_source::did_you_mean(&by.node, self.world.fact_names());
-            self.sink.report(problem.help(near.unwrap_or_else(|| "declare it in the vocabulary".into())));
+            let instead = || "declare it in the vocabulary".to_owned();
+            self.sink.report(problem.meant(by.span, &by.node, self.world.fact_names(), instead));
             return Vec::new();
         };
         let Some(declared) = self.declared(fact) else { return Vec::new() };

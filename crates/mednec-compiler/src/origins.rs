@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use mednec_graph::bundle::{Citation, Origin};
 use mednec_graph::{Bundle, OriginId};
 use mednec_source::Diagnostic;
-use mednec_source::{Sink, SourceId, SourceMap, Span, Spanned, did_you_mean};
+use mednec_source::{Sink, SourceId, SourceMap, Span, Spanned};
 use mednec_syntax::file::Source;
 use rustc_hash::FxHashMap;
 
@@ -84,12 +84,12 @@ impl<'a> Origins<'a> {
     ) -> Option<u32> {
         let (name, locator) = cite.node.split_once(char::is_whitespace).unwrap_or((&cite.node, ""));
         let Some(document) = documents.get(name) else {
-            let mut problem = Diagnostic::new(&UNKNOWN_SOURCE, format!("no document is called `{name}`"))
+            let problem = Diagnostic::new(&UNKNOWN_SOURCE, format!("no document is called `{name}`"))
                 .at(cite.span, "not under `sources`");
-            problem = match did_you_mean(name, documents.keys().copied()) {
-                Some(near) => problem.help(near),
-                None => problem.help("declare it under `sources`, in this file or the payer's"),
-            };
+            let written = |right: &str| format!("{right} {locator}").trim_end().to_owned();
+            let instead = || "declare it under `sources`, in this file or the payer's".to_owned();
+            let known = documents.keys().copied();
+            let problem = problem.meant_in(cite.span, name, known, written, instead);
             sink.report(problem.note("a citation begins with the short name of a document"));
             return None;
         };
@@ -133,14 +133,15 @@ impl<'a> Origins<'a> {
 fn no_section(cite: &Spanned<String>, document: &Source, locator: &str) -> Diagnostic {
     let name = &document.id.node;
     let labels = || document.sections.iter().map(|section| section.label.node.as_str());
-    let help = did_you_mean(locator, labels()).unwrap_or_else(|| {
+    let instead = || {
         let listed: Vec<String> = labels().take(MOST_LABELS).map(|label| format!("`{label}`")).collect();
         let more = if document.sections.len() > listed.len() { " …" } else { "" };
         format!("its sections are {}{more}; a citation begins with the label of one", listed.join(", "))
-    });
+    };
+    let written = |right: &str| format!("{name} {right}");
     Diagnostic::new(&UNKNOWN_SECTION, format!("`{name}` lists no section `{locator}`"))
         .at(cite.span, format!("not under `sections` of `{name}`"))
-        .help(help)
+        .meant_in(cite.span, locator, labels(), written, instead)
 }
 
 /// A table index; tables are far smaller than four thousand million entries.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mednec_graph::{Basis, Outcome, Reason};
-use mednec_source::{Diagnostic, Sink, Spanned, closest, did_you_mean};
+use mednec_source::{Diagnostic, Sink, Spanned, closest};
 use mednec_syntax::file;
 
 use crate::claim_codes::{GROUPS, REASONS, REMARKS, knows};
@@ -47,13 +47,11 @@ pub(crate) fn gather<'a>(
 fn check_codes(reason: &file::Reason, sink: &mut Sink) {
     let mut check = |table: &[(&str, &str)], code: &Spanned<String>, what: &str| {
         if !knows(table, &code.node) {
-            let near = did_you_mean(&code.node, table.iter().map(|(known, _)| *known));
             let message = format!("`{}` is not a {what} that mednec knows", code.node);
-            let problem = Diagnostic::new(&UNKNOWN_ADJUSTMENT_CODE, message).at(code.span, "");
-            let problem = near.into_iter().fold(problem, Diagnostic::help);
-            sink.report(
-                problem.help("check it against the published list; if it is right, allow this warning here"),
-            );
+            let help = "check it against the published list; if it is right, allow this warning here";
+            let near = closest(&code.node, table.iter().map(|(known, _)| *known));
+            let problem = Diagnostic::new(&UNKNOWN_ADJUSTMENT_CODE, message).at(code.span, "").help(help);
+            sink.report(problem.one_of(code.span, near));
         }
     };
     reason.group.iter().for_each(|code| check(&GROUPS, code, "claim adjustment group"));

@@ -136,9 +136,8 @@ impl Lower<'_, '_> {
             let names: Vec<&str> = declared.fields.iter().map(|one| one.fact.name.as_str()).collect();
             let message = format!("the records of `{}` have no field `{}`", records.list.node, field.node);
             let problem = Diagnostic::new(&RECORD_FIELD, message).at(field.span, "");
-            let near = mednec_source::did_you_mean(&field.node, names.iter().copied());
-            let all = format!("their fields are {}", names.join(", "));
-            self.sink.report(near.into_iter().fold(problem, Diagnostic::help).help(all));
+            let all = || format!("their fields are {}", names.join(", "));
+            self.sink.report(problem.meant(field.span, &field.node, names.iter().copied(), all));
             return None;
         };
         let of = declared.fields.get(at)?.clone();

@@ -2,7 +2,7 @@
 
 use mednec_graph::bundle::Requests;
 use mednec_graph::{FactId, FactKind};
-use mednec_source::{Diagnostic, Sink, Span, Spanned, did_you_mean};
+use mednec_source::{Diagnostic, Sink, Span, Spanned};
 
 use crate::codes::BAD_REQUESTS;
 use crate::vocabulary::Declared;
@@ -80,11 +80,10 @@ fn number(list: &Declared, name: &Spanned<String>, sink: &mut Sink) -> Option<u1
     let fits = |field: &&Declared| whole(field) && said(&field.fact.name);
     let at = list.fields.iter().position(|field| field.fact.name == name.node && fits(&field));
     if at.is_none() {
-        let near = did_you_mean(&name.node, list.fields.iter().filter(fits).map(|field| &*field.fact.name));
-        let help = "write a whole number of the list, for which `this:` names a fact".into();
-        sink.report(
-            bad(format!("`{}` does not number the records", name.node), name.span).help(near.unwrap_or(help)),
-        );
+        let known = list.fields.iter().filter(fits).map(|field| &*field.fact.name);
+        let instead = || "write a whole number of the list, for which `this:` names a fact".to_owned();
+        let problem = bad(format!("`{}` does not number the records", name.node), name.span);
+        sink.report(problem.meant(name.span, &name.node, known, instead));
     }
     at.and_then(|at| u16::try_from(at).ok())
 }
@@ -95,9 +94,10 @@ fn chosen(list: &Declared, name: &str, span: Span, sink: &mut Sink) -> Option<u1
         list.fields.iter().position(|field| field.fact.name == name && field.fact.kind == FactKind::YesNo);
     if at.is_none() {
         let names = list.fields.iter().filter(|field| field.fact.kind == FactKind::YesNo);
-        let near = did_you_mean(name, names.map(|field| field.fact.name.as_str()).chain([ALL]));
-        let help = near.unwrap_or_else(|| "write `all`, or the name of a yes/no field of the list".into());
-        sink.report(bad(format!("`{name}` does not say which records are requests"), span).help(help));
+        let known = names.map(|field| field.fact.name.as_str()).chain([ALL]);
+        let instead = || "write `all`, or the name of a yes/no field of the list".to_owned();
+        let problem = bad(format!("`{name}` does not say which records are requests"), span);
+        sink.report(problem.meant(span, name, known, instead));
     }
     at.and_then(|at| u16::try_from(at).ok())
 }

@@ -184,7 +184,8 @@ fn read_value_set(file: &ValueSetFile, sets: &mut ValueSets, sink: &mut Sink) {
                 sink.report(
                     Diagnostic::new(&EMPTY_PERIOD, format!("`{}` leaves before it comes", entry.item.first))
                         .at(entry.item.span, "")
-                        .help("both days are included; put the earlier one under `from`"),
+                        .help("both days are included; put the earlier one under `from`")
+                        .swap(entry.from.as_ref(), entry.until.as_ref()),
                 );
             }
             found.extend(entries_of(&entry.item, (from, until), system, sets, sink));
@@ -337,9 +338,17 @@ fn code(text: &str, span: Span, system: CodeSystem, sink: &mut Sink) -> Option<S
     sink.report(
         Diagnostic::new(&MALFORMED_CODE, format!("`{text}` is not a code of {}", system.name()))
             .at(span, format!("a code is {}", system.shape()))
-            .help("mend the code, or name a value set"),
+            .help("mend the code, or name a value set")
+            .one_of(span, as_letter(family, system).as_deref()),
     );
     None
+}
+
+/// A code with a letter in the place of the digit that looks like it: `169.351` is `I69.351`.
+fn as_letter(code: &str, system: CodeSystem) -> Option<String> {
+    let letter = if code.starts_with('1') { 'I' } else { code.starts_with('0').then_some('O')? };
+    let meant: String = std::iter::once(letter).chain(code.chars().skip(1)).collect();
+    system.accepts(&meant, true).then_some(meant)
 }
 
 fn unknown_set(name: &str, span: Span, sets: &ValueSets) -> Diagnostic {

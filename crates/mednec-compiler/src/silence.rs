@@ -30,9 +30,9 @@ pub(crate) fn check_rule(
     let granted = grant.and_then(|at| lower.bundle.grants.get(at as usize)).map(Grant::facts);
     if decides && !marked && goes_by_evidence(lower, lower.facts_under(draft)) {
         lower.sink.report(
-            problem(format!("`{}` here goes by what is documented", outcome.name()), rule.outcome.span).help(
-                "let the rule `pend` or `return`, or add `counts_silence:` with the reason why it may decide",
-            ),
+            problem(format!("`{}` here goes by what is documented", outcome.name()), rule.outcome.span)
+                .help("where it may decide, add `counts_silence:` with the reason")
+                .one_of(rule.outcome.span, ["pend", "return"]),
         );
     } else if decides && !marked && granted.is_some_and(|facts| goes_by_evidence(lower, facts)) {
         lower.sink.report(

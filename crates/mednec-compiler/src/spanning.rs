@@ -35,7 +35,8 @@ pub(crate) fn lower(lower: &mut Lower<'_, '_>, policy: &PolicyFile, known: Optio
                     format!("`{other}` does not say what governs a request that runs past this edition"),
                 )
                 .at(span, "")
-                .help("write `pend`, or `first`: the edition of the first day governs all of it"),
+                .help("with `first` the edition of the first day governs all of it")
+                .one_of(span, ["pend", "first"]),
             );
             return None;
         }

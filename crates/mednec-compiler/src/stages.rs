@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mednec_graph::{Bundle, LeafId, NodeId, Outcome, OverBudget, Store};
-use mednec_source::{Diagnostic, Sink, did_you_mean};
+use mednec_source::{Diagnostic, Sink};
 use mednec_syntax::file::PolicyFile;
 
 use crate::codes::UNKNOWN_STAGE;
@@ -20,13 +20,12 @@ pub(crate) fn of_policy(world: &World<'_>, policy: &PolicyFile, sink: &mut Sink)
     let names = stages.iter().map(|known| known.name.node.as_str());
     let problem = Diagnostic::new(&UNKNOWN_STAGE, format!("the payer has no stage `{}`", stage.node))
         .at(stage.span, "");
-    let near = did_you_mean(&stage.node, names.clone());
-    let all: Vec<&str> = names.collect();
-    sink.report(near.into_iter().fold(problem, Diagnostic::help).help(if all.is_empty() {
-        "write `stages: [benefit, necessity]` into the payer's file, or take `stage` out".to_owned()
-    } else {
-        format!("its stages are {}", all.join(", "))
-    }));
+    let all: Vec<&str> = names.clone().collect();
+    let instead = || match all.as_slice() {
+        [] => "write `stages: [benefit, necessity]` into the payer's file, or take `stage` out".to_owned(),
+        all => format!("its stages are {}", all.join(", ")),
+    };
+    sink.report(problem.meant(stage.span, &stage.node, names, instead));
     0
 }
 

@@ -2,7 +2,7 @@
 
 use mednec_graph::FactId;
 use mednec_graph::condition::Count;
-use mednec_source::{Diagnostic, Sink, did_you_mean};
+use mednec_source::{Diagnostic, Sink};
 use mednec_syntax::expr::{Operand, OperandKind};
 use mednec_syntax::file::Table;
 use rust_decimal::Decimal;
@@ -29,9 +29,8 @@ pub(crate) fn check_words(table: &Table, sink: &mut Sink) {
         };
         let problem =
             Diagnostic::new(&BAD_TABLE, format!("`{key}` is never `{}`", word.node)).at(word.span, "");
-        let near = did_you_mean(&word.node, words.iter().copied());
-        let all = format!("write one of {}", words.join(", "));
-        sink.report(near.into_iter().fold(problem, Diagnostic::help).help(all));
+        let all = || format!("write one of {}", words.join(", "));
+        sink.report(problem.meant(word.span, &word.node, words.iter().copied(), all));
     }
     let collects = table.hit.as_ref().is_some_and(|hit| hit.node == "collect");
     if let Some(how) = table.collect.as_ref().filter(|_| !collects) {

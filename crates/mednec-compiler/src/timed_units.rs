@@ -4,7 +4,7 @@ use mednec_graph::fact::AnsweredBy;
 use mednec_graph::{
     DerivedKind, FIRST_FIELD, FactId, FactKind, Filter, FilterTest, Ties, TimedUnits, UnitLaw,
 };
-use mednec_source::{Diagnostic, Span, Spanned, did_you_mean};
+use mednec_source::{Diagnostic, Span, Spanned};
 use mednec_syntax::expr::{self, Operand, OperandKind, Window};
 use mednec_syntax::file::{TiesDecl, TimedUnitsDecl};
 
@@ -195,9 +195,8 @@ impl Lower<'_, '_> {
         let law = UnitLaw::of_name(&name.node);
         if law.is_none() {
             let problem = bad(format!("no law of units is called `{}`", name.node), name.span);
-            let near = did_you_mean(&name.node, UnitLaw::NAMES);
-            let all = format!("the laws are {}", UnitLaw::NAMES.join(", "));
-            self.sink.report(near.into_iter().fold(problem, Diagnostic::help).help(all));
+            let all = || format!("the laws are {}", UnitLaw::NAMES.join(", "));
+            self.sink.report(problem.meant(name.span, &name.node, UnitLaw::NAMES, all));
         }
         law
     }
@@ -227,9 +226,8 @@ impl Lower<'_, '_> {
             Some(TiesDecl::Word(word)) if word.node == AGAINST => Some(Ties::AgainstTheProvider),
             Some(TiesDecl::Word(word)) => {
                 let problem = bad(format!("`{}` does not say what ties do", word.node), word.span);
-                let near = did_you_mean(&word.node, [FOR, AGAINST]);
-                let all = format!("write `{FOR}`, `{AGAINST}` or `{{ ask: FACT }}`");
-                self.sink.report(near.into_iter().fold(problem, Diagnostic::help).help(all));
+                let all = || format!("write `{FOR}`, `{AGAINST}` or `{{ ask: FACT }}`");
+                self.sink.report(problem.meant(word.span, &word.node, [FOR, AGAINST], all));
                 None
             }
             // It was declared with the vocabulary.
@@ -242,9 +240,10 @@ impl Lower<'_, '_> {
         let at = list.fields.iter().position(|field| field.fact.name == name.node);
         let Some((at, field)) = at.and_then(|at| Some((at, list.fields.get(at)?))) else {
             let message = format!("the records of `{}` have no field `{}`", list.fact.name, name.node);
-            let near = did_you_mean(&name.node, list.fields.iter().map(|field| field.fact.name.as_str()));
-            let help = near.unwrap_or_else(|| format!("declare it under `fields:`: {}", wanted.text()));
-            self.sink.report(bad(message, name.span).label(list.span, "the list").help(help));
+            let known = list.fields.iter().map(|field| field.fact.name.as_str());
+            let instead = || format!("declare it under `fields:`: {}", wanted.text());
+            let problem = bad(message, name.span).label(list.span, "the list");
+            self.sink.report(problem.meant(name.span, &name.node, known, instead));
             return None;
         };
         if !wanted.fits(field) {

@@ -8,7 +8,7 @@ use mednec_graph::{Bundle, FactId, FactKind};
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span};
 use mednec_syntax::file::{
     CodeEntry, CodeSystemFile, Criterion, File, PayerFile, PolicyFile, SharedFile, Source, TiesDecl,
-    VocabularyFile,
+    ValueSetFile, VocabularyFile,
 };
 
 use crate::Options;
@@ -62,7 +62,7 @@ impl<'a> World<'a> {
             titles: BTreeMap::new(),
             systems: Vec::new(),
         };
-        let mut value_sets = Vec::new();
+        let mut value_sets: Vec<&'a ValueSetFile> = Vec::new();
         let mut shared: Vec<&'a SharedFile> = Vec::new();
         for (_, file) in ordered {
             match file {
@@ -207,10 +207,10 @@ impl<'a> World<'a> {
             if !self.payers.contains_key(payer) {
                 let problem = Diagnostic::new(&UNKNOWN_PAYER, format!("no payer is called `{payer}`"))
                     .at(policy.id.span, "a policy is named `payer/line`");
-                sink.report(match mednec_source::did_you_mean(payer, self.payers.keys().copied()) {
-                    Some(near) => problem.help(near),
-                    None => problem.help(format!("add a file with `payer: {payer}` and `name:`")),
-                });
+                let written = |right: &str| policy.id.node.replacen(payer, right, 1);
+                let instead = || format!("add a file with `payer: {payer}` and `name:`");
+                let known = self.payers.keys().copied();
+                sink.report(problem.meant_in(policy.id.span, payer, known, written, instead));
             }
             for criterion in &policy.criteria {
                 if let Some((first, _)) = self.shared.get(criterion.name.node.as_str()) {
@@ -313,7 +313,7 @@ fn included(policy: &PolicyFile, options: &Options, sink: &mut Sink) -> bool {
             sink.report(
                 Diagnostic::new(&UNKNOWN_STATUS, format!("`{other}` is not a status"))
                     .at(span, "")
-                    .help("write draft, approved, retired or template"),
+                    .one_of(span, ["draft", "approved", "retired", "template"]),
             );
             false
         }

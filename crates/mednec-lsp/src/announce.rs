@@ -1,13 +1,13 @@
 //! What the server can do, as it tells an editor.
 
 use gen_lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions, CompletionOptions,
-    DefinitionProvider, DidChangeWatchedFilesRegistrationOptions, DocumentFormattingProvider,
-    DocumentSymbolProvider, ExecuteCommandOptions, FileSystemWatcher, FoldingRangeProvider, GlobPattern,
-    HoverProvider, InitializeResult, InlayHintProvider, ReferencesProvider, Registration, RegistrationParams,
-    RenameOptions, RenameProvider, ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
-    WorkspaceSymbolProvider,
+    ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions,
+    CompletionOptions, DefinitionProvider, DidChangeWatchedFilesRegistrationOptions,
+    DocumentFormattingProvider, DocumentSymbolProvider, ExecuteCommandOptions, FileSystemWatcher,
+    FoldingRangeProvider, GlobPattern, HoverProvider, InitializeResult, InlayHintProvider,
+    ReferencesProvider, Registration, RegistrationParams, RenameOptions, RenameProvider, ServerCapabilities,
+    ServerInfo, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions, WatchKind,
+    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions, WorkspaceSymbolProvider,
 };
 
 use crate::{commands, diagnostics};
@@ -15,7 +15,10 @@ use crate::{commands, diagnostics};
 /// After which letters an editor asks for completion by itself.
 const TRIGGERS: [&str; 5] = [" ", ":", "[", "(", "-"];
 /// The files that are watched.
-const WATCHED: [&str; 3] = ["**/*.yaml", "**/*.yml", "**/*.csv"];
+const WATCHED: [&str; 4] = ["**/*.yaml", "**/*.yml", "**/*.csv", "**/*.xlsx"];
+
+/// What is watched for folders that go.
+const FOLDERS: &str = "**/*";
 
 /// What the server can do.
 pub(crate) fn result() -> InitializeResult {
@@ -57,7 +60,7 @@ pub(crate) fn result() -> InitializeResult {
         workspace: Some(WorkspaceOptions {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),
-                change_notifications: None,
+                change_notifications: Some(ChangeNotifications::Bool(true)),
             }),
             ..WorkspaceOptions::default()
         }),
@@ -72,12 +75,14 @@ pub(crate) fn result() -> InitializeResult {
 
 /// The wish to hear of files that something else than the editor changes.
 pub(crate) fn watching() -> RegistrationParams {
-    let watcher = |pattern: &str| FileSystemWatcher {
+    let watcher = |pattern: &str, kind| FileSystemWatcher {
         glob_pattern: GlobPattern::Pattern(pattern.to_owned()),
-        kind: None,
+        kind,
     };
-    let options =
-        DidChangeWatchedFilesRegistrationOptions { watchers: WATCHED.map(watcher).into_iter().collect() };
+    // Of a folder that goes editors tell, and not of the files in it.
+    let folders = watcher(FOLDERS, Some(WatchKind::Delete));
+    let watchers = WATCHED.iter().map(|pattern| watcher(pattern, None)).chain([folders]).collect();
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
     RegistrationParams {
         registrations: vec![Registration {
             id: "mednec-files".to_owned(),

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use gen_lsp_types::{
     ApplyWorkspaceEditParams, ApplyWorkspaceEditRequest, CreateFile, DocumentChange, Edit,
     ExecuteCommandParams, MessageType, OptionalVersionedTextDocumentIdentifier, Position, Range,
-    ShowMessageNotification, ShowMessageParams, TextDocumentEdit, TextDocumentIdentifier, TextEdit, Uri,
-    WorkspaceEdit,
+    ShowDocumentParams, ShowDocumentRequest, ShowMessageNotification, ShowMessageParams, TextDocumentEdit,
+    TextDocumentIdentifier, TextEdit, Uri, WorkspaceEdit,
 };
 use mednec_project::{CaseResult, suggest_for_rule};
 use mednec_source::{Severity, SourceId};
@@ -66,7 +66,9 @@ fn now<'s>(server: &'s mut Server<'_>, root: &Path) -> Option<(&'s Settled, &'s 
     if folder.good.as_ref().is_none_or(|good| good.state != folder.state) {
         let job = Job { root: root.to_path_buf(), workspace: folder.workspace.clone(), state: folder.state };
         let all = std::sync::Arc::new(settled(job));
-        folder.settle(&all, &open);
+        if let Some(before) = folder.settle(&all, &open) {
+            server.forget(before);
+        }
     }
     let folder = server.session.folders.get(root)?;
     let good = folder.good.as_deref().filter(|good| good.state == folder.state)?;
@@ -189,12 +191,23 @@ fn add_case(
         return Ok(Err(format!("no case was found that `{}` decides", rule.reason.node)));
     };
     let id = free_id(folder, &rule.reason.node.replace('_', "-"));
-    let Some((path, edit)) = added(folder, source, &made.entry(&id)) else {
+    let Some(Added { path, at, edit }) = added(folder, source, &made.entry(&id)) else {
         return Ok(Err("there is no place for the case".into()));
     };
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let label = Some(format!("Add a case that `{}` decides", rule.reason.node));
     server.ask::<ApplyWorkspaceEditRequest>(&ApplyWorkspaceEditParams { label, edit, metadata: None })?;
-    say(server, MessageType::Info, format!("`{id}` was added: is it what the policy means?"))?;
+    if server.session.client.window.as_ref().and_then(|window| window.show_document.as_ref()).is_some() {
+        // Below the line behind which it is put.
+        let at = Position { line: at.line + 1, character: 0 };
+        server.ask::<ShowDocumentRequest>(&ShowDocumentParams {
+            uri: uri::of(&path),
+            external: None,
+            take_focus: Some(true),
+            selection: Some(Range { start: at, end: at }),
+        })?;
+    }
+    say(server, MessageType::Info, format!("`{id}` was added to {name}: is it what the policy means?"))?;
     Ok(Ok(json!({ "case": id, "file": uri::of(&path).0 })))
 }
 
@@ -206,8 +219,15 @@ fn free_id(folder: &Folder, wanted: &str) -> String {
     ids.find(|id| !taken(id)).unwrap_or_else(|| wanted.to_owned())
 }
 
+/// A case on its way into a file, and behind which place it is put.
+struct Added {
+    path: PathBuf,
+    at: Position,
+    edit: WorkspaceEdit,
+}
+
 /// The change that adds a case to the cases of a policy: behind the last one of its payer's file, or in a new file.
-fn added(folder: &Folder, policy: SourceId, entry: &str) -> Option<(PathBuf, WorkspaceEdit)> {
+fn added(folder: &Folder, policy: SourceId, entry: &str) -> Option<Added> {
     let path = folder.workspace.path(policy)?;
     let stem = path.file_stem()?.to_string_lossy().into_owned();
     let payer = folder.names().payer(policy);
@@ -250,7 +270,8 @@ fn added(folder: &Folder, policy: SourceId, entry: &str) -> Option<(PathBuf, Wor
     let edits = vec![Edit::TextEdit(TextEdit { range, new_text: text })];
     let edit = DocumentChange::TextDocumentEdit(TextDocumentEdit { text_document, edits });
     let changes = change.map(DocumentChange::CreateFile).into_iter().chain([edit]).collect();
-    Some((path, WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() }))
+    let edit = WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() };
+    Some(Added { path, at, edit })
 }
 
 /// The rule that begins in a line.

@@ -23,11 +23,13 @@ const UNUSED: [&str; 3] = ["unused-criterion", "unused-parameter", "unused-allow
 /// What has to be told anew of the files of a folder.
 pub(crate) fn news(session: &mut Session, root: &PathBuf) -> Vec<PublishDiagnosticsParams> {
     let Some(folder) = session.folders.get(root) else {
-        // The folder of a single file goes with it.
-        return match session.published.remove(root) {
-            Some(before) if !before.is_empty() => vec![told(session, root, Vec::new())],
-            _ => Vec::new(),
-        };
+        // Of a folder that is let go of nothing is wrong any more; that of a single file goes with it.
+        let of_others = |path: &Path| session.folders.keys().any(|other| path.starts_with(other));
+        let gone = session.published.keys().filter(|path| path.starts_with(root) && !of_others(path));
+        let gone: Vec<PathBuf> = gone.cloned().collect();
+        let cleared = gone.iter().filter(|path| session.published.remove(*path).is_some());
+        let cleared: Vec<PathBuf> = cleared.cloned().collect();
+        return cleared.iter().map(|path| told(session, path, Vec::new())).collect();
     };
     let mut now: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
     for (source, problems) in folder.problems.iter().filter(|(_, problems)| !problems.is_empty()) {
@@ -67,6 +69,9 @@ pub(crate) fn shown(folder: &Folder, problem: &mednec_source::Diagnostic) -> Dia
         message.push_str(&format!(": {said}"));
     }
     problem.help.iter().for_each(|help| message.push_str(&format!("\nhelp: {help}")));
+    // One fix does what the help says; of several each is a reading of its own.
+    let several = problem.fixes.iter().filter(|_| problem.fixes.len() > 1);
+    several.for_each(|fix| message.push_str(&format!("\nhelp: {}", fix.title)));
     problem.notes.iter().for_each(|note| message.push_str(&format!("\nnote: {note}")));
     let related = problem.labels.iter().filter_map(|label| {
         let message = if label.text.is_empty() { "see here".to_owned() } else { label.text.clone() };

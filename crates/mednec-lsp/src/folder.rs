@@ -142,15 +142,14 @@ impl Folder {
         }
     }
 
-    /// Takes over what was settled; nothing where the folder has changed since.
-    pub(crate) fn settle(&mut self, settled: &Arc<Settled>, open: &[SourceId]) -> bool {
-        if settled.project.bundle().is_some() {
-            self.good = Some(Arc::clone(settled));
-        }
+    /// Takes over what was settled, its problems where the folder has not changed since; what was good before.
+    pub(crate) fn settle(&mut self, settled: &Arc<Settled>, open: &[SourceId]) -> Option<Arc<Settled>> {
+        let is_good = settled.project.bundle().is_some();
+        let before = if is_good { self.good.replace(Arc::clone(settled)) } else { None };
         if settled.state != self.state {
-            return false;
+            return before;
         }
-        self.problems = by_file(&settled.project);
+        self.problems = settled.problems.clone();
         for source in open {
             let draft = matches!(self.workspace.file(*source), Some(File::Policy(policy))
                 if policy.status.as_ref().is_some_and(|status| status.node == "draft"));
@@ -158,12 +157,12 @@ impl Folder {
                 self.check(*source);
             }
         }
-        true
+        before
     }
 }
 
 /// What is wrong with a project, by file.
-fn by_file(project: &Project) -> BTreeMap<SourceId, Vec<Diagnostic>> {
+pub(crate) fn by_file(project: &Project) -> BTreeMap<SourceId, Vec<Diagnostic>> {
     let mut told: BTreeMap<SourceId, Vec<Diagnostic>> = BTreeMap::new();
     for problem in project.diagnostics().iter().cloned().chain(check_templates(project)) {
         if let Some((source, problem)) = placed(project.sources(), problem) {

@@ -2,7 +2,7 @@
 
 use gen_lsp_types::{InlayHint, InlayHintParams, Label, Tooltip};
 use mednec_source::Span;
-use mednec_syntax::expr::{Expr, ExprKind};
+use mednec_syntax::expr::Expr;
 use mednec_syntax::file::{ChangeKind, Criterion, File, Guard, Member, Rule};
 
 use crate::plain::{Plain, words};
@@ -23,8 +23,9 @@ pub(crate) fn answer(session: &Session, asked: &InlayHintParams) -> Option<Vec<I
     let mut hints = Vec::new();
     for expr in conditions.into_iter().filter(|expr| seen(expr.span)) {
         let said = plain.condition(expr);
-        let same = matches!(&expr.kind, ExprKind::Name(name) if words(name) == said);
-        if said.is_empty() || same {
+        // What says no more than is written is left out.
+        let written = words(view.folder.workspace.sources().slice(expr.span));
+        if said.is_empty() || said == written {
             continue;
         }
         let short: String = said.chars().take(LONGEST).collect();

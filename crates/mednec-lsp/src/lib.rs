@@ -11,6 +11,7 @@
 //! | `session`, `folder`, `index` | what is open; one folder of policies; the names of its files |
 //! | `position`, `uri` | between bytes and paths and those of the protocol |
 //! | `place`, `shape`, `tail` | where in YAML a cursor is; what is written there; what a condition goes on with |
+//! | `mend`, `entry` | what mends a problem and needs an author; an entry of a file taken out |
 //! | `card`, `plain` | what is told of a name; a condition in plain words |
 //! | `diagnostics`, `completion`, `hover`, `definition`, `references`, `rename`, `actions`, `lenses`, `inlay`, `folding`, `formatting`, `symbols`, `commands` | one kind of request each |
 
@@ -22,6 +23,7 @@ mod completion;
 mod definition;
 mod diagnostics;
 mod edits;
+mod entry;
 mod folder;
 mod folding;
 mod formatting;
@@ -29,6 +31,7 @@ mod hover;
 mod index;
 mod inlay;
 mod lenses;
+mod mend;
 mod place;
 mod plain;
 mod position;

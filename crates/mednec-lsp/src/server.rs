@@ -11,18 +11,18 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
 use gen_lsp_types::{
     CodeActionRequest, CodeLensRefreshRequest, CodeLensRequest, CompletionRequest, DefinitionRequest,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DocumentFormattingRequest, DocumentSymbolRequest, ExecuteCommandRequest,
-    FoldingRangeRequest, HoverRequest, InitializeParams, InlayHintRequest, PrepareRenameRequest,
-    PublishDiagnosticsNotification, ReferencesRequest, RegistrationRequest, WorkspaceFolders,
-    WorkspaceSymbolRequest,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentFormattingRequest, DocumentSymbolRequest,
+    ExecuteCommandRequest, FoldingRangeRequest, HoverRequest, InitializeParams, InlayHintRequest,
+    PrepareRenameRequest, PublishDiagnosticsNotification, ReferencesRequest, RegistrationRequest,
+    WorkspaceFolders, WorkspaceSymbolRequest,
 };
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use mednec_source::SourceId;
 use serde::de::DeserializeOwned;
 
 use crate::session::Session;
-use crate::settle::{Job, Settled};
+use crate::settle::{Job, Settled, Work};
 use crate::{
     Broken, Tools, actions, announce, commands, completion, definition, diagnostics, folding, formatting,
     hover, inlay, lenses, references, rename, settle, symbols, uri,
@@ -62,7 +62,7 @@ pub(crate) struct Server<'c> {
     connection: &'c Connection,
     pub(crate) tools: Tools<'c>,
     pub(crate) session: Session,
-    jobs: Sender<Job>,
+    jobs: Sender<Work>,
     /// Files that were changed and not looked at since.
     changed: BTreeSet<(PathBuf, SourceId)>,
     /// Folders that are to be compiled as a whole, and when.
@@ -79,7 +79,7 @@ impl Server<'_> {
         let shown = &params.workspace_folders_initialize_params.workspace_folders;
         if let Some(WorkspaceFolders::WorkspaceFolderList(folders)) = shown {
             for folder in folders.iter().filter_map(|folder| uri::path(&folder.uri)) {
-                self.session.open_folder(&folder);
+                drop(self.session.open_folder(&folder));
             }
         }
         let watches = params
@@ -171,6 +171,21 @@ impl Server<'_> {
                     self.settle_soon(root);
                 }
             }
+            "workspace/didChangeWorkspaceFolders" => {
+                if let Some(DidChangeWorkspaceFoldersParams { event }) = params(heard.params) {
+                    for folder in event.added.iter().filter_map(|folder| uri::path(&folder.uri)) {
+                        if let Some(root) = self.session.open_folder(&folder) {
+                            self.due.insert(root, Instant::now());
+                        }
+                    }
+                    for folder in event.removed.iter().filter_map(|folder| uri::path(&folder.uri)) {
+                        if let Some(root) = self.session.close_folder(&folder) {
+                            self.due.remove(&root);
+                            self.tell(&root)?;
+                        }
+                    }
+                }
+            }
             "workspace/didChangeWatchedFiles" => {
                 if let Some(DidChangeWatchedFilesParams { changes }) = params(heard.params) {
                     let paths = changes.iter().filter_map(|change| uri::path(&change.uri));
@@ -221,7 +236,7 @@ impl Server<'_> {
             self.due.remove(&root);
             let Some(folder) = self.session.folders.get(&root) else { continue };
             let job = Job { root: root.clone(), workspace: folder.workspace.clone(), state: folder.state };
-            if self.jobs.send(job).is_ok() {
+            if self.jobs.send(Work::Compile(job)).is_ok() {
                 self.busy.insert(root);
             }
         }
@@ -232,9 +247,10 @@ impl Server<'_> {
         self.busy.remove(root);
         let open = self.session.open_in(root);
         let Some(folder) = self.session.folders.get_mut(root) else { return Ok(()) };
-        if folder.settle(settled, &open) {
-            self.tell(root)?;
+        if let Some(before) = folder.settle(settled, &open) {
+            self.forget(before);
         }
+        self.tell(root)?;
         let refreshes = self
             .session
             .client
@@ -245,6 +261,12 @@ impl Server<'_> {
             self.ask::<CodeLensRefreshRequest>(&())?;
         }
         Ok(())
+    }
+
+    /// Has something let go of that no one needs any more.
+    pub(crate) fn forget(&self, settled: Arc<Settled>) {
+        // Where no one takes it, it goes here.
+        drop(self.jobs.send(Work::Forget(settled)));
     }
 
     /// Tells what is wrong with the files of a folder, where that has changed.
@@ -264,9 +286,10 @@ impl Server<'_> {
                 answer::<CompletionRequest>(id, params, |asked| completion::answer(session, &asked))
             }
             "textDocument/hover" => {
-                let params: Option<<HoverRequest as gen_lsp_types::Request>::Params> = self::params(params);
-                let found = params.and_then(|asked| hover::answer(&mut self.session, &asked));
-                Response::new_ok(id, found)
+                match self::params::<<HoverRequest as gen_lsp_types::Request>::Params>(params) {
+                    Some(asked) => Response::new_ok(id, hover::answer(&mut self.session, &asked)),
+                    None => unread(id),
+                }
             }
             "textDocument/definition" => {
                 answer::<DefinitionRequest>(id, params, |asked| definition::answer(session, &asked))

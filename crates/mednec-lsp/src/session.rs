@@ -62,11 +62,22 @@ impl Session {
     }
 
     /// Opens the policies of a folder that the editor shows, if it has any. Those around it are opened with a document.
-    pub(crate) fn open_folder(&mut self, folder: &Path) {
+    pub(crate) fn open_folder(&mut self, folder: &Path) -> Option<PathBuf> {
         let places = [folder.to_path_buf(), folder.join(POLICIES)];
-        if let Some(root) = places.into_iter().find(|place| Workspace::is_root(place)) {
-            self.folders.entry(root).or_insert_with_key(|root| Folder::open(root));
+        let root = places.into_iter().find(|place| Workspace::is_root(place))?;
+        self.folders.entry(root.clone()).or_insert_with_key(|root| Folder::open(root));
+        Some(root)
+    }
+
+    /// Lets go of the policies of a folder that the editor does not show any more, if none of them is open.
+    pub(crate) fn close_folder(&mut self, folder: &Path) -> Option<PathBuf> {
+        let places = [folder.to_path_buf(), folder.join(POLICIES)];
+        let root = places.into_iter().find(|place| self.folders.contains_key(place))?;
+        if self.documents.values().any(|document| document.root == root) {
+            return None;
         }
+        self.folders.remove(&root);
+        Some(root)
     }
 
     /// Takes in a document; nothing where it is none of a kind that mednec reads.
@@ -137,10 +148,16 @@ impl Session {
     /// Looks at files that were changed by something else than the editor; the folders that they lie in.
     pub(crate) fn reload(&mut self, paths: impl Iterator<Item = PathBuf>) -> Vec<PathBuf> {
         let mut roots = Vec::new();
-        for path in paths.filter(|path| Workspace::reads(path) && !self.documents.contains_key(path)) {
+        for path in paths {
             for (root, folder) in &mut self.folders {
-                if path.starts_with(root) && *root != path {
-                    folder.reload(&path);
+                if !path.starts_with(root) || *root == path {
+                    continue;
+                }
+                // What is no file of ours may be a folder with some, or have been one.
+                let files =
+                    if Workspace::reads(&path) { vec![path.clone()] } else { folder.workspace.below(&path) };
+                for file in files.iter().filter(|file| !self.documents.contains_key(*file)) {
+                    folder.reload(file);
                     roots.push(root.clone());
                 }
             }

@@ -1,5 +1,7 @@
 //! Floors and ceilings: whether a policy keeps to what it builds on, proved on the graphs of both.
 
+use std::sync::Arc;
+
 use mednec_compiler::codes::BREAKS_BASE;
 use mednec_compiler::{Options, compile};
 use mednec_graph::bundle::{Edition, Unit};
@@ -61,7 +63,7 @@ impl Bounded<'_> {
     fn check(&self, at: usize, bundle: &Bundle, options: &Options, sink: &mut Sink) -> bool {
         let mut files: Vec<(SourceId, File)> = self.project.files().to_vec();
         if let Some((_, file)) = files.get_mut(at) {
-            *file = File::Policy(Box::new(PolicyFile {
+            *file = File::Policy(Arc::new(PolicyFile {
                 based_on: Some(self.based_on.clone()),
                 changes: Vec::new(),
                 ..self.policy.clone()

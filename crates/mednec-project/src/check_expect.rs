@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mednec_graph::fact::read_date;
 use mednec_graph::{Basis, Bundle, Disposition, Status};
-use mednec_source::{Diagnostic, Sink, Span, Spanned, did_you_mean};
+use mednec_source::{Diagnostic, Sink, Span, Spanned};
 use mednec_syntax::file::Expect;
 
 use crate::answer::REMAINDERS;
@@ -35,10 +35,8 @@ impl<'b> Criteria<'b> {
 pub(crate) fn no_fact(bundle: &Bundle, name: &Spanned<String>) -> Diagnostic {
     let problem = Diagnostic::new(&UNKNOWN_CASE_FACT, format!("no fact is called `{}`", name.node))
         .at(name.span, "not in the vocabulary");
-    match did_you_mean(&name.node, bundle.vocabulary().iter().map(|fact| fact.name.as_str())) {
-        Some(near) => problem.help(near),
-        None => problem.help("take it out, or declare it in the vocabulary"),
-    }
+    let known = bundle.vocabulary().iter().map(|fact| fact.name.as_str());
+    problem.meant(name.span, &name.node, known, || "take it out, or declare it in the vocabulary".to_owned())
 }
 
 /// Tells of words in an expectation that no determination can have.
@@ -56,15 +54,14 @@ pub(crate) fn check_expect(
             .at(basis.span, "never comes out");
         let names = Basis::ALL.map(Basis::name);
         let help = || format!("the bases are {}", names.join(", "));
-        sink.report(problem.help(did_you_mean(&basis.node, names).unwrap_or_else(help)));
+        sink.report(problem.meant(basis.span, &basis.node, names, help));
     }
     let dispositions = [Disposition::Final, Disposition::Recommended].map(Disposition::name);
     if let Some(word) = expect.disposition.as_ref().filter(|word| !dispositions.contains(&word.node.as_str()))
     {
         let message = format!("a determination is final or recommended, and never `{}`", word.node);
         let problem = Diagnostic::new(&EXPECTED_WORD, message).at(word.span, "never comes out");
-        let help = || "write `final` or `recommended`".to_owned();
-        sink.report(problem.help(did_you_mean(&word.node, dispositions).unwrap_or_else(help)));
+        sink.report(problem.one_of(word.span, dispositions));
     }
     for (_, line) in &expect.lines {
         check_expect(line, bundle, criteria, declared, sink);
@@ -77,7 +74,7 @@ pub(crate) fn check_expect(
             let message = format!("no policy has units of the name `{}`", name.node);
             let problem = Diagnostic::new(&EXPECTED_WORD, message).at(name.span, "never comes out");
             let help = || "write a name that stands under `timed_units:` and that a rule uses".to_owned();
-            sink.report(problem.help(did_you_mean(&name.node, names).unwrap_or_else(help)));
+            sink.report(problem.meant(name.span, &name.node, names, help));
         }
     }
     for (name, expected) in &expect.grant {
@@ -101,11 +98,10 @@ pub(crate) fn check_expect(
         } else {
             let message = format!("no policy of this payer has a criterion `{}`", name.node);
             let problem = Diagnostic::new(&UNKNOWN_CASE_CRITERION, message).at(name.span, "not a criterion");
-            sink.report(match did_you_mean(&name.node, criteria.iter().copied()) {
-                Some(near) => problem.help(near),
-                None => problem
-                    .help("write the name of a criterion that the payer's rules use, or take the line out"),
-            });
+            let instead = || {
+                "write the name of a criterion that the payer's rules use, or take the line out".to_owned()
+            };
+            sink.report(problem.meant(name.span, &name.node, criteria.iter().copied(), instead));
         }
         if Status::of_name(&status.node).is_none() {
             let message = format!("a criterion is met, not met or unknown, and never `{}`", status.node);
@@ -117,7 +113,7 @@ pub(crate) fn check_expect(
                     status.span,
                     plain,
                 ),
-                None => problem.help("write `met`, `not met` or `unknown`"),
+                None => problem.one_of(status.span, ["met", "not met", "unknown"]),
             });
         }
     }
@@ -131,7 +127,7 @@ fn check_grant(name: &Spanned<String>, expected: &Spanned<String>, bundle: &Bund
         let problem = Diagnostic::new(&EXPECTED_WORD, format!("no policy grants `{}`", name.node))
             .at(name.span, "never comes out");
         let all = || format!("a grant has {}", names.iter().copied().collect::<Vec<_>>().join(", "));
-        sink.report(problem.help(did_you_mean(&name.node, names.iter().copied()).unwrap_or_else(all)));
+        sink.report(problem.meant(name.span, &name.node, names.iter().copied(), all));
         return;
     }
     let word = expected.node.as_str();

@@ -1,17 +1,22 @@
 //! The cases of a project, each with its variants made and read, and what they expect checked.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use mednec_graph::Bundle;
 use mednec_graph::fact::days_of;
-use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned, did_you_mean};
+use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned};
 use mednec_syntax::file::{CaseDecl, CasesFile, Expect, File, Variant, split_cell};
 use mednec_syntax::yaml::{Kind, Node};
 
 use crate::case::{CaseReader, NamedCase};
 use crate::check_expect::{Criteria, check_expect, no_fact};
 use crate::codes::{CASE_NAME_TAKEN, CASES_WITHOUT_PAYER, UNKNOWN_CASE_PAYER};
+use crate::discover::is_yaml;
 use crate::load::Project;
+
+/// With more payers than so many none is offered for a file of cases.
+const MOST_PAYERS: usize = 4;
 
 /// Which case of a project: indexes of the file, of the case in it, and of its variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +101,7 @@ pub(crate) fn prepare_of<'p>(
         let mut told = false;
         for (case, decl) in cases.cases.iter().enumerate() {
             if let Some(first) = names.insert(&decl.id.node, decl.id.span) {
-                sink.report(name_taken(&decl.id, first));
+                sink.report(name_taken(&decl.id, first, cases));
             }
             for (variant, made) in runs(decl) {
                 let at = At { file, case, variant };
@@ -120,7 +125,7 @@ pub(crate) fn prepare_of<'p>(
                     && matches!(payer, Payer::Unsaid)
                     && !std::mem::replace(&mut told, true)
                 {
-                    sink.report(without_payer(decl));
+                    sink.report(without_payer(decl, project, bundle));
                 }
                 match readable {
                     Ok(()) => {
@@ -248,22 +253,37 @@ fn payer_of(
     }
     let problem = Diagnostic::new(&UNKNOWN_CASE_PAYER, format!("the policies have no payer `{}`", name.node))
         .at(name.span, "no policy of this payer was compiled");
-    let near = did_you_mean(&name.node, bundle.payers.iter().map(|payer| payer.id.as_str()));
-    sink.report(problem.help(near.unwrap_or_else(|| {
-        "write the short name that stands after `payer:` in a payer file that has policies".to_owned()
-    })));
+    let known = bundle.payers.iter().map(|payer| payer.id.as_str());
+    let instead =
+        || "write the short name that stands after `payer:` in a payer file that has policies".to_owned();
+    sink.report(problem.meant(name.span, &name.node, known, instead));
     Payer::Unknown
 }
 
-fn without_payer(decl: &CaseDecl) -> Diagnostic {
-    Diagnostic::new(&CASES_WITHOUT_PAYER, "nothing says whose policies these cases are tried under")
-        .at(decl.id.span, "the first case")
-        .help("write `payer: …` at the top of the file, or put it into the folder of a payer file")
+fn without_payer(decl: &CaseDecl, project: &Project, bundle: &Bundle) -> Diagnostic {
+    let problem =
+        Diagnostic::new(&CASES_WITHOUT_PAYER, "nothing says whose policies these cases are tried under")
+            .at(decl.id.span, "the first case")
+            .help("write `payer: …` at the top of the file, or put it into the folder of a payer file");
+    let source = decl.id.span.source;
+    let (path, text) = project.sources.file(source).map_or(("", ""), |file| (file.path(), file.text()));
+    // Above a mark of YAML's own nothing can stand.
+    let is_plain = is_yaml(Path::new(path)) && !text.starts_with(['-', '%', '{', '\u{feff}']);
+    if !is_plain || bundle.payers.len() > MOST_PAYERS {
+        return problem;
+    }
+    let top = Span::new(source, 0, 0);
+    bundle.payers.iter().map(|payer| &payer.id).fold(problem, |problem, id| {
+        problem.fix(format!("write `payer: {id}` at the top"), top, format!("payer: {id}\n"))
+    })
 }
 
-fn name_taken(id: &Spanned<String>, first: Span) -> Diagnostic {
+fn name_taken(id: &Spanned<String>, first: Span, cases: &CasesFile) -> Diagnostic {
+    let free = (2u32..).map(|number| format!("{}-{number}", id.node));
+    let free = free.into_iter().find(|name| cases.cases.iter().all(|case| case.id.node != *name));
     Diagnostic::new(&CASE_NAME_TAKEN, format!("two cases are called `{}`", id.node))
         .at(id.span, "the second")
         .label(first, "the first")
         .help("give one of them another name")
+        .one_of(id.span, free.as_deref())
 }

@@ -119,6 +119,16 @@ impl Workspace {
         read.first().copied()
     }
 
+    /// The files below a folder: those that were read, and those that are there now.
+    pub fn below(&self, folder: &Path) -> Vec<PathBuf> {
+        let known = self.files.values().map(|held| &held.file).filter(|file| file.starts_with(folder));
+        let mut all: BTreeSet<PathBuf> = known.cloned().collect();
+        if folder.is_dir() {
+            all.extend(discover(folder, &mut Sink::new()).into_iter().map(|listed| listed.path));
+        }
+        all.into_iter().collect()
+    }
+
     /// The folder.
     pub fn root(&self) -> &Path {
         &self.root

@@ -37,7 +37,7 @@ pub(crate) fn policy<'p>(project: &'p Project, id: &str) -> Result<(SourceId, &'
 /// The file of shared criteria with a name.
 pub(crate) fn shared<'p>(project: &'p Project, name: &str) -> Option<(SourceId, &'p SharedFile)> {
     project.files().iter().find_map(|(id, file)| match file {
-        File::Shared(one) if one.name.node == name => Some((*id, one)),
+        File::Shared(one) if one.name.node == name => Some((*id, &**one)),
         _ => None,
     })
 }

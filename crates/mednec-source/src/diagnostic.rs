@@ -1,7 +1,8 @@
 //! One problem, with its place, cause and remedy.
 
 use crate::code::{Code, Severity};
-use crate::span::Span;
+use crate::span::{Span, Spanned};
+use crate::suggest::{closest, question};
 
 /// A marked piece of source and what is to be said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +141,64 @@ impl Diagnostic {
         self.fixes
             .push(Fix { title: title.into(), edits: vec![Edit { span, replacement: replacement.into() }] });
         self
+    }
+
+    /// Asks whether a name that is known was meant in a place, and offers to write it there; where none is near, says
+    /// instead what can be done.
+    #[must_use]
+    pub fn meant<'a>(
+        self,
+        at: Span,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'a str>,
+        instead: impl FnOnce() -> String,
+    ) -> Self {
+        self.meant_in(at, wrong, known, str::to_owned, instead)
+    }
+
+    /// As [`meant`](Self::meant), where the name is only a part of what stands in the place: `written` is the whole of it
+    /// with another name.
+    #[must_use]
+    pub fn meant_in<'a>(
+        mut self,
+        at: Span,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'a str>,
+        written: impl Fn(&str) -> String,
+        instead: impl FnOnce() -> String,
+    ) -> Self {
+        let near = closest(wrong, known);
+        // Where there are several, the fixes name them already.
+        if near.len() < 2 {
+            self.help.push(question(&near).unwrap_or_else(instead));
+        }
+        near.into_iter().map(written).fold(self, |problem, right| problem.write(at, right))
+    }
+
+    /// Offers each of a few words that may stand in a place.
+    #[must_use]
+    pub fn one_of<'a>(self, at: Span, words: impl IntoIterator<Item = &'a str>) -> Self {
+        words.into_iter().fold(self, |problem, word| problem.write(at, word.to_owned()))
+    }
+
+    /// Offers to let two pieces change places; nothing where one of them is not there.
+    #[must_use]
+    pub fn swap<T: std::fmt::Display>(
+        mut self,
+        one: Option<&Spanned<T>>,
+        other: Option<&Spanned<T>>,
+    ) -> Self {
+        if let (Some(one), Some(other)) = (one, other) {
+            let edit =
+                |at: &Spanned<T>, new: &Spanned<T>| Edit { span: at.span, replacement: new.node.to_string() };
+            let edits = vec![edit(one, other), edit(other, one)];
+            self.fixes.push(Fix { title: "swap the two".to_owned(), edits });
+        }
+        self
+    }
+
+    fn write(self, at: Span, right: String) -> Self {
+        self.fix(format!("write `{right}`"), at, right)
     }
 
     /// Whether it stops the file from being used.

@@ -45,7 +45,11 @@ pub fn is_invisible(c: char) -> bool {
 
 /// "did you mean `a` or `b`?", or nothing where no known name is near.
 pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let near = closest(wrong, known);
+    question(&closest(wrong, known))
+}
+
+/// "did you mean `a` or `b`?" of names; nothing of none.
+pub(crate) fn question(near: &[&str]) -> Option<String> {
     let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
     match quoted.as_slice() {
         [] => None,

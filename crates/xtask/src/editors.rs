@@ -20,6 +20,26 @@ pub(crate) fn vsix() -> Result<(), String> {
     run(Command::new(npm()).args(["run", "package", "--", "--target", target()?]).current_dir(&folder))
 }
 
+/// Has the extension tried in the VS Code for the browser whose folder is in `VSCODE`.
+pub(crate) fn vscode() -> Result<(), String> {
+    if env::var_os("VSCODE").is_none() {
+        return Err("VSCODE is not set; docs/editors.md tells how a VS Code for the browser is got".into());
+    }
+    let (tests, folder) = (root().join("editors/tests"), root().join("editors/vscode"));
+    let packages = fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut packages: Vec<PathBuf> = packages.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    packages.retain(|path| path.extension().is_some_and(|ending| ending == "vsix"));
+    packages.sort();
+    let Some(package) = packages.last() else { return Err("`cargo xtask vsix` comes first".into()) };
+    run(Command::new(npm()).arg("ci").current_dir(&tests))?;
+    let grammars = env::var_os("VSCODE")
+        .map(|code| PathBuf::from(code).join("extensions/yaml/syntaxes"))
+        .unwrap_or_default();
+    run(Command::new("node").arg("highlight.mjs").arg(grammars).current_dir(&tests))?;
+    let policies = root().join("policies");
+    run(Command::new("node").arg("vscode.mjs").arg(package).arg(policies).current_dir(&tests))
+}
+
 /// Has the language server tried by a client on node, and by Neovim without a window.
 pub(crate) fn editors() -> Result<(), String> {
     cargo("build --package mednec-cli")?;
@@ -27,7 +47,9 @@ pub(crate) fn editors() -> Result<(), String> {
     let folder = root().join("editors/tests");
     run(Command::new(npm()).arg("ci").current_dir(&folder))?;
     run(Command::new("node").arg("highlight.mjs").current_dir(&folder))?;
-    run(Command::new("node").arg("client.mjs").arg(&program).arg(&policies).current_dir(&folder))?;
+    for client in ["client.mjs", "hostile.mjs"] {
+        run(Command::new("node").arg(client).arg(&program).arg(&policies).current_dir(&folder))?;
+    }
     run(Command::new("nvim")
         .args(["--headless", "--clean", "-c", "luafile neovim.lua"])
         .env("MEDNEC", &program)

@@ -46,6 +46,12 @@ pub(crate) static JOBS: &[Job] = &[
         in_ci: false,
         run: editors::vsix,
     },
+    Job {
+        name: "vscode",
+        about: "the extension in a VS Code for the browser, with Chromium",
+        in_ci: false,
+        run: editors::vscode,
+    },
     Job { name: "site", about: "the policy book in a browser; needs Chromium", in_ci: false, run: site::run },
     Job { name: "bench", about: "nothing; times mednec beside other engines", in_ci: false, run: bench },
 ];

@@ -4,6 +4,7 @@ mod actions;
 mod completion;
 mod doing;
 mod meaning;
+mod mends;
 mod names;
 mod outline;
 mod typing;

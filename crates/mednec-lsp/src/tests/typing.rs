@@ -112,3 +112,22 @@ fn what_cannot_be_answered_is_said() {
     assert!(editor.try_ask("textDocument/hover", json!(3)).is_ok_and(|none| none.is_null()));
     assert!(editor.try_ask("textDocument/definition", json!(3)).is_err());
 }
+
+#[test]
+fn folders_that_are_renamed_or_not_shown_any_more_leave_no_problem_behind() {
+    let broken = POLICY.replace("tone is normal", "tonne is normal").replace("97112", "97110");
+    let mut editor = Editor::with(&[("other/97110.yaml", &broken)]);
+    editor.problems("other/97110.yaml", &["unknown-fact"]);
+    std::fs::rename(editor.path("other"), editor.path("moved")).unwrap();
+    let changes = json!([
+        { "uri": editor.uri("other"), "type": 3 },
+        { "uri": editor.uri("moved"), "type": 1 },
+    ]);
+    editor.tell("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+    editor.problems("other/97110.yaml", &[]);
+    editor.problems("moved/97110.yaml", &["unknown-fact"]);
+    let shown = json!({ "uri": editor.uri(""), "name": "policies" });
+    let event = json!({ "added": [], "removed": [shown] });
+    editor.tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    editor.problems("moved/97110.yaml", &[]);
+}

@@ -5,7 +5,7 @@ use std::fmt;
 use mednec_graph::bundle::Constraint;
 use mednec_graph::fact::ReadProblem;
 use mednec_graph::{Bundle, Case, Fact, FactId, FactKind, Field, ItemKind, Slot};
-use mednec_source::{Code, Diagnostic, SourceMap, Span, did_you_mean};
+use mednec_source::{Code, Diagnostic, SourceId, SourceMap, Span, closest};
 use mednec_syntax::typed;
 
 use super::CasePlace;
@@ -108,6 +108,19 @@ impl Problem {
         self
     }
 
+    /// Asks whether a known name was meant, and offers it; where none is near, says `instead`.
+    pub(super) fn meant<'k>(
+        mut self,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'k str>,
+        instead: impl FnOnce() -> String,
+    ) -> Self {
+        // Without a place there is nothing to write it over, and the fix is dropped with the place.
+        let at = self.span.unwrap_or(Span::new(SourceId(0), 0, 0));
+        self.diagnostic = self.diagnostic.meant(at, wrong, known, instead);
+        self
+    }
+
     pub(super) fn note(mut self, text: impl Into<String>) -> Self {
         self.diagnostic = self.diagnostic.note(text);
         self
@@ -126,6 +139,14 @@ impl Problem {
 
     /// The diagnostic with its place; `hide` keeps the line itself from being shown.
     pub(super) fn place(mut self, marker: Marker<'_>, hide: bool) -> Diagnostic {
+        let is_shown = matches!(marker, Marker::Source(_)) && self.span.is_some() && !hide;
+        if !is_shown {
+            // What cannot be written over is said at least, if no question has said it.
+            let fixes = std::mem::take(&mut self.diagnostic.fixes);
+            if fixes.len() > 1 {
+                self.diagnostic.help.extend(fixes.into_iter().map(|fix| fix.title));
+            }
+        }
         match marker {
             Marker::Json(place, text) => {
                 let (one_line, diagnostic) = match place {
@@ -221,13 +242,13 @@ fn of_value(asked: Asked<'_>, text: &str, problem: &ReadProblem, span: Option<Sp
             };
             let message =
                 format!("{asked} has no choice {}", value.as_deref().unwrap_or("like the one given"));
-            let near =
-                if asked.identifying { None } else { did_you_mean(text, known.iter().map(String::as_str)) };
             let list = format!("the choices are {}; {unknown}", known.join(", "));
             let problem = Problem::new(&CASE_CHOICE, message, span, "not a choice");
-            match near {
-                Some(near) => problem.help(near).note(list),
-                None => problem.help(list),
+            let names = || known.iter().map(String::as_str);
+            if asked.identifying || closest(text, names()).is_empty() {
+                problem.help(list)
+            } else {
+                problem.meant(text, names(), String::new).note(list)
             }
         }
         ReadProblem::MalformedCode => {
@@ -295,11 +316,9 @@ pub(super) fn unknown_fact(bundle: &Bundle, key: &str, span: Option<Span>) -> Pr
             "a file with `cases:` is run by `mednec test`; a case on its own has the facts at its top",
         );
     }
-    match did_you_mean(key, bundle.vocabulary().iter().map(|fact| fact.name.as_str())) {
-        Some(near) => problem.help(near),
-        None => problem
-            .help("take it out, or declare it in the vocabulary; `case_id` and `payer` need no declaration"),
-    }
+    problem.meant(key, bundle.vocabulary().iter().map(|fact| fact.name.as_str()), || {
+        "take it out, or declare it in the vocabulary; `case_id` and `payer` need no declaration".to_owned()
+    })
 }
 
 /// A code that is not valid on the day of its service.
@@ -318,14 +337,11 @@ pub(super) fn unknown_payer(bundle: &Bundle, name: &str, span: Option<Span>) -> 
     if let Some(payer) = by_name {
         return problem.help(format!("write `{}`, the short name of {}", payer.id, payer.name));
     }
-    match did_you_mean(name, ids()) {
-        Some(near) => problem.help(near),
-        None => {
-            let some: Vec<&str> = ids().take(MOST_LISTED).collect();
-            let more = if bundle.payers.len() > MOST_LISTED { " …" } else { "" };
-            problem.help(format!("the payers are {}{more}", some.join(", ")))
-        }
-    }
+    problem.meant(name, ids(), || {
+        let some: Vec<&str> = ids().take(MOST_LISTED).collect();
+        let more = if bundle.payers.len() > MOST_LISTED { " …" } else { "" };
+        format!("the payers are {}{more}", some.join(", "))
+    })
 }
 
 /// That one value is at least so much more than another.

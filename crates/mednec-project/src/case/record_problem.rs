@@ -3,7 +3,7 @@
 use mednec_graph::{
     Bundle, Case, FIRST_FIELD, Fact, FactId, FactKind, Field, Filter, FilterTest, ItemKind, Slot,
 };
-use mednec_source::{Span, did_you_mean};
+use mednec_source::{Span, closest};
 
 use super::problem::{Asked, Problem, apart, short};
 use crate::codes::{CASE_DUPLICATE_KEY, CASE_RECORD, CASE_TYPE, UNKNOWN_CASE_FIELD};
@@ -20,10 +20,10 @@ pub(super) fn unknown_field(
     let problem = Problem::new(&UNKNOWN_CASE_FIELD, message, span, "not a field of the list");
     let names = || fields.iter().map(|field| field.name.as_str());
     let all = format!("the fields are {}", names().collect::<Vec<_>>().join(", "));
-    match did_you_mean(key, names()) {
-        Some(near) => problem.help(near).note(all),
-        None => problem.help(format!("take it out, or declare it in the vocabulary; {all}")),
+    if closest(key, names()).is_empty() {
+        return problem.help(format!("take it out, or declare it in the vocabulary; {all}"));
     }
+    problem.meant(key, names(), String::new).note(all)
 }
 
 /// A list that must have a record, where what else the case says lets none be.

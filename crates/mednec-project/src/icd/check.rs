@@ -208,6 +208,7 @@ impl Check<'_> {
         let message = format!("{} is no code any more from {day} on", dotted(code));
         let new: Vec<String> = self.successors.of(code).iter().map(|code| dotted(code)).collect();
         let problem = Diagnostic::new(&CODE_OUT_OF_DATE, message).at(span, "out of date");
+        let problem = problem.one_of(span, new.iter().map(String::as_str));
         problem.help(match new.as_slice() {
             [] if self.successors.is_empty() => {
                 "look up what followed it; `--successors FILE` has mednec tell it".to_owned()
@@ -253,7 +254,7 @@ fn rows_of<'p>(
     project.files().iter().find_map(|(id, file)| match file {
         File::Csv(rows) => {
             let name = project.relative.get(id)?;
-            (*name == path || sheet(name).is_some()).then_some(rows)
+            (*name == path || sheet(name).is_some()).then_some(&**rows)
         }
         _ => None,
     })

@@ -1,5 +1,7 @@
 //! Cases as rows: a column for each fact, and columns for what must come out.
 
+use std::sync::Arc;
+
 use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned, did_you_mean};
 
 use super::csv::{read_rows, told_twice};
@@ -38,7 +40,7 @@ pub fn read_case_rows(text: &str, source: SourceId, sink: &mut Sink) -> File {
     let Some(rows) = read_rows(text, source, sink) else { return File::Unreadable };
     check_header(&rows, sink);
     let cases = rows.rows.iter().map(|cells| case(&rows.header, cells, text, sink)).collect();
-    File::Cases(CasesFile { payer: None, cases, of_rows: true })
+    File::Cases(Arc::new(CasesFile { payer: None, cases, of_rows: true }))
 }
 
 /// Whether the first row of a text names columns of cases.

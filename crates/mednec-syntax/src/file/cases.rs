@@ -1,5 +1,7 @@
 //! Case files: invented patients and what must come out for them.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use mednec_source::{Sink, Spanned};
 
@@ -18,7 +20,7 @@ pub(super) fn cases(node: &Node, sink: &mut Sink) -> Option<File> {
     let payer = fields.get("payer", sink).and_then(|node| id(node, "a payer", sink));
     let items = fields.get("cases", sink).and_then(|node| list(node, "`cases`", sink)).unwrap_or(&[]);
     let cases = items.iter().filter_map(|item| case(item, sink)).collect();
-    Some(File::Cases(CasesFile { payer, cases, of_rows: false }))
+    Some(File::Cases(Arc::new(CasesFile { payer, cases, of_rows: false })))
 }
 
 fn case(node: &Node, sink: &mut Sink) -> Option<CaseDecl> {

@@ -1,6 +1,7 @@
 //! Files of rows: a header with the names of the columns, and below it rows with a cell for each column.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned};
 
@@ -38,7 +39,7 @@ pub fn read_csv(text: &str, source: SourceId, sink: &mut Sink) -> File {
         }
         true
     });
-    file.map_or(File::Unreadable, File::Csv)
+    file.map_or(File::Unreadable, |file| File::Csv(Arc::new(file)))
 }
 
 /// What parts the cells of a text: the comma, semicolon or tab that its first line has most of, outside of quotation

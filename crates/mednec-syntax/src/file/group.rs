@@ -221,7 +221,8 @@ fn too_many(number: &Spanned<u32>, written: usize, list: Span, sink: &mut Sink) 
         Diagnostic::new(&codes::AT_LEAST_TOO_MANY, message)
             .at(number.span, format!("asks for {}", number.node))
             .label(list, format!("has {written}"))
-            .help(format!("write a number from 1 to {written}, or add what is missing to the list")),
+            .help(format!("write a number from 1 to {written}, or add what is missing to the list"))
+            .one_of(number.span, (written > 0).then(|| written.to_string()).as_deref()),
     );
 }
 

@@ -1,5 +1,7 @@
 //! Policy and shared files, with their parameters and reasons.
 
+use std::sync::Arc;
+
 use mednec_source::{Sink, Spanned};
 
 use super::accumulator::accumulators;
@@ -27,7 +29,7 @@ pub(super) fn policy(node: &Node, sink: &mut Sink) -> Option<File> {
     let fields = Fields::open(node, &POLICY, sink)?;
     let own = fields.get("policy", sink).and_then(|node| policy_id(node, sink));
     needs_rules(&fields, sink);
-    Some(File::Policy(Box::new(PolicyFile {
+    Some(File::Policy(Arc::new(PolicyFile {
         id: own.unwrap_or_else(|| Spanned::new(String::new(), fields.key_span("policy"))),
         title: text_at(&fields, "title", sink),
         status: text_at(&fields, "status", sink),
@@ -61,13 +63,13 @@ pub(super) fn policy(node: &Node, sink: &mut Sink) -> Option<File> {
 pub(super) fn shared(node: &Node, sink: &mut Sink) -> Option<File> {
     let fields = Fields::open(node, &SHARED, sink)?;
     let about = fields.get("shared", sink).and_then(|node| id(node, "a shared file", sink));
-    Some(File::Shared(SharedFile {
+    Some(File::Shared(Arc::new(SharedFile {
         name: about.unwrap_or_else(|| Spanned::new(String::new(), fields.key_span("shared"))),
         sources: sources(&fields, sink),
         criteria: criteria(&fields, sink),
         reasons: reasons(&fields, sink),
         allow: allows(&fields, node.span, sink),
-    }))
+    })))
 }
 
 /// Only a policy that builds on another may be without rules, and only such a policy changes something.

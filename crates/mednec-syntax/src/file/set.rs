@@ -1,5 +1,7 @@
 //! Lists of codes, value-set and code-system files.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use mednec_source::{Sink, Spanned};
 
@@ -107,7 +109,7 @@ pub(super) fn value_set(node: &Node, sink: &mut Sink) -> Option<File> {
     };
     let codes = listed("codes").unwrap_or_default();
     let exclude = listed("exclude").unwrap_or_default();
-    Some(File::ValueSet(ValueSetFile {
+    Some(File::ValueSet(Arc::new(ValueSetFile {
         name: own.unwrap_or_else(|| Spanned::new(String::new(), fields.key_span("value_set"))),
         title: text_at(&fields, "title", sink),
         system: text_at(&fields, "system", sink),
@@ -119,7 +121,7 @@ pub(super) fn value_set(node: &Node, sink: &mut Sink) -> Option<File> {
         pairs: pairs(&fields, sink).map(Box::new),
         cite: cites(&fields, sink),
         allow: allows(&fields, node.span, sink),
-    }))
+    })))
 }
 
 /// `pairs: { csv: ptp.cms.csv, column_2: 97112, indicator: 1 }`
@@ -154,9 +156,9 @@ pub(super) fn code_system(node: &Node, sink: &mut Sink) -> Option<File> {
         .and_then(|node| keys(node, "`codes`", "97112: Neuromuscular re-education", sink))
         .unwrap_or(&[]);
     let codes = entries.iter().filter_map(|entry| code(entry, sink)).collect();
-    Some(File::CodeSystem(CodeSystemFile {
+    Some(File::CodeSystem(Arc::new(CodeSystemFile {
         name: own.unwrap_or_else(|| Spanned::new(String::new(), fields.key_span("code_system"))),
         title,
         codes,
-    }))
+    })))
 }

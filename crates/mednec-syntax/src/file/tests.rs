@@ -34,7 +34,7 @@ fn assert_told(text: &str, expected: &[(&str, &str)], help: &str) -> File {
 #[track_caller]
 fn policy(text: &str) -> PolicyFile {
     match told(text) {
-        (File::Policy(policy), found) if found.is_empty() => *policy,
+        (File::Policy(policy), found) if found.is_empty() => std::sync::Arc::unwrap_or_clone(policy),
         other => panic!("{other:#?}"),
     }
 }

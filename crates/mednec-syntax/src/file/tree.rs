@@ -10,6 +10,8 @@ mod source;
 mod value;
 mod vocabulary;
 
+use std::sync::Arc;
+
 pub use cases::{CaseDecl, CasesFile, Expect, Variant};
 pub use codes::{CodeEntry, CodeSystemFile, CsvFile, DatedItem, Pairs, ValueSetFile};
 pub use criterion::{Criterion, Group, Member, Open, SharedFile};
@@ -23,25 +25,25 @@ pub use source::{Section, Source};
 pub use value::{Number, Parameter, ParameterValue, RowsFrom, Table, TableRow};
 pub use vocabulary::{FactDecl, IfAbsent, VocabularyFile};
 
-/// One file, of the kind that its top-level keys say.
+/// One file, of the kind that its top-level keys say. A copy shares what the file holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum File {
     /// Has `policy:`.
-    Policy(Box<PolicyFile>),
+    Policy(Arc<PolicyFile>),
     /// Has `facts:`.
-    Vocabulary(VocabularyFile),
+    Vocabulary(Arc<VocabularyFile>),
     /// Has `value_set:`.
-    ValueSet(ValueSetFile),
+    ValueSet(Arc<ValueSetFile>),
     /// Has `code_system:`.
-    CodeSystem(CodeSystemFile),
+    CodeSystem(Arc<CodeSystemFile>),
     /// Has `shared:`.
-    Shared(SharedFile),
+    Shared(Arc<SharedFile>),
     /// Has `payer:`.
     Payer(PayerFile),
     /// Has `cases:`.
-    Cases(CasesFile),
+    Cases(Arc<CasesFile>),
     /// Rows of a table or a value set, in a file whose name ends in `.csv`.
-    Csv(CsvFile),
+    Csv(Arc<CsvFile>),
     /// A table as it is published, in a file whose name ends in `.cms.csv` or `.cms.txt`; it is read where it is named.
     Published,
     /// Could not be told; the problem has been reported.

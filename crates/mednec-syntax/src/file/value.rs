@@ -70,7 +70,7 @@ pub(super) fn yes_no(node: &Node, what: &str, sink: &mut Sink) -> Option<Spanned
                     format!("{what} is neither yes nor no: `{}`", written.node),
                 )
                 .at(written.span, "expected `yes` or `no`")
-                .help("write `yes` or `no`"),
+                .one_of(written.span, ["yes", "no"]),
             );
             None
         }

@@ -1,5 +1,7 @@
 //! Vocabulary and payer files.
 
+use std::sync::Arc;
+
 use mednec_source::{Sink, Spanned};
 
 use super::disposition::{dispositions, stages};
@@ -18,11 +20,11 @@ pub(super) fn vocabulary(node: &Node, sink: &mut Sink) -> Option<File> {
         .get("facts", sink)
         .and_then(|node| keys(node, "`facts`", "direct_one_on_one: { type: yes/no }", sink))
         .unwrap_or(&[]);
-    Some(File::Vocabulary(VocabularyFile {
+    Some(File::Vocabulary(Arc::new(VocabularyFile {
         facts: entries.iter().filter_map(|entry| fact(entry, sink)).collect(),
         constraints: conditions(&fields, "constraints", sink),
         allow: allows(&fields, node.span, sink),
-    }))
+    })))
 }
 
 /// A file with `payer:` and no cases.

@@ -8,7 +8,7 @@ use crate::yaml::Kind;
 fn rows(text: &str) -> (Option<CsvFile>, Vec<Diagnostic>) {
     let mut sink = Sink::new();
     match read_csv(text, SourceId(0), &mut sink) {
-        File::Csv(file) => (Some(file), sink.into_sorted()),
+        File::Csv(file) => (Some(std::sync::Arc::unwrap_or_clone(file)), sink.into_sorted()),
         _ => (None, sink.into_sorted()),
     }
 }

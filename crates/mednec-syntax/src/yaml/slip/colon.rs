@@ -69,12 +69,17 @@ impl Cause<'_> {
         let line = line_around(self.text, self.failure.at);
         let key = indentation(self.text, &line).end..self.failure.at;
         let name = self.slice(&key).trim_end();
+        // Where the key begins whose value swallowed this one, behind its dashes.
+        let written = self.slice(&first_line);
+        let column = written.len() - written.trim_start_matches([' ', '-']).len();
+        let blanks = self.span((line.start + column).min(key.start)..key.start);
         Some(stop(
             Diagnostic::new(&codes::YAML_INDENT, format!("`{name}` is indented too far to be a key"))
                 .at(self.span(key.clone()), "read as one more line of the value above")
                 .label(self.span(last.start..first_line.end.max(last.start)), "the value above")
                 .help(format!("start `{name}` in the same column as the keys that it belongs to"))
-                .help("if it is the second line of a text, put the whole text in quotes"),
+                .help("if it is the second line of a text, put the whole text in quotes")
+                .fix(format!("move `{name}` to column {}", column + 1), blanks, ""),
         ))
     }
 

@@ -70,15 +70,20 @@ impl Cause<'_> {
             }
             UnclosedFlowCollection { open } => {
                 let message = format!("`{open}` is opened and not closed");
-                Diagnostic::new(&codes::YAML_BRACKET, message).at(self.span(at..at + 1), "opened here")
+                let problem =
+                    Diagnostic::new(&codes::YAML_BRACKET, message).at(self.span(at..at + 1), "opened here");
+                self.closed(problem, at)
             }
             ExpectedFlowMappingSeparator | ExpectedFlowSequenceSeparator | InvalidColonPlacement => {
                 let missing =
                     Diagnostic::new(&codes::YAML_BRACKET, "a comma or a closing bracket is missing");
                 match self.failure.opened.filter(|opened| self.slice(&(*opened..at)).contains('\n')) {
-                    Some(opened) => missing
-                        .at(self.span(opened..opened + 1), "opened here and not closed on this line")
-                        .label(next, "this does not fit into it"),
+                    Some(opened) => {
+                        let missing = missing
+                            .at(self.span(opened..opened + 1), "opened here and not closed on this line")
+                            .label(next, "this does not fit into it");
+                        self.closed(missing, opened)
+                    }
                     None if self.slice(&(at..at + 1)) == "[" => return Some(stop(self.list_in_list(at))),
                     None => missing.at(next, "missing before this"),
                 }
@@ -86,6 +91,23 @@ impl Cause<'_> {
             _ => return None,
         };
         Some(stop(diagnostic.help("a list is written `[a, b]`, keys on one line `{ a: 1, b: 2 }`")))
+    }
+
+    /// The problem of a bracket that is not closed, with the bracket that its line lacks.
+    fn closed(&self, problem: Diagnostic, opened: usize) -> Diagnostic {
+        let line = line_around(self.text, opened);
+        let written = self.slice(&(opened..line.end));
+        let closing = if written.starts_with('{') { "}" } else { "]" };
+        let content = written.split(" #").next().unwrap_or(written).trim_end().trim_end_matches(',');
+        // With more brackets in the line it is not plain which of them is the one.
+        if content
+            .get(1..)
+            .is_none_or(|inner| inner.trim().is_empty() || inner.contains(['[', ']', '{', '}']))
+        {
+            return problem;
+        }
+        let end = opened + content.len();
+        problem.fix(format!("write `{closing}` at the end of the line"), self.span(end..end), closing)
     }
 
     /// `any: [no diagnoses in [I63], balance is poor]`

@@ -23,11 +23,15 @@ pub(in crate::yaml) fn tag(name: &str, span: Span) -> Diagnostic {
 
 /// `&name` and `*name`.
 pub(in crate::yaml) fn anchor(name: &str, span: Span) -> Diagnostic {
-    let what = if name.starts_with('&') { "anchor" } else { "alias" };
-    Diagnostic::new(&codes::YAML_ANCHOR, format!("YAML takes `{name}` for an {what}, which is not read"))
-        .at(span, format!("an {what}"))
-        .help("write the value out where it is needed, or name it once under `criteria` or `parameters`")
-        .help("if the text really begins with this character, put the whole value in quotes")
+    let is_anchor = name.starts_with('&');
+    let what = if is_anchor { "anchor" } else { "alias" };
+    let problem =
+        Diagnostic::new(&codes::YAML_ANCHOR, format!("YAML takes `{name}` for an {what}, which is not read"))
+            .at(span, format!("an {what}"))
+            .help("write the value out where it is needed, or name it once under `criteria` or `parameters`")
+            .help("if the text really begins with this character, put the whole value in quotes");
+    // Of an alias it is not known what stands behind the name.
+    if is_anchor { problem.fix("take the anchor out", span, "") } else { problem }
 }
 
 /// A comparison without its left side, taken for a block of text.
