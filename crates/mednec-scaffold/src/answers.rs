@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use mednec_graph::fact::read_date;
 use mednec_project::codes::BAD_ANSWER;
 use mednec_source::Diagnostic;
-use mednec_syntax::file::{is_id, is_name};
+use mednec_syntax::file::{is_id, is_name, is_new_name};
 use mednec_syntax::yaml::is_hidden;
 
 use crate::question::{Form, Kind, Otherwise, Question};
@@ -115,6 +115,10 @@ fn check(question: &Question, text: &str) -> Result<(), Diagnostic> {
         Form::Name if !is_name(text) => refused(
             &format!("`{text}` is no name that a condition can use"),
             "it has small letters, digits and `_`, and begins with a letter: `balance_deficit`",
+        ),
+        Form::Name if !is_new_name(text) => refused(
+            &format!("conditions read `{text}` as something else"),
+            &format!("add a word to it, such as `{text}_shown`"),
         ),
         Form::PolicyId if !two(text) => refused(
             &format!("`{text}` is not a payer and a policy"),
