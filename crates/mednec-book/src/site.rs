@@ -136,6 +136,8 @@ impl Site {
         let listing: String = self.files.keys().map(|path| format!("{path}\n")).collect();
         let listing = (LISTING, listing.as_bytes());
         for (path, bytes) in self.files().chain([listing]) {
+            // The list is no part of the site that it lists.
+            let counts = path != LISTING;
             let path = folder.join(path);
             if std::fs::read(&path).is_ok_and(|old| old == bytes) {
                 continue;
@@ -144,7 +146,7 @@ impl Site {
                 std::fs::create_dir_all(parent).map_err(|error| not_made(parent, &error))?;
             }
             write_whole(&path, bytes).map_err(Box::new)?;
-            written.changed += 1;
+            written.changed += usize::from(counts);
         }
         for gone in before.iter().filter(|path| !self.files.contains_key(*path)) {
             if std::fs::remove_file(folder.join(gone)).is_ok() {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use mednec_book::{NoDocument, Site, Written, docx};
-use mednec_project::{Project, write_whole};
+use mednec_project::{Lock, Project, write_whole};
 use mednec_source::did_you_mean;
 
 use super::progress::Progress;
@@ -15,6 +15,8 @@ use crate::exit::{Exit, Stop};
 /// Runs the verb.
 pub(crate) fn run(args: &Doc) -> Result<Exit, Stop> {
     let project = load(&policies_folder(args.path.as_deref()), Strictness { deny_warnings: false })?;
+    // The errata of editions stand in it.
+    Lock::open(project.root()).map_err(|problem| ended_by(&problem))?;
     match &args.docx {
         None => site(&project, &args.output),
         Some(policy) => document(&project, policy, &args.output),

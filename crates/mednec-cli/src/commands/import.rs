@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use mednec_format::made;
 use mednec_import::{Imported, Note, Request, Tables, import, read_dmn, read_jdm};
 use mednec_project::codes::{ALREADY_THERE, BAD_IMPORT};
 use mednec_project::{File, Options, Project, read_text, write_whole};
@@ -116,7 +117,7 @@ fn write(
         files.push((folder.join("vocabulary").join(format!("imported-{stem}.yaml")), facts.clone()));
     }
     if !has_payer {
-        files.push((of_payer.join("payer.yaml"), format!("payer: {payer}\nname: {payer}\n")));
+        files.push((of_payer.join("payer.yaml"), made(format!("payer: {payer}\nname: {payer}\n"))));
     }
     for (name, text) in &imported.policies {
         files.push((of_payer.join(format!("{name}.yaml")), text.clone()));

@@ -55,7 +55,9 @@ pub(super) fn check_new_name(written: &Spanned<String>, what: &str, sink: &mut S
     sink.report(
         Diagnostic::new(&codes::RESERVED_NAME, format!("{what} cannot be called `{word}`"))
             .at(written.span, "a word of conditions")
-            .help(format!("conditions read `{word}` as something else; add a word to it, such as `{word}_shown`")),
+            .help(format!(
+                "conditions read `{word}` as something else; add a word to it, such as `{word}_shown`"
+            )),
     );
 }
 

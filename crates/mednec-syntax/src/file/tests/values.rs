@@ -102,7 +102,8 @@ fn what_conditions_read_otherwise_names_nothing() {
     let of_policy = |key: &str| format!("policy: a/b\n{key}\nrules: [{{ otherwise: {{ approve: met }} }}]\n");
     for word in mednec_grammar::RESERVED.iter().chain(&["yes"]) {
         let found = [("reserved-name", *word)];
-        let lists = format!("facts: {{ a: {{ type: list of records, fields: {{ {word}: {{ type: date }} }} }} }}\n");
+        let lists =
+            format!("facts: {{ a: {{ type: list of records, fields: {{ {word}: {{ type: date }} }} }} }}\n");
         for text in [
             format!("facts: {{ {word}: {{ type: yes/no }} }}\n"),
             lists,
