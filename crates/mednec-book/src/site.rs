@@ -131,6 +131,10 @@ impl Site {
     ///
     /// The folder holds other files, or a file could not be written.
     pub fn write(&self, folder: &Path) -> Result<Written, Box<Diagnostic>> {
+        if folder.is_file() {
+            let problem = Diagnostic::new(&NOT_WRITTEN, "a file stands here, and the pages need a folder");
+            return Err(Box::new(problem.in_path(shown(folder)).help("name another place")));
+        }
         let before = listed(folder)?;
         let mut written = Written { files: self.files.len(), ..Written::default() };
         let listing: String = self.files.keys().map(|path| format!("{path}\n")).collect();

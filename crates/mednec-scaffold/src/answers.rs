@@ -55,11 +55,10 @@ impl Answers {
             match question.otherwise {
                 _ if self.has(question.name) => {}
                 Otherwise::Needed => {
-                    lacking.push(bad(
-                        question,
-                        "it has no answer",
-                        "say it on the command line, or be asked at a terminal",
-                    ));
+                    let asks = question.asks.trim_end_matches('?');
+                    let problem =
+                        Diagnostic::new(&BAD_ANSWER, format!("{} is missing: {asks}", question.name));
+                    lacking.push(problem.help("say it on the command line, or be asked: `--interactive`"));
                 }
                 Otherwise::Nothing => {}
                 Otherwise::Text(text) => {

@@ -40,11 +40,8 @@ impl Noun {
         let fits = !short.is_empty() && short.chars().count() <= LONGEST && !short.starts_with("Whether ");
         let noun = Self::new(words.going_on(short));
         // "When where the service is given" cannot be read.
-        if fits && !(noun.asks() && !noun.text.starts_with("what ")) {
-            noun
-        } else {
-            Self::named(&fact.name, words)
-        }
+        let reads = !noun.asks() || noun.text.starts_with("what ");
+        if fits && reads { noun } else { Self::named(&fact.name, words) }
     }
 
     /// The subject that a name is.

@@ -63,6 +63,23 @@ fn the_policies_of_this_repository_are_laid_out() {
     done(&["fmt", "--check", "policies"]);
 }
 
+#[test]
+fn each_file_is_laid_out_once_and_only_yaml_is() {
+    let place = Place::new();
+    let path = place.write("payers/a.yaml", UNTIDY);
+    let folder = place.path("payers");
+    let output = mednec(&["fmt", "--check", &path, &folder, &path]);
+    assert!(told(&output).contains("1 file to be laid out"), "{}", told(&output));
+    let notes = place.write("notes.txt", "a,  b\n");
+    std::fs::create_dir(place.path("empty")).unwrap();
+    for (path, cause) in [(&notes, "ends otherwise"), (&place.path("empty"), "holds no YAML file")] {
+        let output = mednec(&["fmt", "--write", path]);
+        assert_eq!(code(&output), 1, "{}", told(&output));
+        assert!(told(&output).contains(cause), "{}", told(&output));
+    }
+    assert_eq!(place.read("notes.txt"), "a,  b\n");
+}
+
 /// Decision tables with what a plain writing would get wrong: a long name, quotes, a colon.
 const DMN: &str = r#"<definitions xmlns="https://www.omg.org/spec/DMN/20211108/MODEL/"><decision name="Falls: &quot;who&quot; may join the programme, and from when on, and for how long, and who is told of it at the end of the year">
 <decisionTable hitPolicy="FIRST">
