@@ -95,16 +95,20 @@ impl Speaker<'_> {
 impl Said {
     /// The same behind "when", where what only names something ("fever or chills") needs words before it.
     pub(crate) fn behind_when(mut self) -> Self {
-        let text = self.text();
-        if self.members.is_empty()
-            && !text.contains(": ")
-            && !clause::is_clause(&text)
-            && text != "always"
-            && text != "never"
-        {
+        if self.only_names() {
             self.pieces.insert(0, Piece { text: "this applies: ".to_owned(), href: None });
         }
         self
+    }
+
+    /// Whether it is a fact or criterion whose words make no sentence.
+    fn only_names(&self) -> bool {
+        match self.pieces.as_slice() {
+            [Piece { text, href: Some(_) }] => {
+                self.members.is_empty() && !text.contains(": ") && !clause::is_clause(text)
+            }
+            _ => false,
+        }
     }
 
     /// The same in one sentence, where that can be read in one way only.
@@ -113,6 +117,7 @@ impl Said {
             let text = member.text();
             member.members.is_empty()
                 && member.title.is_none()
+                && !member.only_names()
                 && ![",", ";", ":", " and ", " or "].iter().any(|sign| text.contains(sign))
         };
         let length: usize = self.members.iter().map(|member| member.text().chars().count()).sum();

@@ -32,11 +32,14 @@ impl Noun {
     pub(super) fn of(fact: &Fact, words: &Words) -> Self {
         let meaning = fact.meaning.as_deref().unwrap_or_default();
         let end = match fact.kind {
-            FactKind::List { .. } | FactKind::Date { .. } => meaning.find([';', '(', ',']),
-            _ => meaning.find([';', '(']),
+            FactKind::List { .. } | FactKind::Date { .. } => meaning.find([';', '(', ':', ',']),
+            _ => meaning.find([';', '(', ':']),
         };
         let short =
             meaning.get(..end.unwrap_or(meaning.len())).unwrap_or_default().trim_end_matches(['.', ' ']);
+        if let (true, Some(question)) = (short.starts_with("Whether "), &fact.question) {
+            return Self { text: format!("the answer to “{question}”"), many: false };
+        }
         let fits = !short.is_empty() && short.chars().count() <= LONGEST && !short.starts_with("Whether ");
         let noun = Self::new(words.going_on(short));
         // "When where the service is given" cannot be read.

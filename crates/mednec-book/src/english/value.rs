@@ -73,11 +73,15 @@ impl Speaker<'_> {
                 self.subject_named(&list.node, scope, into);
             }
             OperandKind::Extreme { greatest, of } => {
-                into.say(match (of.iter().any(|one| self.is_day(one, scope)), *greatest) {
-                    (true, true) => "the latest of ",
-                    (true, false) => "the earliest of ",
-                    (false, true) => "the greatest of ",
-                    (false, false) => "the least of ",
+                into.say(match (of.iter().any(|one| self.is_day(one, scope)), *greatest, of.len()) {
+                    (true, true, 2) => "the later of ",
+                    (true, true, _) => "the latest of ",
+                    (true, false, 2) => "the earlier of ",
+                    (true, false, _) => "the earliest of ",
+                    (false, true, 2) => "the greater of ",
+                    (false, true, _) => "the greatest of ",
+                    (false, false, 2) => "the lesser of ",
+                    (false, false, _) => "the least of ",
                 });
                 for (at, one) in of.iter().enumerate() {
                     into.say(match at {
