@@ -59,3 +59,11 @@ pub const RESERVED: &[&str] = &[
     "where",
     "within",
 ];
+
+/// Words that a condition, or the file that it stands in, reads as something else than a name.
+const READ_OTHERWISE: [&str; 2] = ["null", "yes"];
+
+/// Whether nothing can be called by a word, since conditions would read it as something else: `and`, `of`, `yes`.
+pub fn is_kept(word: &str) -> bool {
+    RESERVED.contains(&word) || READ_OTHERWISE.contains(&word)
+}

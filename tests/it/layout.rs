@@ -14,13 +14,14 @@ const EDGES: &[(&str, &[&str])] = &[
     ("mednec-seal", &[]),
     ("mednec-analysis", &["mednec-graph"]),
     ("mednec-sheets", &[]),
-    ("mednec-import", &["mednec-grammar"]),
+    ("mednec-import", &["mednec-format", "mednec-grammar"]),
     ("mednec-compiler", &["mednec-analysis", "mednec-graph", "mednec-source", "mednec-syntax"]),
     (
         "mednec-project",
         &[
             "mednec-analysis",
             "mednec-compiler",
+            "mednec-format",
             "mednec-graph",
             "mednec-seal",
             "mednec-sheets",
@@ -30,7 +31,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
     ("mednec-batch", &["mednec-graph", "mednec-project", "mednec-sheets", "mednec-source"]),
     ("mednec-letter", &["mednec-graph", "mednec-project", "mednec-source"]),
-    ("mednec-scaffold", &["mednec-graph", "mednec-project", "mednec-source", "mednec-syntax"]),
+    (
+        "mednec-scaffold",
+        &["mednec-format", "mednec-graph", "mednec-project", "mednec-source", "mednec-syntax"],
+    ),
     (
         "mednec-lsp",
         &[

@@ -7,10 +7,10 @@ use mednec_graph::bundle::{Edition, Unit};
 use mednec_graph::{Bundle, EditionRef};
 use mednec_project::changes::{Changes, Compared, Of, changes};
 use mednec_project::coverage::{CoverageShown, EditionCovered};
-use mednec_project::{CaseResult, Project, cover_cases};
+use mednec_project::{CaseResult, Lock, Project, cover_cases};
 use mednec_syntax::file::{File, ParameterValue, PolicyFile, ValueSetFile};
 
-use crate::english::{Speaker, Words, small_words};
+use crate::english::{Speaker, Words};
 
 /// A project with everything that pages tell of it.
 pub(crate) struct Book<'p> {
@@ -23,6 +23,8 @@ pub(crate) struct Book<'p> {
     /// What they show.
     pub(crate) covered: CoverageShown,
     pub(crate) words: Words,
+    /// What approved editions mean, and why one was changed.
+    pub(crate) lock: Lock,
     /// The policies, by id.
     pub(crate) policies: Vec<Policy>,
 }
@@ -68,6 +70,7 @@ impl<'p> Book<'p> {
             results: covered.run.results,
             covered: shown,
             words,
+            lock: Lock::open(project.root()).ok().flatten().unwrap_or_default(),
             policies: Vec::new(),
         };
         book.policies = book.found();
@@ -210,5 +213,5 @@ fn words_of(bundle: &Bundle, files: &[(&str, File)]) -> Words {
         _ => None,
     });
     let reasons = bundle.leaves.iter().filter_map(|leaf| leaf.reason.text.as_deref());
-    Words { small: small_words(said.chain(titles).chain(rules).chain(reasons)), sets: sets.collect() }
+    Words::of(said.chain(titles).chain(rules).chain(reasons), sets.collect())
 }

@@ -1,6 +1,7 @@
 //! What in a file cites documents: criteria and their groups, rules, named values, sets.
 
 use mednec_draw::words;
+use mednec_graph::Bundle;
 use mednec_source::Spanned;
 use mednec_syntax::file::{Criterion, File, Group, Member, PolicyFile, Rule, Source};
 
@@ -27,6 +28,24 @@ pub(crate) fn declared(file: &File) -> &[Source] {
         File::ValueSet(set) => &set.sources,
         _ => &[],
     }
+}
+
+/// Citations with the title of the document in place of its short name, as the bundle has those of rules and criteria.
+pub(crate) fn titled(cites: &[Spanned<String>], own: &[Source], bundle: &Bundle) -> Vec<String> {
+    let title = |id: &str| {
+        let here = own.iter().find(|source| source.id.node == id).and_then(|source| source.title.as_ref());
+        let elsewhere = || bundle.citations.iter().find(|citation| citation.source == id)?.title.clone();
+        here.map(|title| title.node.clone()).or_else(elsewhere)
+    };
+    let one = |cite: &Spanned<String>| {
+        let (id, place) = cite.node.split_once(' ').unwrap_or((&cite.node, ""));
+        match title(id) {
+            Some(title) if place.is_empty() => title,
+            Some(title) => format!("{title}, {place}"),
+            None => cite.node.clone(),
+        }
+    };
+    cites.iter().map(one).collect()
 }
 
 /// The parts of a file that cite.

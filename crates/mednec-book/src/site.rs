@@ -131,11 +131,17 @@ impl Site {
     ///
     /// The folder holds other files, or a file could not be written.
     pub fn write(&self, folder: &Path) -> Result<Written, Box<Diagnostic>> {
+        if folder.is_file() {
+            let problem = Diagnostic::new(&NOT_WRITTEN, "a file stands here, and the pages need a folder");
+            return Err(Box::new(problem.in_path(shown(folder)).help("name another place")));
+        }
         let before = listed(folder)?;
         let mut written = Written { files: self.files.len(), ..Written::default() };
         let listing: String = self.files.keys().map(|path| format!("{path}\n")).collect();
         let listing = (LISTING, listing.as_bytes());
         for (path, bytes) in self.files().chain([listing]) {
+            // The list is no part of the site that it lists.
+            let counts = path != LISTING;
             let path = folder.join(path);
             if std::fs::read(&path).is_ok_and(|old| old == bytes) {
                 continue;
@@ -144,7 +150,7 @@ impl Site {
                 std::fs::create_dir_all(parent).map_err(|error| not_made(parent, &error))?;
             }
             write_whole(&path, bytes).map_err(Box::new)?;
-            written.changed += 1;
+            written.changed += usize::from(counts);
         }
         for gone in before.iter().filter(|path| !self.files.contains_key(*path)) {
             if std::fs::remove_file(folder.join(gone)).is_ok() {

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use mednec_project::{Options, Project};
+use mednec_project::{Lock, Options, Project};
 
 use crate::{Site, docx};
 
@@ -113,9 +113,9 @@ fn rules_are_sentences_of_what_the_vocabulary_means() {
     let site = Site::of(&project(folder.path()), &mut |_, _| {}).unwrap().unwrap();
     let page = text(&site, "policies/riverbend/97112.html");
     for said in [
-        "Deny as massage when what was done: massage.",
+        "Deny as “massage” when what was done: massage.",
         "the therapist is not with the patient one on one or minutes of one-on-one time are fewer than 8 minutes",
-        "Approve as criteria met in all other cases.",
+        "Approve as “criteria met” in all other cases.",
         "What changed since edition",
         "The meaning changed.",
         "deny too short",
@@ -126,6 +126,24 @@ fn rules_are_sentences_of_what_the_vocabulary_means() {
     }
     assert!(text(&site, "facts/minutes.html").contains("Riverbend Mutual (invented) · Re-education"));
     assert!(site.files().any(|(path, bytes)| path.ends_with("97112-1.svg") && bytes.starts_with(b"<svg")));
+}
+
+#[test]
+fn an_edition_tells_why_it_was_changed_after_it_was_approved() {
+    let folder = tempfile::tempdir().unwrap();
+    let (before, _) = Lock::renewed(None, &project(folder.path()), None).unwrap();
+    let misread = edition("from: 2026-01-01", 9);
+    std::fs::write(folder.path().join("riverbend/97112-new.yaml"), misread).unwrap();
+    let mended = Project::load(folder.path(), &Options::default());
+    let reason = "The limit of <9> minutes was misread.";
+    let (lock, done) = Lock::renewed(Some(&before), &mended, Some(reason)).unwrap();
+    assert_eq!(done.errata, 1);
+    std::fs::write(Lock::path(folder.path()), lock.text().unwrap()).unwrap();
+    let site = Site::of(&mended, &mut |_, _| {}).unwrap().unwrap();
+    let page = text(&site, "policies/riverbend/97112.html");
+    let said = "This edition was changed after it was approved. The reasons, the oldest first:";
+    assert_eq!(page.matches(said).count(), 1, "{page}");
+    assert!(page.contains(&format!("{said} The limit of &lt;9&gt; minutes was misread.")), "{page}");
 }
 
 #[test]
@@ -168,7 +186,8 @@ fn a_site_is_written_once_and_what_is_gone_is_taken_away() {
     let site = Site::of(&project(folder.path()), &mut |_, _| {}).unwrap().unwrap();
     let out = place.path().join("site");
     let first = site.write(&out).unwrap();
-    assert_eq!((first.files + 1, first.removed), (first.changed, 0));
+    assert_eq!((first.files, first.removed), (first.changed, 0));
+    assert_eq!(first.files, site.files().count());
     assert_eq!(site.write(&out).unwrap().changed, 0);
     std::fs::write(out.join("old.html"), "x").unwrap();
     let listing = std::fs::read_to_string(out.join("book-files.txt")).unwrap();

@@ -191,6 +191,17 @@ impl NewWhat {
         }
     }
 
+    /// The word behind `new`.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Project(_) => "project",
+            Self::Payer(_) => "payer",
+            Self::Policy(_) => "policy",
+            Self::Criterion(_) => "criterion",
+            Self::Case(_) => "case",
+        }
+    }
+
     /// Where it is made, and what is asked; nothing for a project.
     pub(crate) fn making(&self) -> Option<&Making> {
         match self {

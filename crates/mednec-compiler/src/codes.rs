@@ -12,7 +12,6 @@ mednec_source::codes! {
     NAME_TAKEN: Error 209 "name-taken" "two things have the same name";
     UNKNOWN_CODE_SYSTEM: Error 210 "unknown-code-system" "a code system that mednec does not know";
     CRITERIA_CYCLE: Error 211 "criteria-cycle" "criteria are built on each other in a circle";
-    RESERVED_NAME: Error 212 "reserved-name" "a name that mednec uses itself";
     UNKNOWN_ALLOW: Error 213 "unknown-allow" "`allow` names no warning of mednec";
     JUDGEMENT_SHARED: Error 214 "judgement-shared" "two criteria share one judgement fact";
     UNKNOWN_BASE: Error 215 "unknown-base" "the policy that another builds on is not there, or not told apart";

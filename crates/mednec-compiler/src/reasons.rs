@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use mednec_graph::{Basis, Outcome, Reason};
 use mednec_source::{Diagnostic, Sink, Spanned, closest};
+use mednec_syntax::codes::RESERVED_NAME;
 use mednec_syntax::file;
 
 use crate::claim_codes::{GROUPS, REASONS, REMARKS, knows};
 use crate::codes::{
-    NAME_TAKEN, REASON_WITHOUT_BASIS, RESERVED_NAME, UNKNOWN_ADJUSTMENT_CODE, UNKNOWN_BASIS, UNKNOWN_REASON,
+    NAME_TAKEN, REASON_WITHOUT_BASIS, UNKNOWN_ADJUSTMENT_CODE, UNKNOWN_BASIS, UNKNOWN_REASON,
 };
 
 /// Reasons in scope, by name, with the place of each.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use mednec_graph::fact::AnsweredBy;
 use mednec_graph::{Bundle, FactId, FactKind};
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span};
+use mednec_syntax::codes::RESERVED_NAME;
 use mednec_syntax::file::{
     CodeEntry, CodeSystemFile, Criterion, File, PayerFile, PolicyFile, SharedFile, Source, TiesDecl,
     ValueSetFile, VocabularyFile,
@@ -13,7 +14,7 @@ use mednec_syntax::file::{
 
 use crate::Options;
 use crate::build::Hole;
-use crate::codes::{JUDGEMENT_SHARED, NAME_TAKEN, RESERVED_NAME, UNKNOWN_PAYER, UNKNOWN_STATUS};
+use crate::codes::{JUDGEMENT_SHARED, NAME_TAKEN, UNKNOWN_PAYER, UNKNOWN_STATUS};
 use crate::criteria::Named;
 use crate::origins::{Documents, Origins};
 use crate::reasons::{Reasons, gather};
@@ -21,7 +22,7 @@ use crate::set::{ValueSets, read_value_sets, system_of};
 use crate::vocabulary::{Declared, declare, judgement};
 
 /// Names that a case uses for other things, so no fact can have them.
-const NOT_FACTS: [&str; 4] = ["case_id", "payer", "yes", "no"];
+const NOT_FACTS: [&str; 2] = ["case_id", "payer"];
 
 /// What the files declare.
 pub(crate) struct World<'a> {

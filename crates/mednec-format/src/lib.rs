@@ -16,9 +16,11 @@
 //! | `flow` | lists and keys on one line |
 //! | `remarks` | the comments that are still to be written |
 //! | `page` | the lines that come out |
+//! | `made` | what mednec itself writes into a policy folder |
 
 mod flow;
 mod folded;
+mod made;
 mod page;
 mod remarks;
 mod scalar;
@@ -26,6 +28,8 @@ mod sheet;
 mod spelling;
 #[cfg(test)]
 mod tests;
+
+pub use made::{changed, made};
 
 use mednec_source::{Diagnostic, Sink, SourceId, Span};
 use mednec_syntax::codes::LAYOUT_INTERNAL;

@@ -58,7 +58,7 @@ fn of_piece(fact: &Fact, piece: &Piece) -> Option<String> {
         (FactKind::YesNo, Piece::Is(Value::YesNo(true))) => Some(name.clone()),
         (FactKind::YesNo, Piece::Is(Value::YesNo(false))) => Some(format!("(not {name})")),
         (FactKind::Number(_), Piece::Is(Value::Number(number))) => Some(format!("{name} is {number}")),
-        (FactKind::Date, Piece::Is(Value::Date(day))) => Some(format!("{name} is between {day} and {day}")),
+        (FactKind::Date, Piece::Is(Value::Date(day))) => Some(format!("{name} is {day}")),
         (FactKind::Number(_), Piece::Between(low, high)) => number_between(name, low.as_ref(), high.as_ref()),
         (FactKind::Date, Piece::Between(low, high)) => day_between(name, low.as_ref(), high.as_ref()),
         _ => None,
@@ -79,6 +79,9 @@ fn number_between(name: &str, low: Option<&Bound>, high: Option<&Bound>) -> Opti
 }
 
 fn day_between(name: &str, low: Option<&Bound>, high: Option<&Bound>) -> Option<String> {
+    if let (Some((low, Side::Included)), Some((high, Side::Included))) = (low, high) {
+        return Some(format!("{name} is between {} and {}", low.shown(), high.shown()));
+    }
     let low = low.map(|(value, side)| {
         format!(
             "{name} is {} {}",

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use mednec_format::made;
+
 use crate::choose::{deciding, taken};
 use crate::condition::condition;
 use crate::facts::{Fact, FactKind, PROCEDURE, facts_of, is_other};
@@ -365,7 +367,7 @@ impl<'r> Making<'r> {
         if !rules.reasons.is_empty() {
             let _ = write!(text, "reasons:\n{}", rules.reasons);
         }
-        (own, text)
+        (own, made(text))
     }
 
     /// The facts that the vocabulary does not have yet.
@@ -400,7 +402,7 @@ impl<'r> Making<'r> {
             let _ = writeln!(text, "    question: {}", quoted(&comment(question)));
         }
         (!text.is_empty())
-            .then(|| format!("# Imported from {}.\nfacts:\n{text}", comment(&self.request.file)))
+            .then(|| made(format!("# Imported from {}.\nfacts:\n{text}", comment(&self.request.file))))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::table::{Cell, Column, Hit, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Row, 
 
 /// Reads the decision tables of a decision graph; what its other nodes do is told.
 pub fn read_jdm(text: &str) -> Result<Tables, NotRead> {
+    let text = text.trim_start_matches('\u{feff}');
     if text.len() > MOST_BYTES {
         let most = MOST_BYTES / (1024 * 1024);
         return Err(NotRead { cause: format!("the file has more than {most} MiB"), help: "split the file" });
@@ -31,7 +32,10 @@ pub fn read_jdm(text: &str) -> Result<Tables, NotRead> {
             },
             "inputNode" | "outputNode" => {}
             other => {
-                read.notes.push(Note::new(format!("`{name}`"), format!("a `{other}`; it was not read")));
+                read.notes.push(Note::new(
+                    format!("`{name}`"),
+                    format!("a node of the kind `{other}`; it was not read"),
+                ));
             }
         }
     }

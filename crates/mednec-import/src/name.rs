@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mednec_grammar::RESERVED;
-
-/// Words that a condition would read as something else.
-const READ_OTHERWISE: [&str; 2] = ["null", "yes"];
+use mednec_grammar::is_kept;
 
 /// The longest name that is made.
 const MOST_CHARS: usize = 60;
@@ -14,10 +11,7 @@ const MOST_CHARS: usize = 60;
 pub(crate) fn name(text: &str, instead: &str) -> String {
     let made = joined(text, '_');
     let made = if made.is_empty() { instead.to_owned() } else { made };
-    if made.starts_with(|first: char| first.is_ascii_digit())
-        || RESERVED.contains(&made.as_str())
-        || READ_OTHERWISE.contains(&made.as_str())
-    {
+    if made.starts_with(|first: char| first.is_ascii_digit()) || is_kept(&made) {
         return format!("{instead}_{made}");
     }
     made

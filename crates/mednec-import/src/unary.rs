@@ -53,7 +53,26 @@ pub fn read_test(text: &str) -> Option<Test> {
     {
         return pieces(inner).map(Test::NoneOf);
     }
+    // What GoRules writes besides.
+    if let Some(rest) = text.strip_prefix("!=") {
+        return pieces(rest).filter(|pieces| pieces.len() == 1).map(Test::NoneOf);
+    }
+    if let Some(rest) = text.strip_prefix("not in ") {
+        return within(rest).map(Test::NoneOf);
+    }
+    if let Some(rest) = text.strip_prefix("in ") {
+        return within(rest).map(Test::OneOf);
+    }
     pieces(text).map(Test::OneOf)
+}
+
+/// What stands behind `in`: a range, or a list in brackets.
+fn within(text: &str) -> Option<Vec<Piece>> {
+    let text = text.trim();
+    if let Some(range) = range(text) {
+        return Some(vec![range]);
+    }
+    pieces(text.strip_prefix('[')?.strip_suffix(']')?)
 }
 
 impl Test {
@@ -210,7 +229,13 @@ mod tests {
                     Some((Value::Date("2026-12-31".into()), included)),
                 ),
             ),
-            ("!= 5", None),
+            ("!= 5", Some(Test::NoneOf(vec![Piece::Is(number("5"))]))),
+            ("not in ['a']", Some(Test::NoneOf(vec![Piece::Is(text("a"))]))),
+            ("in ['a', 'b']", Some(Test::OneOf(vec![Piece::Is(text("a")), Piece::Is(text("b"))]))),
+            ("in (1..5]", between(Some((number("1"), excluded)), Some((number("5"), included)))),
+            ("in ['a'], ['b']", None),
+            ("in plans", None),
+            ("!= 5, 6", None),
             ("age > 5", None),
             ("\"open", None),
             ("[1..5", None),

@@ -28,7 +28,7 @@ pub(crate) struct Expected<'a> {
 pub(crate) fn compare(answerer: &mut Answerer<'_>, of: &Expected<'_>, answer: &Answer) -> Vec<Difference> {
     let Some(expect) = of.expect.filter(|expect| asserts(expect)) else {
         let found = format!("{}, {}", answer.outcome.name(), answer.reason);
-        let expected = "no expectation is written".to_owned();
+        let expected = "nothing is written".to_owned();
         let span = of.expect.map_or(of.span, |expect| expect.span);
         return vec![Difference { aspect: Aspect::Expectation, expected, found, span }];
     };

@@ -7,7 +7,7 @@ use mednec_source::SourceId;
 use mednec_source::{Diagnostic, Sink};
 use mednec_syntax::file::{File, read};
 
-use crate::codes::{FOLDER_TOO_LARGE, UNREADABLE_FILE};
+use crate::codes::{FOLDER_TOO_LARGE, NO_POLICY_FILES, UNREADABLE_FILE};
 
 /// The folder that has the vocabulary, where it does not lie among the policies.
 pub(crate) const VOCABULARY: &str = "vocabulary";
@@ -80,14 +80,33 @@ pub(crate) fn discover(root: &Path, sink: &mut Sink) -> Vec<Listed> {
     found
 }
 
+/// What is told of a folder without a YAML file.
+pub(crate) fn no_policy_files(folder: &Path) -> Diagnostic {
+    Diagnostic::new(&NO_POLICY_FILES, "this folder holds no YAML file")
+        .in_path(shown(folder))
+        .help("give the folder that holds the policies, such as `policies`")
+}
+
 /// The YAML files of a path, which is a file or a folder, by path, and why some could not be looked for.
 pub fn yaml_files(path: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    let mut sink = Sink::new();
+    if path.is_file() && !is_yaml(path) {
+        sink.report(
+            Diagnostic::new(&NO_POLICY_FILES, "this is no YAML file: its name ends otherwise")
+                .in_path(shown(path))
+                .help("name a file that ends in `.yaml` or `.yml`"),
+        );
+        return (Vec::new(), sink.into_sorted());
+    }
     if !path.is_dir() {
         return (vec![path.to_path_buf()], Vec::new());
     }
-    let mut sink = Sink::new();
     let found = discover(path, &mut sink);
-    let yaml = found.into_iter().map(|listed| listed.path).filter(|path| is_yaml(path)).collect();
+    let yaml: Vec<PathBuf> =
+        found.into_iter().map(|listed| listed.path).filter(|path| is_yaml(path)).collect();
+    if yaml.is_empty() && !sink.has_errors() {
+        sink.report(no_policy_files(path));
+    }
     (yaml, sink.into_sorted())
 }
 

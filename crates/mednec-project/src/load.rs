@@ -11,8 +11,10 @@ use mednec_syntax::file::{File, read};
 
 use crate::bounds::check_bounds;
 use crate::case::hidden;
-use crate::codes::{NO_POLICY_FILES, NO_VOCABULARY};
-use crate::discover::{Listed, discover, enclosing, is_case_rows, is_rows, is_vocabulary, is_yaml, shown};
+use crate::codes::NO_VOCABULARY;
+use crate::discover::{
+    Listed, discover, enclosing, is_case_rows, is_rows, is_vocabulary, is_yaml, no_policy_files, shown,
+};
 use crate::file_rows::{Piece, cases_of, file_of, name_cell, pieces, rows_of, unnamed_sheets};
 use crate::file_text::{missing, not_a_file};
 use crate::prepare::check_cases;
@@ -65,11 +67,7 @@ impl Project {
         if metadata.is_dir() {
             let listed = discover(path, &mut sink);
             if !listed.iter().any(|file| is_yaml(&file.path)) && !sink.has_errors() {
-                sink.report(
-                    Diagnostic::new(&NO_POLICY_FILES, "this folder holds no YAML file")
-                        .in_path(shown(path))
-                        .help("give the folder that holds the policies, such as `policies`"),
-                );
+                sink.report(no_policy_files(path));
             }
             if !listed.is_empty()
                 && !holds_vocabulary(&listed)

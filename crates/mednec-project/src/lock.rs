@@ -94,6 +94,12 @@ impl Lock {
         root.join(LOCK_FILE)
     }
 
+    /// Why an edition was changed after people had agreed to it, the oldest reason first.
+    pub fn errata(&self, policy: &str, edition: &str) -> Vec<&str> {
+        let locked = self.editions.iter().find(|one| one.policy == policy && one.edition == edition);
+        locked.into_iter().flat_map(|one| &one.errata).map(|erratum| erratum.reason.as_str()).collect()
+    }
+
     /// The lock as the text of its file.
     pub fn text(&self) -> Option<String> {
         serde_yaml::to_string(self).ok().map(|text| HEAD.to_owned() + &text)

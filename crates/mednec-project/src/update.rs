@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use mednec_format::changed;
 use mednec_graph::Status;
 use mednec_source::{Sink, SourceId, Spanned};
 use mednec_syntax::file::{CaseDecl, Expect, File, Variant, read};
@@ -71,7 +72,7 @@ pub fn update(project: &Project, run: &Run) -> Update {
             }
             edits.extend(expect.and_then(|expect| missing_keys(text, expect, result)));
         }
-        let new = apply(text, edits);
+        let new = changed(text, apply(text, edits));
         // A file is only rewritten where the result can be read again.
         let mut sink = Sink::new();
         let tree = read(source, &new, &mut sink);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use mednec_graph::fact::read_date;
 use mednec_project::codes::BAD_ANSWER;
 use mednec_source::Diagnostic;
-use mednec_syntax::file::{is_id, is_name};
+use mednec_syntax::file::{is_id, is_name, is_new_name};
 use mednec_syntax::yaml::is_hidden;
 
 use crate::question::{Form, Kind, Otherwise, Question};
@@ -55,11 +55,10 @@ impl Answers {
             match question.otherwise {
                 _ if self.has(question.name) => {}
                 Otherwise::Needed => {
-                    lacking.push(bad(
-                        question,
-                        "it has no answer",
-                        "say it on the command line, or be asked at a terminal",
-                    ));
+                    let asks = question.asks.trim_end_matches('?');
+                    let problem =
+                        Diagnostic::new(&BAD_ANSWER, format!("{} is missing: {asks}", question.name));
+                    lacking.push(problem.help("say it on the command line, or be asked: `--interactive`"));
                 }
                 Otherwise::Nothing => {}
                 Otherwise::Text(text) => {
@@ -115,6 +114,10 @@ fn check(question: &Question, text: &str) -> Result<(), Diagnostic> {
         Form::Name if !is_name(text) => refused(
             &format!("`{text}` is no name that a condition can use"),
             "it has small letters, digits and `_`, and begins with a letter: `balance_deficit`",
+        ),
+        Form::Name if !is_new_name(text) => refused(
+            &format!("conditions read `{text}` as something else"),
+            &format!("add a word to it, such as `{text}_shown`"),
         ),
         Form::PolicyId if !two(text) => refused(
             &format!("`{text}` is not a payer and a policy"),

@@ -94,7 +94,7 @@ pub(crate) fn case(answers: &Answers, project: &Project) -> Result<Made, Failure
                 if now.cases.len() == then.cases.len() + 1)
             };
             let text = after.text(&path, &more)?;
-            Made { new: Vec::new(), changed: vec![Text::new(path, text)], next }
+            Made { new: Vec::new(), changed: vec![Text { path, text }], next }
         }
     };
     made.checked(project)?;

@@ -97,7 +97,7 @@ fn shared(file: &str, content: &Content<'_>, project: &Project) -> Result<Made, 
     let path = project.relative(id).unwrap_or_default().to_owned();
     let added =
         |file: &File| matches!(file, File::Shared(now) if now.criteria.len() == there.criteria.len() + 1);
-    let text = Text::new(path.clone(), after.text(&path, &added)?);
+    let text = Text { text: after.text(&path, &added)?, path };
     Ok(Made { new: Vec::new(), changed: vec![text], next })
 }
 
@@ -125,7 +125,7 @@ fn own(id: &str, content: &Content<'_>, project: &Project) -> Result<Made, Failu
         matches!(file, File::Policy(now) if now.criteria.len() == policy.criteria.len() + 1
             && now.rules.len() == policy.rules.len() + rules && now.reasons.len() == policy.reasons.len() + rules)
     };
-    let changed = vec![Text::new(path.clone(), after.text(&path, &added)?)];
+    let changed = vec![Text { text: after.text(&path, &added)?, path }];
     Ok(Made { new: Vec::new(), changed, next: vec!["mednec check".to_owned(), "mednec test".to_owned()] })
 }
 

@@ -1,5 +1,6 @@
 //! Text put into a file, which else stays as it is.
 
+use mednec_format::changed;
 use mednec_project::codes::NO_PLACE;
 use mednec_project::{Failure, File};
 use mednec_source::{Diagnostic, Sink, SourceId};
@@ -40,7 +41,7 @@ impl<'t> Inserted<'t> {
         out.push_str(self.text.get(done..).unwrap_or_default());
         // What is wrong with it besides is told by the check of what was made.
         if added(&read(SourceId(0), &out, &mut Sink::new())) {
-            return Ok(out);
+            return Ok(changed(self.text, out));
         }
         let blocks: Vec<&str> = self.blocks.iter().map(|(_, block)| block.trim_end()).collect();
         let problem = Diagnostic::new(&NO_PLACE, "the file is laid out so that nothing can be added to it")

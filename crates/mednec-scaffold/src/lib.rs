@@ -18,6 +18,7 @@ mod place;
 mod policy;
 mod project;
 mod question;
+mod take;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ mod tests;
 pub use answers::Answers;
 pub use made::{Made, Text};
 pub use question::{Kind, Otherwise, Question};
+pub use take::{fits, take};
 
 use mednec_project::{Failure, Project};
 

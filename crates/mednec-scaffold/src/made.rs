@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use mednec_format::made;
 use mednec_project::{Failure, Options, Project, already_there};
 use mednec_source::{Diagnostic, SourceMap};
 
@@ -26,8 +27,11 @@ pub struct Text {
 }
 
 impl Text {
+    /// A file that is not there yet, laid out.
     pub(crate) fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into() }
+        let (path, text) = (path.into(), text.into());
+        let text = if path.ends_with(".yaml") { made(text) } else { text };
+        Self { path, text }
     }
 }
 

@@ -289,6 +289,10 @@ fn names_that_reach_elsewhere_are_refused() {
         assert_eq!(place.refused(Kind::Payer, &[("id", "x"), ("name", name)]), "bad-answer", "{name:?}");
     }
     assert_eq!(place.refused(Kind::Payer, &[("id", "x")]), "bad-answer");
+    // A word of conditions could not be used in any.
+    for name in ["not", "of", "yes", "null", "Balance"] {
+        assert_eq!(place.refused(Kind::Criterion, &[("name", name)]), "bad-answer", "{name}");
+    }
 }
 
 #[test]

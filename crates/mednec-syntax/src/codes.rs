@@ -1,4 +1,4 @@
-//! The problems this crate tells: 1xx, YAML and the shape of files and conditions.
+//! The problems this crate tells: 1xx, YAML and the shape of files and conditions; 2xx, names that are seen to be wrong alone.
 
 mednec_source::codes! {
     YAML_SYNTAX: Error 101 "yaml-syntax" "the file is not YAML";
@@ -49,6 +49,7 @@ mednec_source::codes! {
     WHERE_UNCLEAR: Error 146 "where-unclear" "`and` or `or` follows a `where` without parentheses";
     TOO_MANY_RULES: Error 147 "too-many-rules" "a policy has more rules than are read";
     INVARIANT_FORM: Error 148 "invariant-form" "an invariant says neither `never` nor `always`, or both";
+    RESERVED_NAME: Error 212 "reserved-name" "a name that mednec uses itself";
     LAYOUT_INTERNAL: Error 178 "layout-internal" "a fault of mednec while it laid out a file";
     CONDITION_INTERNAL: Error 179 "condition-internal" "a fault of mednec while it read a condition";
 }

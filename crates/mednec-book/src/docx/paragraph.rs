@@ -71,7 +71,8 @@ impl Writer {
 
     fn rule(&mut self, rule: &RuleShown) {
         let mut said = rule.said.does.clone();
-        for part in &rule.said.parts {
+        for (at, part) in rule.said.parts.iter().enumerate() {
+            said.push_str(if at > 0 && !said.ends_with(':') { "," } else { "" });
             let end = if part.said.members.is_empty() { "" } else { ":" };
             said.push_str(&format!(" {} {}{end}", part.word, text(&part.said.pieces)));
         }

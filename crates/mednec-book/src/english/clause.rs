@@ -36,6 +36,57 @@ const VERBS: [(&str, &str); 22] = [
 /// Verbs that "not" stands behind.
 const HELPING: [&str; 9] = ["is", "are", "was", "were", "can", "will", "must", "may", "should"];
 
+/// Other verbs that make a clause of words.
+const OTHER: [&str; 15] = [
+    "answers",
+    "does",
+    "do",
+    "had",
+    "have",
+    "asks",
+    "belongs",
+    "counts",
+    "describes",
+    "gave",
+    "gives",
+    "got",
+    "holds",
+    "keeps",
+    "left",
+];
+
+/// Behind these words another clause begins, within a name of something: "the region that was treated".
+const RELATIVE: [&str; 6] = ["that", "which", "who", "whose", "where", "when"];
+
+/// Whether a text says that something is so ("the note is signed"), and does not only name something ("fever or chills").
+pub(super) fn is_clause(text: &str) -> bool {
+    let verb = |word: &str| {
+        HELPING.contains(&word) || OTHER.contains(&word) || VERBS.iter().any(|(says, _)| *says == word)
+    };
+    // What a second part says of itself ("acute, and improvement is expected") makes no clause of the first.
+    let ends = [", and ", ", or ", ", though ", "; "].iter().filter_map(|end| text.find(end));
+    let first = text.get(..ends.min().unwrap_or(text.len())).unwrap_or_default();
+    let mut within = false;
+    let mut words = first.split([' ', ',']).filter(|word| !word.is_empty()).peekable();
+    while let Some(word) = words.next() {
+        if RELATIVE.contains(&word) {
+            within = true;
+            // The verb of that clause, where it follows at once: "that restores no function".
+            let next = words.peek().copied().unwrap_or_default();
+            if verb(next) || next.ends_with('s') && !["is", "this", "its"].contains(&next) {
+                words.next();
+                within = false;
+            }
+        } else if verb(word) {
+            if !within {
+                return true;
+            }
+            within = false;
+        }
+    }
+    false
+}
+
 /// The opposite of a clause that goes on in a sentence.
 pub(super) fn denied(clause: &str) -> String {
     let there = clause.strip_prefix("there is a ").or_else(|| clause.strip_prefix("there is an "));
@@ -85,6 +136,31 @@ mod tests {
             ("there is a written plan", "there is no written plan"),
         ] {
             assert_eq!(denied(clause), said);
+        }
+    }
+
+    #[test]
+    fn what_says_something_is_told_from_what_names_something() {
+        for clause in [
+            "the note is signed and dated",
+            "physical therapy of the year, this line included, has passed the threshold",
+            "modifier 59 or XS says that the service is separate",
+            "the region that was treated is named",
+            "the manipulation is for a condition that is not of nerves",
+        ] {
+            assert!(is_clause(clause), "{clause}");
+        }
+        for name in [
+            "fever or chills",
+            "the general conditions for physical therapy",
+            "a state that kept its older requirements",
+            "maintenance that needs no skill",
+            "manipulation on the same day, and no modifier says that the two are separate",
+            "at home, though the patient is not homebound",
+            "acute, and improvement is expected; or chronic",
+            "passive exercise that restores no lost function",
+        ] {
+            assert!(!is_clause(name), "{name}");
         }
     }
 

@@ -5,12 +5,15 @@ use mednec_graph::fact::AnsweredBy;
 use mednec_graph::{Fact, FactKind, Field};
 use mednec_source::{Sink, SourceId, Span};
 use mednec_syntax::expr::{
-    Comparison, Count, Evidence, Expr, ExprKind, Operand, OperandKind, Quantifier, SetItem, parse_expr,
+    Aggregate, Comparison, Count, Evidence, Expr, ExprKind, Operand, OperandKind, Quantifier, SetItem,
+    parse_expr,
 };
 use mednec_syntax::file::Member;
 use mednec_syntax::yaml::{Kind, Node, Scalar, Style};
 
+use super::condition::NOT_MET;
 use super::noun::Noun;
+use super::records::Which;
 use super::{Piece, Sentence, Speaker, clause};
 
 /// What names stand for at a place: facts everywhere, and fields where records are asked.
@@ -81,7 +84,7 @@ impl Speaker<'_> {
                     (Quantifier::Every, true) => "every one of ",
                     (Quantifier::Every, false) => "not every one of ",
                 });
-                self.subject_named(&list.node, scope, into);
+                self.list(&list.node, Which::These, into);
                 into.say(" is ");
                 self.set(set, into);
                 self.valid_on(on.as_ref().map(|on| on.node.as_str()), scope, into);
@@ -93,7 +96,7 @@ impl Speaker<'_> {
                     (Quantifier::Every, true) => "this holds of every one of ",
                     (Quantifier::Every, false) => "this does not hold of every one of ",
                 });
-                self.records(records, into);
+                self.records(records, Which::These, into);
             }
             ExprKind::Evidence { fact, state, negated } => {
                 let noun = self.subject_named(&fact.node, scope, into);
@@ -138,7 +141,7 @@ impl Speaker<'_> {
     /// A yes/no fact or field, or a criterion.
     fn yes_no(&self, name: &str, holds: bool, scope: Scope<'_>, into: &mut Sentence) {
         if let Some(field) = scope.field(name) {
-            let meaning = field.meaning.clone().unwrap_or_else(|| mednec_draw::words(name));
+            let meaning = field.meaning.clone().unwrap_or_else(|| self.words.named(name));
             let said = self.words.going_on(&meaning);
             into.say(&if holds { said } else { clause::denied(&said) });
             return;
@@ -146,20 +149,20 @@ impl Speaker<'_> {
         let Some(fact) = fact(self.bundle, name) else {
             let known = self.edition.criteria.iter().find(|criterion| criterion.name.as_str() == name);
             let title = known.and_then(|criterion| criterion.title.as_ref()).map(String::from);
-            let said = self.words.going_on(&title.unwrap_or_else(|| mednec_draw::words(name)));
-            into.say(if holds { "" } else { "not met: " }).name(&said, self.criterion_place(name));
+            let said = self.words.going_on(&title.unwrap_or_else(|| self.words.named(name)));
+            into.say(if holds { "" } else { NOT_MET }).name(&said, self.criterion_place(name));
             return;
         };
         let page = fact_page(name);
         let judged = fact.question.as_ref().filter(|_| fact.answered_by == AnsweredBy::Reviewer);
         if let Some(question) = judged {
-            into.say(if holds { "a reviewer answers yes to: " } else { "a reviewer answers no to: " });
-            into.name(question, page);
+            into.say(if holds { "a reviewer answers yes to “" } else { "a reviewer answers no to “" });
+            into.name(question, page).say("”");
             return;
         }
         let meaning = fact.meaning.clone().or_else(|| fact.question.clone());
         let said =
-            self.words.going_on(meaning.unwrap_or_else(|| mednec_draw::words(name)).trim_end_matches('.'));
+            self.words.going_on(meaning.unwrap_or_else(|| self.words.named(name)).trim_end_matches('.'));
         into.name(&if holds { said } else { clause::denied(&said) }, page);
     }
 
@@ -189,7 +192,7 @@ impl Speaker<'_> {
     }
 
     /// Whether a value is a day.
-    fn is_day(&self, of: &Operand, scope: Scope<'_>) -> bool {
+    pub(super) fn is_day(&self, of: &Operand, scope: Scope<'_>) -> bool {
         let date = |kind: &FactKind| matches!(kind, FactKind::Date { .. });
         match &of.kind {
             OperandKind::Date(_) | OperandKind::DayOf { .. } | OperandKind::DateOf(_) => true,
@@ -199,7 +202,12 @@ impl Speaker<'_> {
             },
             OperandKind::Sum { left, .. } => self.is_day(left, scope),
             OperandKind::Extreme { of, .. } => of.iter().any(|one| self.is_day(one, scope)),
-            OperandKind::Aggregate { field: Some(field), records, .. } => {
+            OperandKind::Aggregate { kind, field: Some(field), records }
+                if !matches!(
+                    kind,
+                    Aggregate::Count | Aggregate::Different | Aggregate::Sum | Aggregate::Change
+                ) =>
+            {
                 let fields = self.fields_of(&records.list.node);
                 fields.iter().any(|known| known.name == field.node && date(&known.kind))
             }
@@ -220,7 +228,7 @@ impl Speaker<'_> {
                 (None, Some(title)) => {
                     into.say("in “").name(title, format!("value-sets/{}.html", item.first)).say("”")
                 }
-                (None, None) => into.say(&said_word(&item.first)),
+                (None, None) => into.say(&self.said_word(&item.first)),
             };
         }
     }
@@ -229,6 +237,14 @@ impl Speaker<'_> {
         if let Some(day) = day {
             into.say(" on ");
             self.subject_named(day, scope, into);
+        }
+    }
+
+    /// A choice in words, in quotes where it has several; a code as it is.
+    pub(super) fn said_word(&self, word: &str) -> String {
+        match word.starts_with(|letter: char| letter.is_ascii_lowercase()) {
+            true if word.contains('_') => format!("“{}”", self.words.named(word)),
+            _ => word.to_owned(),
         }
     }
 
@@ -255,7 +271,7 @@ impl Speaker<'_> {
             into.name(&noun.text, fact_page(name));
             return noun;
         }
-        let noun = Noun::named(name);
+        let noun = Noun::named(name, self.words);
         into.say(&noun.text);
         noun
     }
@@ -264,15 +280,6 @@ impl Speaker<'_> {
 /// The page of a fact.
 pub(crate) fn fact_page(name: &str) -> String {
     format!("facts/{name}.html")
-}
-
-/// A choice in words; a code as it is.
-pub(super) fn said_word(word: &str) -> String {
-    if word.starts_with(|letter: char| letter.is_ascii_lowercase()) {
-        mednec_draw::words(word)
-    } else {
-        word.to_owned()
-    }
 }
 
 fn opposite(op: Comparison) -> Comparison {

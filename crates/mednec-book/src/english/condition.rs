@@ -3,7 +3,10 @@
 use mednec_graph::condition::{Condition, ConditionKind, Count};
 use mednec_graph::{ConditionId, OriginId};
 
-use super::{Said, Sentence, Speaker};
+use super::{Piece, Said, Sentence, Speaker, clause};
+
+/// What stands before a criterion that is not to be met.
+pub(super) const NOT_MET: &str = "this is not met: ";
 
 /// The longest list that stands in a sentence.
 const MOST_IN_LINE: usize = 3;
@@ -29,10 +32,10 @@ impl Speaker<'_> {
                     return Said::default();
                 };
                 if !holds {
-                    sentence.say("not met: ");
+                    sentence.say(NOT_MET);
                 }
                 let title = criterion.title.as_ref().map(String::from);
-                let title = title.unwrap_or_else(|| mednec_draw::words(&criterion.name));
+                let title = title.unwrap_or_else(|| self.words.named(&criterion.name));
                 sentence.name(&self.words.going_on(&title), self.criterion_place(&criterion.name));
             }
             ConditionKind::Group { count, members } => return self.group(condition, *count, members, holds),
@@ -90,12 +93,31 @@ impl Speaker<'_> {
 }
 
 impl Said {
+    /// The same behind "when", where what only names something ("fever or chills") needs words before it.
+    pub(crate) fn behind_when(mut self) -> Self {
+        if self.only_names() {
+            self.pieces.insert(0, Piece { text: "this applies: ".to_owned(), href: None });
+        }
+        self
+    }
+
+    /// Whether it is a fact or criterion whose words make no sentence.
+    fn only_names(&self) -> bool {
+        match self.pieces.as_slice() {
+            [Piece { text, href: Some(_) }] => {
+                self.members.is_empty() && !text.contains(": ") && !clause::is_clause(text)
+            }
+            _ => false,
+        }
+    }
+
     /// The same in one sentence, where that can be read in one way only.
     pub(crate) fn in_line(self) -> Self {
         let plain = |member: &Self| {
             let text = member.text();
             member.members.is_empty()
                 && member.title.is_none()
+                && !member.only_names()
                 && ![",", ";", ":", " and ", " or "].iter().any(|sign| text.contains(sign))
         };
         let length: usize = self.members.iter().map(|member| member.text().chars().count()).sum();

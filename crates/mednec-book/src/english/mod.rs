@@ -13,8 +13,9 @@ mod noun;
 mod records;
 mod rule;
 mod value;
+mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use mednec_graph::Bundle;
 use mednec_graph::bundle::{Edition, Unit};
@@ -22,6 +23,7 @@ use serde::Serialize;
 
 pub(crate) use comparison::fact_page;
 pub(crate) use rule::{RuleSaid, said_rule};
+pub(crate) use words::Words;
 
 /// A piece of a sentence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -56,42 +58,6 @@ pub(crate) struct Speaker<'s> {
     pub(crate) values: &'s BTreeMap<String, String>,
     /// What the places of this edition on its page begin with.
     pub(crate) anchor: &'s str,
-}
-
-/// Words of a whole project.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Words {
-    /// Words that are somewhere written without a capital: such a word may lose it at the front.
-    pub(crate) small: BTreeSet<String>,
-    /// The titles of value sets.
-    pub(crate) sets: BTreeMap<String, String>,
-}
-
-/// Words that are no names, however they are written.
-const NEVER_NAMES: [&str; 12] =
-    ["a", "an", "the", "it", "there", "this", "what", "where", "whether", "which", "who", "no"];
-
-impl Words {
-    /// A text that goes on in a sentence: a first word that is not a name loses its capital.
-    pub(crate) fn going_on(&self, text: &str) -> String {
-        let first: &str = text.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
-        let small = first.to_lowercase();
-        let never_a_name = NEVER_NAMES.contains(&small.as_str());
-        let known = never_a_name || self.small.contains(&small);
-        // `X-ray` and `MRI` keep theirs.
-        let name = first.chars().skip(1).any(char::is_uppercase) || (first.len() == 1 && !never_a_name);
-        if name || !known {
-            text.to_owned()
-        } else {
-            format!("{small}{}", text.get(first.len()..).unwrap_or(""))
-        }
-    }
-}
-
-/// The words of some texts that stand there without a capital.
-pub(crate) fn small_words<'t>(texts: impl Iterator<Item = &'t str>) -> BTreeSet<String> {
-    let words = texts.flat_map(|text| text.split(|letter: char| !letter.is_alphabetic()));
-    words.filter(|word| word.starts_with(char::is_lowercase)).map(str::to_owned).collect()
 }
 
 /// A sentence while it is written.
@@ -146,22 +112,5 @@ impl Said {
     pub(crate) fn named<'a>(&'a self, into: &mut Vec<&'a str>) {
         into.extend(self.pieces.iter().filter_map(|piece| piece.href.as_deref()));
         self.members.iter().for_each(|member| member.named(into));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_first_word_loses_its_capital_unless_it_is_a_name() {
-        let small = small_words(["muscle tone of the X-ray", "Berg balance"].into_iter());
-        let words = Words { small, ..Words::default() };
-        assert_eq!(words.going_on("Muscle tone"), "muscle tone");
-        assert_eq!(words.going_on("Balance is poor"), "balance is poor");
-        for name in ["Berg scale", "X-ray shows it", "MRI", "12 visits", ""] {
-            assert_eq!(words.going_on(name), name);
-        }
-        assert_eq!(words.going_on("A rash"), "a rash");
     }
 }

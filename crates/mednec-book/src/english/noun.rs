@@ -24,7 +24,7 @@ impl Noun {
         let head = text.split([',', ';']).next().unwrap_or_default();
         let words = head.split(' ').take_while(|word| !AFTER_SUBJECT.contains(word));
         let last = words.last().unwrap_or_default().to_lowercase();
-        let many = last.ends_with('s') && !["ss", "us", "is"].iter().any(|end| last.ends_with(end));
+        let many = last.ends_with('s') && !["ss", "us", "is", "as"].iter().any(|end| last.ends_with(end));
         Self { text, many }
     }
 
@@ -32,18 +32,24 @@ impl Noun {
     pub(super) fn of(fact: &Fact, words: &Words) -> Self {
         let meaning = fact.meaning.as_deref().unwrap_or_default();
         let end = match fact.kind {
-            FactKind::List { .. } => meaning.find([';', '(', ',']),
-            _ => meaning.find([';', '(']),
+            FactKind::List { .. } | FactKind::Date { .. } => meaning.find([';', '(', ':', ',']),
+            _ => meaning.find([';', '(', ':']),
         };
         let short =
             meaning.get(..end.unwrap_or(meaning.len())).unwrap_or_default().trim_end_matches(['.', ' ']);
+        if let (true, Some(question)) = (short.starts_with("Whether "), &fact.question) {
+            return Self { text: format!("the answer to “{question}”"), many: false };
+        }
         let fits = !short.is_empty() && short.chars().count() <= LONGEST && !short.starts_with("Whether ");
-        if fits { Self::new(words.going_on(short)) } else { Self::named(&fact.name) }
+        let noun = Self::new(words.going_on(short));
+        // "When where the service is given" cannot be read.
+        let reads = !noun.asks() || noun.text.starts_with("what ");
+        if fits && reads { noun } else { Self::named(&fact.name, words) }
     }
 
     /// The subject that a name is.
-    pub(super) fn named(name: &str) -> Self {
-        Self::new(format!("the {}", mednec_draw::words(name)))
+    pub(super) fn named(name: &str, words: &Words) -> Self {
+        Self::new(format!("the {}", words.named(name)))
     }
 
     /// Whether it is a question, "what was done", which reads better with its answer behind a colon.

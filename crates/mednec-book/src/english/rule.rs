@@ -10,7 +10,7 @@ use super::{Said, Speaker};
 /// A rule as it is said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct RuleSaid {
-    /// "Deny as not one on one".
+    /// "Deny as “not one on one”".
     pub(crate) does: String,
     /// `when` or `unless`, and the condition; nothing where it always decides.
     pub(crate) parts: Vec<PartSaid>,
@@ -30,9 +30,13 @@ pub(crate) fn said_rule(speaker: &Speaker<'_>, rule: &Rule) -> RuleSaid {
         .leaf(rule.leaf)
         .map_or((Outcome::Pend, ""), |leaf| (leaf.outcome, leaf.reason.name.as_str()));
     let parts = conditions(speaker, rule.condition);
-    let parts =
-        parts.into_iter().map(|(word, id)| PartSaid { word, said: speaker.condition(id, true).in_line() });
-    RuleSaid { does: format!("{} as {}", does(outcome), mednec_draw::words(reason)), parts: parts.collect() }
+    let parts = parts
+        .into_iter()
+        .map(|(word, id)| PartSaid { word, said: speaker.condition(id, true).in_line().behind_when() });
+    RuleSaid {
+        does: format!("{} as “{}”", does(outcome), speaker.words.named(reason)),
+        parts: parts.collect(),
+    }
 }
 
 /// What an outcome does with a request.

@@ -2,7 +2,7 @@
 
 use mednec_syntax::expr::{Elapsed, Expr, Operand, OperandKind};
 
-use super::comparison::{Scope, fact, said_word};
+use super::comparison::{Scope, fact};
 use super::{Piece, Sentence, Speaker};
 
 impl Speaker<'_> {
@@ -51,12 +51,12 @@ impl Speaker<'_> {
                 self.value(to, scope, into);
             }
             OperandKind::DayOf { day, start } => {
-                into.say(&format!("day {} counted from ", day.node));
+                into.say(&format!("day {} (day 1 being ", day.node));
                 self.value(start, scope, into);
-                into.say(" as day 1");
+                into.say(")");
             }
             OperandKind::Counted { fact, including_this } => {
-                self.subject_named(&fact.node, scope, into);
+                self.count(&fact.node, scope, into);
                 into.say(if *including_this { ", with this one counted" } else { ", without this one" });
             }
             OperandKind::Aggregate { kind, field, records } => {
@@ -73,7 +73,16 @@ impl Speaker<'_> {
                 self.subject_named(&list.node, scope, into);
             }
             OperandKind::Extreme { greatest, of } => {
-                into.say(if *greatest { "the greatest of " } else { "the least of " });
+                into.say(match (of.iter().any(|one| self.is_day(one, scope)), *greatest, of.len()) {
+                    (true, true, 2) => "the later of ",
+                    (true, true, _) => "the latest of ",
+                    (true, false, 2) => "the earlier of ",
+                    (true, false, _) => "the earliest of ",
+                    (false, true, 2) => "the greater of ",
+                    (false, true, _) => "the greatest of ",
+                    (false, false, 2) => "the lesser of ",
+                    (false, false, _) => "the least of ",
+                });
                 for (at, one) in of.iter().enumerate() {
                     into.say(match at {
                         0 => "",
@@ -99,6 +108,19 @@ impl Speaker<'_> {
         }
     }
 
+    /// A count, without what its meaning says of the requested one.
+    fn count(&self, name: &str, scope: Scope<'_>, into: &mut Sentence) {
+        let mut own = Sentence::default();
+        let noun = self.subject_named(name, scope, &mut own);
+        let short = noun.text.split(',').next().unwrap_or_default();
+        for piece in own.pieces() {
+            match piece.href {
+                Some(href) => into.name(short, href),
+                None => into.say(short),
+            };
+        }
+    }
+
     /// A name: of a field, a fact, a parameter with its value, a choice, or a code.
     fn word(&self, name: &str, scope: Scope<'_>, into: &mut Sentence) {
         if scope.field(name).is_some() || fact(self.bundle, name).is_some() {
@@ -107,10 +129,10 @@ impl Speaker<'_> {
         }
         match self.values.get(name) {
             Some(value) => {
-                into.say("the ").name(&mednec_draw::words(name), format!("#{}-value-{name}", self.anchor));
+                into.say("the ").name(&self.words.named(name), format!("#{}-value-{name}", self.anchor));
                 into.say(&if value.is_empty() { String::new() } else { format!(" ({value})") });
             }
-            None => drop(into.say(&said_word(name))),
+            None => drop(into.say(&self.said_word(name))),
         }
     }
 }

@@ -45,7 +45,7 @@ pub(crate) fn cases(book: &Book<'_>, seen: &Seen<'_>) -> Vec<CaseShown> {
             title: result.title.clone(),
             outcome: words(result.answer.outcome.name()),
             colour: colour(result.answer.outcome),
-            reason: words(&result.answer.reason),
+            reason: book.words.named(&result.answer.reason),
             elsewhere: !governs.deciding && result.answer.editions.iter().any(|one| one.deciding),
             failed: !result.passed(),
             file: file(book, &result.path),

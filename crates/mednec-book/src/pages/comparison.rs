@@ -98,7 +98,7 @@ pub(crate) fn facts(book: &Book<'_>) -> Grid {
             for id in term.kind.facts() {
                 for fact in base(book, id) {
                     let Some(fact) = book.bundle.fact(fact) else { continue };
-                    let row = (words(&fact.name), Some(fact_page(&fact.name)));
+                    let row = (book.words.named(&fact.name), Some(fact_page(&fact.name)));
                     let cell = cells.entry(row).or_default().entry(unit.payer as usize).or_default();
                     let numbers = matches!(&term.kind, TermKind::Linear { parts, .. } if parts.len() == 1);
                     if numbers && term.text.as_str() == fact.name {

@@ -45,7 +45,10 @@ pub(crate) fn criteria(
         shown.push(CriterionShown {
             anchor: format!("{}-{}", speaker.anchor, criterion.name),
             name: String::from(&criterion.name),
-            title: criterion.title.as_ref().map_or_else(|| mednec_draw::words(&criterion.name), String::from),
+            title: criterion
+                .title
+                .as_ref()
+                .map_or_else(|| speaker.words.named(&criterion.name), String::from),
             said: body(speaker, criterion.condition),
             cites: speaker.cites(criterion.origin),
             used_by: used.get(at).cloned().unwrap_or_default(),
@@ -60,7 +63,7 @@ pub(crate) fn criteria(
 /// What a criterion needs; its own title stands above already.
 fn body(speaker: &Speaker<'_>, id: ConditionId) -> Said {
     let said = speaker.condition(id, true);
-    Said { title: None, cites: Vec::new(), ..said }.in_line()
+    Said { title: None, cites: Vec::new(), ..said }.in_line().behind_when()
 }
 
 /// For each criterion, the rules and criteria that name it.

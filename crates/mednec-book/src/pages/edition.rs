@@ -49,6 +49,8 @@ pub(crate) struct EditionShown {
     pub(crate) days: String,
     /// What is known of it beside its rules, by what it is.
     pub(crate) about: Vec<(&'static str, String)>,
+    /// Why it was changed after it was approved, the oldest reason first.
+    pub(crate) errata: Vec<String>,
     pub(crate) applies: Option<Vec<Piece>>,
     pub(crate) rules: Vec<RuleShown>,
     pub(crate) criteria: Vec<CriterionShown>,
@@ -116,6 +118,7 @@ pub(crate) fn edition(
         name: seen.edition.name.clone(),
         days: days(seen.file),
         about: about(seen),
+        errata: errata(book, seen),
         applies: seen.file.and_then(|file| file.applies.as_ref()).map(|member| speaker.member(member)),
         values: values(seen.file, &speaker),
         sets: named(book, &names),
@@ -140,6 +143,11 @@ pub(crate) fn days(file: Option<&PolicyFile>) -> String {
         (None, Some(until)) => format!("{by} until {}", until.node),
         (Some(from), Some(until)) => format!("{by} from {} to {}", from.node, until.node),
     }
+}
+
+fn errata(book: &Book<'_>, seen: &Seen<'_>) -> Vec<String> {
+    let errata = book.lock.errata(&seen.edition.policy, &seen.edition.name);
+    errata.into_iter().map(str::to_owned).collect()
 }
 
 fn about(seen: &Seen<'_>) -> Vec<(&'static str, String)> {

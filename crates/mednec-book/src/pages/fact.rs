@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mednec_draw::{decision, words};
+use mednec_draw::decision;
 use mednec_graph::{ConditionId, Fact, FactId, FactKind, ItemKind};
 use serde::Serialize;
 
@@ -118,20 +118,20 @@ pub(crate) fn fact(book: &Book<'_>, uses: &Uses, id: FactId, fact: &Fact) -> Fac
         about.push(("Can change", "no".to_owned()));
     }
     FactShown {
-        said: words(&fact.name),
+        said: book.words.named(&fact.name),
         name: fact.name.clone(),
-        meaning: fact.meaning.clone(),
+        meaning: fact.meaning.as_ref().map(|meaning| meaning.trim_end_matches('.').to_owned()),
         question: fact.question.clone(),
         about,
-        fields: fields(&fact.kind),
+        fields: fields(book, &fact.kind),
         policies: policies.collect(),
     }
 }
 
-fn fields(kind: &FactKind) -> Vec<(String, String, String)> {
+fn fields(book: &Book<'_>, kind: &FactKind) -> Vec<(String, String, String)> {
     let FactKind::List { item: ItemKind::Record { fields, .. }, .. } = kind else { return Vec::new() };
     let one = |field: &mednec_graph::Field| {
-        (words(&field.name), field.kind.expected(), field.meaning.clone().unwrap_or_default())
+        (book.words.named(&field.name), field.kind.expected(), field.meaning.clone().unwrap_or_default())
     };
     fields.iter().map(one).collect()
 }

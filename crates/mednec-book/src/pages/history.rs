@@ -61,7 +61,7 @@ pub(crate) fn history(book: &Book<'_>, old: &Seen<'_>, new: &Seen<'_>) -> Histor
         before: old.edition.name.clone(),
         verdict: ending(&changes, 0),
         problems: parts().filter_map(|part| part.problem.clone()).collect(),
-        moved: parts().flat_map(|part| &part.moved).map(moved).collect(),
+        moved: parts().flat_map(|part| &part.moved).map(|one| moved(book, one)).collect(),
         more: parts().flat_map(|part| &part.more).map(more_text).collect(),
         criteria: parts().flat_map(|part| &part.criteria).map(criterion).collect(),
         asides: parts().flat_map(|part| &part.asides).map(aside).collect(),
@@ -73,11 +73,11 @@ fn aside(aside: &AsideChanged) -> (String, String, String) {
     (aside_text(aside), said(&aside.old), said(&aside.new))
 }
 
-fn moved(moved: &MovedShown) -> MovedSaid {
+fn moved(book: &Book<'_>, moved: &MovedShown) -> MovedSaid {
     let end = |end: &EndShown| EndSaid {
         outcome: words(end.outcome.name()),
         colour: colour(end.outcome),
-        reason: words(&end.reason),
+        reason: book.words.named(&end.reason),
         text: end.text.clone().filter(|_| moved.wording),
     };
     MovedSaid {

@@ -74,7 +74,7 @@ pub(crate) fn outcomes(book: &Book<'_>) -> Vec<OutcomesShown> {
                 let (brief, _) = answerer.brief(&request.case, Some(payer));
                 let (outcome, reason) = (brief.end.outcome(bundle), brief.end.reason(bundle));
                 if !(outcome == Outcome::NotApplicable && reason == Reason::NO_POLICY) {
-                    let (name, reason) = (words(outcome.name()), words(reason));
+                    let (name, reason) = (words(outcome.name()), book.words.named(reason));
                     row.insert(payer, OutcomeCell { outcome: name, reason, colour: colour(outcome), own });
                 }
             }

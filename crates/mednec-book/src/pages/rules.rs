@@ -95,7 +95,7 @@ fn grants(file: Option<&PolicyFile>, rules: usize) -> Vec<Option<&Grant>> {
 fn granted(speaker: &Speaker<'_>, grant: &Grant) -> Vec<Vec<Piece>> {
     let mut said = Vec::new();
     for (name, value) in &grant.quantities {
-        said.push(speaker.named_value(&format!("{}: ", mednec_draw::words(&name.node)), value));
+        said.push(speaker.named_value(&format!("{}: ", speaker.words.named(&name.node)), value));
     }
     for (word, value) in [("within ", &grant.within), ("from ", &grant.from), ("until ", &grant.until)] {
         said.extend(value.as_ref().map(|value| speaker.named_value(word, value)));

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Link;
 use crate::book::Book;
+use crate::cited::titled;
 
 /// The most codes that stand on the page of a policy; the page of the set has all.
 const MOST_HERE: usize = 12;
@@ -59,10 +60,10 @@ pub(crate) fn shown(book: &Book<'_>, path: &str, set: &ValueSetFile, used_by: Ve
         title: title(set),
         codes: codes(&set.codes),
         left_out: codes(&set.exclude),
-        cites: set.cite.iter().map(|cite| cite.node.clone()).collect(),
+        cites: titled(&set.cite, &set.sources, book.bundle),
         used_by,
         place: path.to_owned(),
-        system,
+        system: system.map(|system| system.to_uppercase()),
     }
 }
 

@@ -3,6 +3,7 @@
 use mednec_syntax::file::{Accumulator, Parameter, ParameterValue, PolicyFile, Table, TimedUnitsDecl};
 use serde::Serialize;
 
+use crate::cited::titled;
 use crate::english::{Piece, Speaker};
 
 /// A named value on the page of its policy.
@@ -28,10 +29,10 @@ pub(crate) struct RowShown {
 /// The named values of a policy.
 pub(crate) fn values(file: Option<&PolicyFile>, speaker: &Speaker<'_>) -> Vec<ValueShown> {
     let Some(file) = file else { return Vec::new() };
-    let parameters = file.parameters.iter().map(|one| parameter(one, speaker));
-    let tables = file.tables.iter().map(|one| table(one, speaker));
-    let totals = file.accumulators.iter().map(|one| accumulator(one, speaker));
-    let units = file.timed_units.iter().map(|one| timed_units(one, speaker));
+    let parameters = file.parameters.iter().map(|one| parameter(one, (speaker, file)));
+    let tables = file.tables.iter().map(|one| table(one, (speaker, file)));
+    let totals = file.accumulators.iter().map(|one| accumulator(one, (speaker, file)));
+    let units = file.timed_units.iter().map(|one| timed_units(one, (speaker, file)));
     parameters.chain(tables).chain(totals).chain(units).collect()
 }
 
@@ -39,15 +40,15 @@ fn shown(
     name: &str,
     title: Option<String>,
     cites: &[mednec_source::Spanned<String>],
-    speaker: &Speaker<'_>,
+    (speaker, file): (&Speaker<'_>, &PolicyFile),
 ) -> ValueShown {
     ValueShown {
         anchor: format!("{}-value-{name}", speaker.anchor),
-        name: mednec_draw::words(name),
+        name: speaker.words.named(name),
         title,
         said: Vec::new(),
         rows: Vec::new(),
-        cites: cites.iter().map(|cite| cite.node.clone()).collect(),
+        cites: titled(cites, &file.sources, speaker.bundle),
     }
 }
 
@@ -55,8 +56,8 @@ fn plain(text: impl Into<String>) -> Vec<Piece> {
     vec![Piece { text: text.into(), href: None }]
 }
 
-fn parameter(parameter: &Parameter, speaker: &Speaker<'_>) -> ValueShown {
-    let mut shown = shown(&parameter.name.node, None, &parameter.cite, speaker);
+fn parameter(parameter: &Parameter, (speaker, file): (&Speaker<'_>, &PolicyFile)) -> ValueShown {
+    let mut shown = shown(&parameter.name.node, None, &parameter.cite, (speaker, file));
     match &parameter.value {
         ParameterValue::Plain(value) => shown.said = speaker.named_value("", value),
         ParameterValue::Keyed { by, rows, otherwise, .. } => {
@@ -64,7 +65,7 @@ fn parameter(parameter: &Parameter, speaker: &Speaker<'_>) -> ValueShown {
             let lead = if dated { "from " } else { "" };
             shown.said = speaker.named_fact("by ", &by.node);
             for (key, value) in rows {
-                let when = plain(format!("{lead}{}", mednec_draw::words(&key.node)));
+                let when = plain(format!("{lead}{}", speaker.words.named(&key.node)));
                 shown.rows.push(RowShown { when, value: speaker.named_value("", value) });
             }
             shown.rows.extend(otherwise.as_ref().map(|value| RowShown {
@@ -81,9 +82,9 @@ fn parameter(parameter: &Parameter, speaker: &Speaker<'_>) -> ValueShown {
     shown
 }
 
-fn table(table: &Table, speaker: &Speaker<'_>) -> ValueShown {
+fn table(table: &Table, (speaker, file): (&Speaker<'_>, &PolicyFile)) -> ValueShown {
     let title = table.title.as_ref().map(|title| title.node.clone());
-    let mut shown = shown(&table.name.node, title, &table.cite, speaker);
+    let mut shown = shown(&table.name.node, title, &table.cite, (speaker, file));
     let collected = table.collect.as_ref().map(|how| format!("the {} of all rows that hold", how.node));
     shown.said = plain(match (table.hit.as_ref().map(|hit| hit.node.as_str()), collected) {
         (_, Some(collected)) => collected,
@@ -101,11 +102,11 @@ fn table(table: &Table, speaker: &Speaker<'_>) -> ValueShown {
     shown
 }
 
-fn accumulator(of: &Accumulator, speaker: &Speaker<'_>) -> ValueShown {
+fn accumulator(of: &Accumulator, (speaker, file): (&Speaker<'_>, &PolicyFile)) -> ValueShown {
     let mut shown =
-        shown(&of.name.node, of.title.as_ref().map(|title| title.node.clone()), &of.cite, speaker);
+        shown(&of.name.node, of.title.as_ref().map(|title| title.node.clone()), &of.cite, (speaker, file));
     shown.said = speaker.named_value("", &of.total);
-    let per: Vec<String> = of.per.iter().map(|field| mednec_draw::words(&field.node)).collect();
+    let per: Vec<String> = of.per.iter().map(|field| speaker.words.named(&field.node)).collect();
     let per = if per.is_empty() {
         "for all together".to_owned()
     } else {
@@ -115,9 +116,9 @@ fn accumulator(of: &Accumulator, speaker: &Speaker<'_>) -> ValueShown {
     shown
 }
 
-fn timed_units(of: &TimedUnitsDecl, speaker: &Speaker<'_>) -> ValueShown {
+fn timed_units(of: &TimedUnitsDecl, of_policy: (&Speaker<'_>, &PolicyFile)) -> ValueShown {
     let mut shown =
-        shown(&of.name.node, of.title.as_ref().map(|title| title.node.clone()), &of.cite, speaker);
+        shown(&of.name.node, of.title.as_ref().map(|title| title.node.clone()), &of.cite, of_policy);
     let law = match of.law.node.as_str() {
         "cms" => "the units that the minutes of the day support over all timed codes (Medicare's law)",
         "cpt" => "the units that the minutes support, each code by the middle of a unit (the law of CPT)",

@@ -11,6 +11,7 @@ use super::{drawn, ended_by, print, refuse};
 use crate::args::{CheckFormat, policies_folder};
 use crate::args_codes::{Codes, CodesCheck, CodesVerb};
 use crate::exit::{Exit, Stop};
+use crate::pretty::width::clean;
 
 /// Runs the verb.
 pub(crate) fn run(args: &Codes) -> Result<Exit, Stop> {
@@ -49,14 +50,27 @@ fn check(args: &CodesCheck) -> Result<Exit, Stop> {
 
 /// `FILE` or `FILE@DATE`.
 fn year(text: &str) -> Result<IcdFile, Stop> {
-    let (file, from) = match text.rsplit_once('@').map(|(file, day)| (file, day.parse())) {
-        Some((file, Ok(day))) => (file, Some(day)),
+    let (file, from) = match text.rsplit_once('@') {
+        // A name may have an `@` of its own.
+        Some((file, day)) if !Path::new(text).exists() => match day.parse() {
+            Ok(day) => (file, Some(day)),
+            Err(_) => {
+                let cause = format!("`{}` is no day", clean(day));
+                return Err(Stop::could_not(format!(
+                    "{cause}\n  write year, month and day: `--icd {}@2025-10-01`",
+                    clean(file)
+                )));
+            }
+        },
         _ => (text, None),
     };
     read_icd_file(Path::new(file), from).map_err(|problem| ended_by(&problem))
 }
 
 fn summary(looked_at: usize, found: usize) -> String {
+    if looked_at == 0 {
+        return "no code of ICD-10-CM was found to look up\n".to_owned();
+    }
     let codes =
         if looked_at == 1 { "1 code looked up".to_owned() } else { format!("{looked_at} codes looked up") };
     match found {
@@ -72,6 +86,7 @@ mod tests {
 
     #[test]
     fn what_was_found_is_said_in_a_line() {
+        assert_eq!(summary(0, 0), "no code of ICD-10-CM was found to look up\n");
         assert_eq!(summary(1, 0), "1 code looked up, all are good\n");
         assert_eq!(summary(9, 1), "9 codes looked up, 1 problem\n");
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use mednec_book::{NoDocument, Site, Written, docx};
-use mednec_project::{Project, write_whole};
+use mednec_project::{Lock, Project, write_whole};
 use mednec_source::did_you_mean;
 
 use super::progress::Progress;
@@ -11,13 +11,32 @@ use super::{ended_by, listed, load, print};
 use crate::args::{Strictness, policies_folder};
 use crate::args_doc::Doc;
 use crate::exit::{Exit, Stop};
+use crate::pretty::width::clean;
 
 /// Runs the verb.
 pub(crate) fn run(args: &Doc) -> Result<Exit, Stop> {
+    check_ending(args)?;
     let project = load(&policies_folder(args.path.as_deref()), Strictness { deny_warnings: false })?;
+    // The errata of editions stand in it.
+    Lock::open(project.root()).map_err(|problem| ended_by(&problem))?;
     match &args.docx {
         None => site(&project, &args.output),
         Some(policy) => document(&project, policy, &args.output),
+    }
+}
+
+/// A document is a `.docx`, and a site is none.
+fn check_ending(args: &Doc) -> Result<(), Stop> {
+    let ends = |ending: &str| args.output.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
+    let output = clean(&args.output.to_string_lossy());
+    match args.docx {
+        Some(_) if !ends("docx") => Err(Stop::could_not(format!(
+            "`{output}` is no name of a Word document\n  it ends in `.docx`: `-o 97112.docx`"
+        ))),
+        None if ends("docx") => Err(Stop::could_not(format!(
+            "`{output}` would be a folder of pages\n  for a Word document say of which policy: `--docx aetna/97112`"
+        ))),
+        _ => Ok(()),
     }
 }
 
@@ -33,6 +52,7 @@ fn document(project: &Project, policy: &str, file: &Path) -> Result<Exit, Stop> 
         NoDocument::Fault(error) => fault(&error),
     })?;
     write_whole(file, &bytes).map_err(|problem| ended_by(&problem))?;
+    print(&format!("{}: {}\n", clean(&file.to_string_lossy().replace('\\', "/")), clean(policy)))?;
     Ok(Exit::Done)
 }
 

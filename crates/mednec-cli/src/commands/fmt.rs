@@ -1,5 +1,6 @@
 //! `mednec fmt`: policy files in their one layout.
 
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -72,6 +73,8 @@ fn is_stdin(path: &Path) -> bool {
 fn all(paths: &[PathBuf]) -> Result<Found, Stop> {
     let mut found = Found::default();
     let given = if paths.is_empty() { vec![policies_folder(None)] } else { paths.to_vec() };
+    // A file may lie in a folder that is named too.
+    let mut seen = BTreeSet::new();
     for path in given {
         if is_stdin(&path) {
             let mut text = String::new();
@@ -83,6 +86,9 @@ fn all(paths: &[PathBuf]) -> Result<Found, Stop> {
         let (files, problems) = yaml_files(&path);
         found.problems.extend(problems);
         for file in files {
+            if !seen.insert(file.canonicalize().unwrap_or_else(|_| file.clone())) {
+                continue;
+            }
             match read_text(&file) {
                 Ok(text) => found.take(file, text),
                 Err(problem) => found.problems.push(problem),

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use mednec_format::made;
 use mednec_import::{Imported, Note, Request, Tables, import, read_dmn, read_jdm};
-use mednec_project::codes::{ALREADY_THERE, BAD_IMPORT};
-use mednec_project::{File, Options, Project, read_text, write_whole};
+use mednec_project::codes::BAD_IMPORT;
+use mednec_project::{File, Options, Project, read_text, write_new};
 use mednec_source::Diagnostic;
 
 use super::{ended_by, print};
@@ -20,6 +21,12 @@ pub(crate) fn run(args: &args_import::Import) -> Result<Exit, Stop> {
         !text.is_empty()
             && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
     };
+    if ["shared", "vocabulary"].contains(&args.payer.as_str()) {
+        return Err(Stop::could_not(format!(
+            "no payer can be called `{}`: that folder is for what all payers share",
+            args.payer
+        )));
+    }
     if !short(&args.payer) {
         return Err(Stop::could_not(
             "the short name of a payer has small letters, digits and hyphens\n  such as `--payer acme-health`",
@@ -68,10 +75,12 @@ pub(crate) fn run(args: &args_import::Import) -> Result<Exit, Stop> {
 fn read(args: &args_import::Import) -> Result<Tables, Stop> {
     let text = read_text(&args.file).map_err(|problem| ended_by(&problem))?;
     let name = shown(&args.file).to_ascii_lowercase();
-    let form = args.from.unwrap_or(match name.ends_with(".json") || text.trim_start().starts_with('{') {
-        true => TableForm::Jdm,
-        false => TableForm::Dmn,
-    });
+    let form = args.from.unwrap_or(
+        match name.ends_with(".json") || text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+            true => TableForm::Jdm,
+            false => TableForm::Dmn,
+        },
+    );
     let read = match form {
         TableForm::Dmn => read_dmn(&text),
         TableForm::Jdm => read_jdm(&text),
@@ -98,7 +107,7 @@ fn there(folder: &Path, payer: &str) -> (BTreeSet<String>, bool) {
     (known, has_payer)
 }
 
-/// Writes the files, of which none may be there; where they are.
+/// Writes the files, all or none, of which none may be there; where they are.
 fn write(
     folder: &Path,
     payer: &str,
@@ -116,24 +125,13 @@ fn write(
         files.push((folder.join("vocabulary").join(format!("imported-{stem}.yaml")), facts.clone()));
     }
     if !has_payer {
-        files.push((of_payer.join("payer.yaml"), format!("payer: {payer}\nname: {payer}\n")));
+        files.push((of_payer.join("payer.yaml"), made(format!("payer: {payer}\nname: {payer}\n"))));
     }
     for (name, text) in &imported.policies {
         files.push((of_payer.join(format!("{name}.yaml")), text.clone()));
     }
-    if let Some((there, _)) = files.iter().find(|(path, _)| path.exists()) {
-        let problem = Diagnostic::new(&ALREADY_THERE, "a file stands here already, and nothing was written");
-        return Err(ended_by(
-            &problem.in_path(shown(there)).help("move it away, or import into another folder"),
-        ));
-    }
-    for (path, text) in &files {
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent)
-                .map_err(|error| Stop::could_not(format!("{}: {error}", shown(parent))))?;
-        }
-        write_whole(path, text.as_bytes()).map_err(|problem| ended_by(&problem))?;
-    }
+    let new: Vec<(PathBuf, &str)> = files.iter().map(|(path, text)| (path.clone(), text.as_str())).collect();
+    write_new(&new).map_err(|problem| ended_by(&problem))?;
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use mednec_project::{CaseResult, Run};
+use mednec_project::{Aspect, CaseResult, Run};
 
 use super::test::aspect;
 use mednec_draw::escaped;
@@ -45,7 +45,10 @@ fn testcase(out: &mut String, case: &CaseResult) {
     let lines: Vec<String> = case
         .differences
         .iter()
-        .map(|one| format!("{}: expected {}, found {}", aspect(&one.aspect), one.expected, one.found))
+        .map(|one| match one.aspect {
+            Aspect::Expectation => format!("no `expect` is written; it comes out as {}", one.found),
+            _ => format!("{}: expected {}, found {}", aspect(&one.aspect), one.expected, one.found),
+        })
         .collect();
     let first = lines.first().map_or("", String::as_str);
     let _ = writeln!(

@@ -15,6 +15,10 @@ use crate::pretty::width::clean;
 /// Runs the verb.
 pub(crate) fn run(args: &args_editors::Man) -> Result<Exit, Stop> {
     let folder = &args.folder;
+    if folder.is_file() {
+        let text = format!("`{}` is a file\n  name a folder for the pages", clean(&folder.to_string_lossy()));
+        return Err(Stop::could_not(text));
+    }
     fs::create_dir_all(folder).map_err(|error| {
         Stop::could_not(format!("`{}` cannot be made: {error}", clean(&folder.to_string_lossy())))
     })?;

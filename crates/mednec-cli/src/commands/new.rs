@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::builder::styling::Style;
 use mednec_project::{Failure, Options, Project, write_new, write_whole};
-use mednec_scaffold::{Answers, Kind, Made, Otherwise, Question, new_part, new_project};
+use mednec_scaffold::{Answers, Kind, Made, Otherwise, Question, fits, new_part, new_project, take};
 use mednec_source::SourceMap;
 
 use super::{ended_by, print, stopped, tell};
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &New) -> Result<Exit, Stop> {
                 tell(project.sources(), project.diagnostics());
                 return Err(stopped(project.diagnostics(), String::new()));
             }
-            let answers = answers(what, making)?;
+            let answers = answers(what, making, &project)?;
             let made = new_part(what.kind(), &answers, &project).map_err(refused)?;
             (project.root().to_path_buf(), made)
         }
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &New) -> Result<Exit, Stop> {
 }
 
 /// What was said on the command line, and what is asked for the rest.
-fn answers(what: &NewWhat, making: &Making) -> Result<Answers, Stop> {
+fn answers(what: &NewWhat, making: &Making, project: &Project) -> Result<Answers, Stop> {
     let kind = what.kind();
     let mut answers = Answers::default();
     if let NewWhat::Case(new) = what {
@@ -57,7 +57,8 @@ fn answers(what: &NewWhat, making: &Making) -> Result<Answers, Stop> {
     if problems.is_empty() {
         let terminal = io::stdin().is_terminal() && !making.yes;
         if terminal || making.interactive {
-            ask(kind, &mut answers)?;
+            fits(kind, 0, &answers, project).map_err(refused)?;
+            ask(kind, &mut answers, project)?;
         }
         problems = answers.complete(kind);
     }
@@ -65,36 +66,41 @@ fn answers(what: &NewWhat, making: &Making) -> Result<Answers, Stop> {
         return Ok(answers);
     }
     tell(&SourceMap::new(), &problems);
-    Err(Stop::could_not("nothing was written"))
+    Err(Stop::could_not(format!("nothing was written\n  see `mednec new {} --help`", what.name())))
 }
 
 /// Asks what is not answered yet, one question after the other.
-fn ask(kind: Kind, answers: &mut Answers) -> Result<(), Stop> {
+fn ask(kind: Kind, answers: &mut Answers, project: &Project) -> Result<(), Stop> {
     let mut lines = io::stdin().lock().lines();
-    let open: Vec<&Question> = kind.questions().iter().filter(|one| !answers.has(one.name)).collect();
-    for question in open {
+    for (number, question) in kind.questions().iter().enumerate() {
+        if answers.has(question.name) {
+            continue;
+        }
         print(&asked(question))?;
-        while one_answer(question, answers, &mut lines)? {}
+        while one_answer((kind, number), question, answers, project, &mut lines)? {}
     }
     Ok(())
 }
 
-/// Reads an answer; whether there is another one to come.
+/// Reads an answer; whether there is another one to come. One that does not fit is told and asked for again.
 fn one_answer(
+    (kind, number): (Kind, usize),
     question: &Question,
     answers: &mut Answers,
+    project: &Project,
     lines: &mut Lines<StdinLock<'static>>,
 ) -> Result<bool, Stop> {
     print("> ")?;
     let Some(line) = lines.next().transpose()? else { return Ok(false) };
-    if line.trim().is_empty() {
+    let text = Some(line.trim()).filter(|text| !text.is_empty());
+    if text.is_none() && question.otherwise == Otherwise::Needed && !answers.has(question.name) {
         // What has to be answered is asked again.
-        return Ok(question.otherwise == Otherwise::Needed && !answers.has(question.name));
+        return Ok(true);
     }
-    match answers.give(question, &line) {
-        Ok(()) => Ok(question.many),
-        Err(problem) => {
-            tell(&SourceMap::new(), [&problem]);
+    match take(kind, number, text, answers, project) {
+        Ok(()) => Ok(question.many && text.is_some()),
+        Err(failure) => {
+            tell(&failure.sources, &failure.diagnostics);
             Ok(true)
         }
     }

@@ -111,6 +111,11 @@ fn differences(out: &mut Page, case: &CaseResult) {
     let green = AnsiColor::Green.on_default();
     let red = AnsiColor::Red.on_default();
     for (name, one) in names.iter().zip(&case.differences) {
+        if one.aspect == Aspect::Expectation {
+            let text = format!("no `expect` is written; it comes out as {}", one.found);
+            out.hang(Line::default().pad_to(5), Line::plain(&text));
+            continue;
+        }
         let lead = Line::default().pad_to(5).and(name, Style::new()).pad_to(5 + widest + 2);
         let expected = Line::default().and("expected ", DIM).and(&one.expected, green);
         let found = Line::default().and("found ", DIM).and(&one.found, red);

@@ -49,3 +49,24 @@ fn codes_are_looked_up_and_told_in_every_form() {
     assert_eq!(code(&output), 3, "{}", told(&output));
     assert!(told(&output).contains("bad-code-file"), "{}", told(&output));
 }
+
+#[test]
+fn a_day_that_is_none_and_a_category_with_nothing_below_it_are_told() {
+    let place = Place::new();
+    let order = place.write(
+        "order.txt",
+        "00001 M54     0 Pain in the back\n00002 M546    1 Pain\n00003 M53     0 Other\n",
+    );
+    place.write("policies/facts.yaml", "facts:\n  diagnosis: { type: code, system: icd-10-cm }\n");
+    place.write("policies/a.cases.yaml", "cases:\n  - { id: a, given: { diagnosis: M53 } }\n");
+    let folder = place.path("policies");
+    let output = mednec(&["codes", "check", &folder, "--icd", &format!("{order}@2025-13-01")]);
+    assert_eq!(code(&output), 1);
+    assert!(told(&output).contains("`2025-13-01` is no day"), "{}", told(&output));
+    let output = mednec(&["codes", "check", &folder, "--icd", &format!("{order}@2025-10-01")]);
+    assert_eq!(code(&output), 2, "{}", told(&output));
+    assert!(said(&output).contains("take the whole order file"), "{}", said(&output));
+    // A name may have an `@` of its own.
+    let odd = place.write("icd@10_2026.txt", "00002 M53     1 Pain\n");
+    assert_eq!(code(&mednec(&["codes", "check", &folder, "--icd", &odd])), 0);
+}

@@ -36,12 +36,13 @@ fn a_book_stands_alone_tells_the_rules_in_words_and_is_the_same_each_time() {
         (files(&site), said(&output))
     };
     let (first, told) = write("site");
-    assert!(told.contains("index.html: ") && told.contains("new or changed"), "{told}");
+    let pages = first.len() - 1; // the list of them does not count
+    assert!(told.contains(&format!("index.html: {pages} files, {pages} of them new or changed")), "{told}");
     assert_eq!(first, write("other").0);
     assert!(write("site").1.contains(" 0 of them new or changed"));
     let page = |path: &str| String::from_utf8(first[path].clone()).unwrap();
     let policy = page("policies/riverbend/97116.html");
-    for said in ["<b>Approve as ", " in all other cases.", "Decision graph", "Cases"] {
+    for said in ["<b>Approve as “", " in all other cases.", "Decision graph", "Cases"] {
         assert!(policy.contains(said), "{said}\n{policy}");
     }
     assert!(page("index.html").contains("href=\"policies/riverbend/97116.html\""));
@@ -88,4 +89,19 @@ fn a_policy_is_a_document_for_sign_off() {
     let output = mednec(&["doc", policies, "--docx", "riverbend/97117", "-o", file.to_str().unwrap()]);
     assert_eq!(code(&output), 1);
     assert!(told(&output).contains("riverbend/97116") && !file.exists(), "{}", told(&output));
+}
+
+#[test]
+fn the_ending_of_a_document_says_what_it_is() {
+    let (folder, _) = example_of_tests();
+    let place = tempfile::tempdir().unwrap();
+    let policies = folder.path().to_str().unwrap();
+    for (name, document, help) in [("a.pdf", true, "ends in `.docx`"), ("a.docx", false, "--docx")] {
+        let path = place.path().join(name);
+        let mut arguments = vec!["doc", policies, "-o", path.to_str().unwrap()];
+        arguments.extend(if document { &["--docx", "riverbend/97116"][..] } else { &[] });
+        let output = mednec(&arguments);
+        assert_eq!(code(&output), 1);
+        assert!(told(&output).contains(help) && !path.exists(), "{}", told(&output));
+    }
 }

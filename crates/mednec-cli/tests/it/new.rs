@@ -72,7 +72,7 @@ fn what_is_not_said_is_asked_or_told() {
     let lacking = mednec(&["new", "criterion", "x", "-p", &folder]);
     assert_eq!(code(&lacking), 1);
     for name in ["to", "title", "when", "cite"] {
-        assert!(told(&lacking).contains(&format!("{name}: it has no answer")), "{}", told(&lacking));
+        assert!(told(&lacking).contains(&format!("{name} is missing")), "{}", told(&lacking));
     }
     // A wrong answer and an empty one are asked again; the end of the questions is the end of the answers.
     let answers = "Bad-Name\npoor_balance\n\nriverbend/97112\nBalance is poor\ndynamic_balance is poor\n\n\n\npolicy-text §1\n\npend\n";
@@ -111,4 +111,28 @@ fn what_would_not_be_valid_is_told_and_not_written() {
     assert_eq!(fs::read_dir(place.0.path()).unwrap().count(), 1);
     let nowhere = mednec(&["new", "payer", "x", "--name", "N", "-p", &place.path("none")]);
     assert_eq!(code(&nowhere), 1, "{}", told(&nowhere));
+}
+
+#[test]
+fn each_answer_is_looked_at_when_it_is_given_and_asked_for_again() {
+    let place = Place::new();
+    let folder = policies(&place);
+    // Payer, codes and a day are each wrong first.
+    let answers =
+        "nobody/1\nriverbend/97110\nExercise\n9711O?\n97110\n2026-13-01\n2026-01-01\nDocument 3\n\n";
+    let asked = fed(&["new", "policy", "--interactive", "-p", &folder], answers);
+    assert_eq!(code(&asked), 0, "{}", told(&asked));
+    let problems = told(&asked).matches("error[").count();
+    assert_eq!(problems, 3, "{}", told(&asked));
+    let text = place.read("rules/riverbend/97110.yaml");
+    assert!(text.contains("procedures: [97110]\n") && text.contains("title: Exercise\n"), "{text}");
+    // A word of conditions, a criterion that is there, a condition on nothing; then a document that is not listed yet.
+    let answers = "not\nweak\nriverbend/97110\nWeakness\nno_such_fact is poor\ndynamic_balance is poor\n\n\n\n\
+                   guide §1\n\nA guide\n\n";
+    let asked = fed(&["new", "criterion", "--interactive", "-p", &folder], answers);
+    assert_eq!(code(&asked), 0, "{}", told(&asked));
+    for part in ["conditions read `not`", "no fact is called `no_such_fact`", "say its title"] {
+        assert!(told(&asked).contains(part), "{part}: {}", told(&asked));
+    }
+    assert!(place.read("rules/riverbend/97110.yaml").contains("  guide:\n    title: A guide\n"));
 }

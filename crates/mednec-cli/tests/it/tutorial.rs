@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `# file: NAME` | the whole of a file |
 //! | `# sections of NAME` | keys of the top, in place of those of the same name, or behind the others |
-//! | `# line N of NAME` | that line of a file |
+//! | `# in NAME, in place of `TEXT`` | the one line of a file that says so |
 //! | `# in NAME` | lines that stand so in a file |
 //! | `console` | a command, and what it tells; with a number, the exit code |
 //!
@@ -136,18 +136,22 @@ fn do_file(place: &Place, block: &Block<'_>) {
     } else if let Some(name) = head.strip_prefix("sections of ") {
         let new = with_sections(&place.read(name), rest);
         place.write(name, &new);
+    } else if let Some((name, old)) =
+        head.strip_prefix("in ").and_then(|rest| rest.split_once(", in place of "))
+    {
+        let old = old.trim_matches('`');
+        let there = place.read(name);
+        let found: Vec<&str> = there.lines().filter(|line| line.trim() == old).collect();
+        assert_eq!(
+            (found.len(), rest.len()),
+            (1, 1),
+            "`{old}` stands {} times in {name}:\n{there}",
+            found.len()
+        );
+        place.write(name, &there.replace(&format!("{}\n", found[0]), &text));
     } else if let Some(name) = head.strip_prefix("in ") {
         let there = place.read(name);
         assert!(there.contains(&text), "{name} does not have\n{text}\nbut\n{there}");
-    } else if let Some((number, name)) = head.strip_prefix("line ").and_then(|rest| rest.split_once(" of ")) {
-        let number: usize = number.parse().unwrap();
-        let there = place.read(name);
-        let mut lines: Vec<&str> = there.lines().collect();
-        let key = |line: &str| line.trim_start_matches([' ', '-']).split(':').next().unwrap().to_owned();
-        let (old, new) = (lines[number - 1], rest[0]);
-        assert_eq!((key(old), rest.len()), (key(new), 1), "line {number} of {name} is\n{old}\nof\n{there}");
-        lines[number - 1] = new;
-        place.write(name, &(lines.join("\n") + "\n"));
     } else {
         panic!("what is to be done with `{head}`?");
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use mednec_format::made;
 use mednec_source::{Diagnostic, SourceMap};
 
 use super::{Analysis, Finding, Witness};
@@ -89,5 +90,5 @@ fn text(sources: &SourceMap, cases: &[(&Finding, &Witness)]) -> String {
         let (outcome, reason) = (witness.outcome.name(), quoted(&witness.reason));
         text.push_str(&format!("    expect: {{ outcome: {outcome}, reason: {reason} }}\n"));
     }
-    text
+    made(text)
 }

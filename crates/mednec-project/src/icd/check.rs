@@ -225,9 +225,13 @@ impl Check<'_> {
         let more = count - below.len();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let message = format!("{} is a category and cannot be billed", dotted(code));
-        Diagnostic::new(&CODE_NOT_BILLABLE, message)
-            .at(span, "a case has a whole code")
-            .help(format!("write one of the codes below it: {}{more}", below.join(", ")))
+        let help = match below.as_slice() {
+            [] => {
+                "no code below it is in the file: take the whole order file, as it was published".to_owned()
+            }
+            below => format!("write one of the codes below it: {}{more}", below.join(", ")),
+        };
+        Diagnostic::new(&CODE_NOT_BILLABLE, message).at(span, "a case has a whole code").help(help)
     }
 }
 

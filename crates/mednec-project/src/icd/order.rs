@@ -37,6 +37,7 @@ pub struct IcdFile {
 #[expect(clippy::result_large_err, reason = "a run reads a handful of files")]
 pub fn read_icd_file(path: &Path, from: Option<Date>) -> Result<IcdFile, Diagnostic> {
     let bytes = bytes(path)?;
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let bad = |message: String| Diagnostic::new(&BAD_CODE_FILE, message);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let from = from.or_else(|| year_of(&name)).ok_or_else(|| {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use mednec_format::made;
+
 use super::{Suggestion, Suggestions};
 use crate::made_up::made_up_yaml;
 
@@ -11,6 +13,9 @@ const HEAD: &str = "\
 # What they expect is what the policies come to today. Read each one and ask whether
 # that is what the document means; then give it a name, and delete its comment.
 ";
+
+/// What stands above the first case.
+const CASES: &str = "cases:\n";
 
 impl Suggestions {
     /// The text of a file of cases.
@@ -28,16 +33,16 @@ impl Suggestions {
         }
         listed(&mut out, "No case can show these; that is proved:", &self.impossible);
         listed(&mut out, "No case was found that shows these:", &self.not_found);
-        out
+        made(out)
     }
 }
 
 impl Suggestion {
     /// The case as an entry of a file of cases of its payer, an empty line before it.
     pub fn entry(&self, id: &str) -> String {
-        let mut out = String::new();
+        let mut out = CASES.to_owned();
         write_case(&mut out, id, self, None);
-        out
+        made(out).split_off(CASES.len())
     }
 }
 

@@ -253,6 +253,8 @@ fn saved_cases_pass_and_no_file_is_written_over() {
     let into = folder.path("example/found");
     let saved = save_cases(&found, project.sources(), &into).unwrap();
     assert_eq!((saved.files.len(), saved.cases), (1, 2));
+    let text = std::fs::read_to_string(&saved.files[0]).unwrap();
+    assert_eq!(mednec_format::made(text.clone()), text);
     let again = save_cases(&found, project.sources(), &into).unwrap_err();
     assert_eq!(again.code.name, "already-there");
     let project = Project::load(folder.root(), &Options::default());

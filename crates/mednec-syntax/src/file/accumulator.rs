@@ -3,7 +3,7 @@
 use mednec_source::{Sink, Spanned};
 
 use super::keys::ACCUMULATOR;
-use super::name::{check_name, names};
+use super::name::{check_new_name, names};
 use super::source::{cites, text_at};
 use super::totals::{Accumulator, Resets};
 use super::walk::{Fields, wrong_kind};
@@ -18,7 +18,7 @@ pub(super) fn accumulators(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Accumula
 }
 
 fn accumulator(entry: &Entry, sink: &mut Sink) -> Option<Accumulator> {
-    check_name(&entry.key, "an accumulator", sink);
+    check_new_name(&entry.key, "an accumulator", sink);
     let fields = Fields::open(&entry.value, &ACCUMULATOR, sink)?;
     let total = fields.get("total", sink).and_then(|node| total(node, sink));
     let per = fields.get("per", sink).map(|node| match node.as_scalar() {

@@ -4,7 +4,7 @@ use mednec_source::{Diagnostic, Sink, Span, Spanned};
 
 use super::group::{counts, exception, group, member};
 use super::keys::{CRITERION, OPEN};
-use super::name::{check_name, name};
+use super::name::{check_new_name, new_name};
 use super::source::{allows, cites, text_at};
 use super::tree::{Criterion, Member, Open};
 use super::walk::{Fields, wrong_kind};
@@ -20,7 +20,7 @@ pub(super) fn criteria(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Criterion> {
 
 /// A criterion under its name.
 pub(super) fn criterion(name: Spanned<String>, node: &Node, sink: &mut Sink) -> Criterion {
-    check_name(&name, "a criterion", sink);
+    check_new_name(&name, "a criterion", sink);
     let span = name.span.cover(node.span);
     if let Some(scalar) = node.as_scalar() {
         let what = format!("the criterion `{}`", name.node);
@@ -92,7 +92,7 @@ fn body(fields: &Fields<'_>, name: &Spanned<String>, sink: &mut Sink) -> Option<
 
 fn open(fields: &Fields<'_>, sink: &mut Sink) -> Option<Open> {
     let open = Fields::open(fields.get("open", sink)?, &OPEN, sink)?;
-    let fact = open.get("fact", sink).and_then(|node| name(node, "a fact", sink));
+    let fact = open.get("fact", sink).and_then(|node| new_name(node, "a fact", sink));
     let question = text_at(&open, "question", sink);
     Some(Open { fact: fact?, question })
 }

@@ -3,7 +3,7 @@
 use mednec_source::{Diagnostic, Sink, Spanned};
 
 use super::keys::{FACT, FIELD, IF_ABSENT, Table};
-use super::name::{check_name, name};
+use super::name::{check_new_name, name};
 use super::source::text_at;
 use super::table::condition;
 use super::tree::{FactDecl, IfAbsent};
@@ -34,7 +34,7 @@ pub(super) fn conditions(fields: &Fields<'_>, key: &str, sink: &mut Sink) -> Vec
 
 /// A fact of the vocabulary.
 pub(super) fn fact(entry: &Entry, sink: &mut Sink) -> Option<FactDecl> {
-    check_name(&entry.key, "a fact", sink);
+    check_new_name(&entry.key, "a fact", sink);
     declaration(entry, &FACT, sink)
 }
 
@@ -101,7 +101,7 @@ fn frequencies(fields: &Fields<'_>, sink: &mut Sink) -> Vec<(Spanned<String>, Sp
 fn record_fields(fields: &Fields<'_>, sink: &mut Sink) -> Vec<FactDecl> {
     let entries = fields.entries("fields", "{ date: { type: date } }", sink);
     let field = |entry: &Entry| {
-        check_name(&entry.key, "a field", sink);
+        check_new_name(&entry.key, "a field", sink);
         declaration(entry, &FIELD, sink)
     };
     entries.iter().filter_map(field).collect()

@@ -1,5 +1,6 @@
 //! Names of facts, criteria and reasons, and the ids of payers, policies, sources and cases.
 
+use mednec_grammar::is_kept;
 use mednec_source::{Diagnostic, Sink, Spanned};
 
 use super::value::text;
@@ -31,6 +32,38 @@ pub(super) fn check_name(written: &Spanned<String>, what: &str, sink: &mut Sink)
         .at(written.span, "not a name")
         .help("a name has small letters, digits and `_`, and begins with a letter: `static_balance`");
     sink.report(offer(problem, written, &respell(&written.node, '_'), is_name));
+}
+
+/// A name that is given here, for conditions to use.
+pub(super) fn new_name(node: &Node, what: &str, sink: &mut Sink) -> Option<Spanned<String>> {
+    let written = text(node, what, sink)?;
+    check_new_name(&written, what, sink);
+    Some(written)
+}
+
+/// Tells a name given here that conditions could not use: of another form, or a word of their language.
+///
+/// ```yaml
+/// not: { type: yes/no }                     # no condition could ask for it
+/// not_covered: { type: yes/no }
+/// ```
+pub(super) fn check_new_name(written: &Spanned<String>, what: &str, sink: &mut Sink) {
+    let word = &written.node;
+    if !is_kept(word) {
+        return check_name(written, what, sink);
+    }
+    sink.report(
+        Diagnostic::new(&codes::RESERVED_NAME, format!("{what} cannot be called `{word}`"))
+            .at(written.span, "a word of conditions")
+            .help(format!(
+                "conditions read `{word}` as something else; add a word to it, such as `{word}_shown`"
+            )),
+    );
+}
+
+/// Whether a text is a name that something new can have, so that conditions can use it.
+pub fn is_new_name(text: &str) -> bool {
+    is_name(text) && !is_kept(text)
 }
 
 /// An id: small letters, digits, `-` and `_`.

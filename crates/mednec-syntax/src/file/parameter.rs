@@ -3,7 +3,7 @@
 use mednec_source::{Sink, Spanned};
 
 use super::keys::{PARAMETER, PARAMETER_BY};
-use super::name::{check_name, name};
+use super::name::{check_new_name, name};
 use super::rows_file::rows_file;
 use super::source::{cites, text_at};
 use super::tree::{Parameter, ParameterValue, RowsFrom};
@@ -21,7 +21,7 @@ pub(super) fn parameters(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Parameter>
 
 fn parameter(entry: &Entry, sink: &mut Sink) -> Option<Parameter> {
     let (name, node) = (entry.key.clone(), &entry.value);
-    check_name(&name, "a parameter", sink);
+    check_new_name(&name, "a parameter", sink);
     let what = format!("the parameter `{}`", name.node);
     if !matches!(node.kind, Kind::Map(_)) {
         let value = ParameterValue::Plain(single(node, &what, sink)?);

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use mednec_source::{Sink, Spanned};
 
 use super::keys::{CODE, CODE_SYSTEM, DATED_CODE, PAIRS, VALUE_SET};
-use super::name::{id, name};
+use super::name::{id, new_name};
 use super::rows_file::rows_file;
 use super::source::{allows, cites, sources, text_at};
 use super::tree::{CodeEntry, CodeSystemFile, DatedItem, File, Pairs, ValueSetFile};
@@ -102,7 +102,7 @@ pub(super) fn value_set(node: &Node, sink: &mut Sink) -> Option<File> {
     if !fields.has(from.key) && !fields.has("pairs") {
         fields.require("codes", sink);
     }
-    let own = fields.get("value_set", sink).and_then(|node| name(node, "a value set", sink));
+    let own = fields.get("value_set", sink).and_then(|node| new_name(node, "a value set", sink));
     let mut listed = |key: &str| {
         let node = fields.get(key, sink)?;
         Some(dated_items(node, &format!("`{key}`"), sink))

@@ -4,7 +4,7 @@ use mednec_source::{Diagnostic, Sink};
 
 use super::grant::amount;
 use super::keys::{ROW, TABLE};
-use super::name::check_name;
+use super::name::check_new_name;
 use super::rows_file::rows_file;
 use super::source::{cites, text_at};
 use super::tree::{Table, TableRow};
@@ -21,7 +21,7 @@ pub(super) fn tables(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Table> {
 }
 
 fn table(entry: &Entry, sink: &mut Sink) -> Option<Table> {
-    check_name(&entry.key, "a table", sink);
+    check_new_name(&entry.key, "a table", sink);
     let fields = Fields::open(&entry.value, &TABLE, sink)?;
     let from = rows_file(&fields, Some("rows"), sink);
     if !fields.has(from.key) {

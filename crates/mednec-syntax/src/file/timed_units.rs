@@ -3,7 +3,7 @@
 use mednec_source::Sink;
 
 use super::keys::{TIES, TIMED_UNITS};
-use super::name::{check_name, name};
+use super::name::{check_new_name, name};
 use super::set::items;
 use super::source::{cites, text_at};
 use super::table::condition;
@@ -21,7 +21,7 @@ pub(super) fn timed_units(fields: &Fields<'_>, sink: &mut Sink) -> Vec<TimedUnit
 }
 
 fn entry_of(entry: &Entry, sink: &mut Sink) -> Option<TimedUnitsDecl> {
-    check_name(&entry.key, "an entry of `timed_units`", sink);
+    check_new_name(&entry.key, "an entry of `timed_units`", sink);
     let fields = Fields::open(&entry.value, &TIMED_UNITS, sink)?;
     let mut named = |key: &str, what: &str| fields.get(key, sink).and_then(|node| name(node, what, sink));
     let law = named("law", "a law");

@@ -96,3 +96,28 @@ fn names_and_ids() {
     assert_told("payer: Example Health\nname: n\n", &[("bad-name", "Example Health")], "hyphens");
     assert_told("value_set: a-b\ncodes: [A]\n", &[("bad-name", "a-b")], "`_`");
 }
+
+#[test]
+fn what_conditions_read_otherwise_names_nothing() {
+    let of_policy = |key: &str| format!("policy: a/b\n{key}\nrules: [{{ otherwise: {{ approve: met }} }}]\n");
+    for word in mednec_grammar::RESERVED.iter().chain(&["yes"]) {
+        let found = [("reserved-name", *word)];
+        let lists =
+            format!("facts: {{ a: {{ type: list of records, fields: {{ {word}: {{ type: date }} }} }} }}\n");
+        for text in [
+            format!("facts: {{ {word}: {{ type: yes/no }} }}\n"),
+            lists,
+            format!("value_set: {word}\ncodes: [A]\n"),
+            of_policy(&format!("criteria: {{ {word}: {{ title: t, when: a }} }}")),
+            of_policy(&format!("parameters: {{ {word}: 18 visits }}")),
+            of_policy(&format!("criteria: {{ a: {{ any: [b], open: {{ fact: {word}, question: q }} }} }}")),
+        ] {
+            assert_told(&text, &found, "add a word to it");
+        }
+    }
+    // A word of the language may be a part of a name, a choice, and the name of a reason.
+    let choice = "facts: { not_covered: { type: one of, choices: [none] } }\n".to_owned();
+    for text in [choice, of_policy("reasons: { none: { basis: coding } }")] {
+        assert_eq!(told(&text).1, []);
+    }
+}
