@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 use mednec_graph::{Bundle, FactKind};
-use mednec_project::Cell;
 use mednec_project::codes::{BAD_MAP, UNKNOWN_COLUMN};
+use mednec_project::{Cell, parts_list};
 use mednec_source::{Diagnostic, did_you_mean};
 
 use crate::map::{Empty, Full, Ignore, Map, strptime};
@@ -27,6 +27,8 @@ pub(crate) struct PlannedFact {
     /// Whether each column is one element of a list.
     several: bool,
     is_list: bool,
+    /// What parts the elements of a list in one cell, where the mapping does not say.
+    parted_by: &'static [char],
     full: Full,
     date: Option<String>,
     missing: Vec<String>,
@@ -34,9 +36,6 @@ pub(crate) struct PlannedFact {
 
 /// The columns of an input that are no facts of a case.
 const NO_FACTS: [&str; 2] = ["case_id", "payer"];
-
-/// What stands between the elements of a list in one cell where the mapping does not say.
-const SPLIT: &str = ";";
 
 #[expect(clippy::result_large_err, reason = "it is made once an input")]
 impl Plan {
@@ -88,7 +87,7 @@ impl Plan {
     ) -> Result<Self, Diagnostic> {
         let mut facts = Vec::new();
         for (at, name) in columns.iter().enumerate() {
-            if passed(name) {
+            if passed(name) || name.is_empty() {
                 continue;
             }
             if !NO_FACTS.contains(&name.as_str()) && bundle.fact_named(name).is_none() {
@@ -147,7 +146,8 @@ impl Plan {
             Ignore::Others(_) => true,
             Ignore::Named(names) => names.contains(name),
         };
-        let left = columns.iter().zip(&used).find(|(name, used)| !**used && !ignored(name));
+        let left =
+            columns.iter().zip(&used).find(|(name, used)| !**used && !name.is_empty() && !ignored(name));
         match left {
             Some((name, _)) => Err(Diagnostic::new(&UNKNOWN_COLUMN, format!("the mapping does not name the column `{name}`"))
                 .help("map it to a fact, or pass it over: `ignore: [...]`, or `ignore: others` for all that are not named")),
@@ -165,7 +165,8 @@ fn twice(name: &str) -> Diagnostic {
 fn unknown(name: &str, bundle: &Bundle) -> Diagnostic {
     let known = bundle.vocabulary().iter().map(|fact| fact.name.as_str()).chain(NO_FACTS);
     let near = did_you_mean(name, known);
-    Diagnostic::new(&UNKNOWN_COLUMN, format!("the column `{name}` is no fact of the vocabulary")).help(
+    let shown = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    Diagnostic::new(&UNKNOWN_COLUMN, format!("the column `{shown}` is no fact of the vocabulary")).help(
         near.unwrap_or_else(|| {
             "rename the column, or say with `--map` which columns hold which facts".into()
         }),
@@ -187,6 +188,7 @@ impl PlannedFact {
             columns,
             several,
             is_list: kind.is_some_and(FactKind::is_list),
+            parted_by: kind.map_or(&[], parts_list),
             date: full.date.as_deref().and_then(strptime),
             missing: missing.iter().chain(&full.missing).cloned().collect(),
             full,
@@ -248,8 +250,11 @@ impl PlannedFact {
             Some(Cell::Text(text)) if self.is_list => match text.trim_start().as_bytes().first() {
                 Some(b'[' | b'{') => json(&text).map_or(Cell::Text(text), |cell| self.read(cell)),
                 _ => {
-                    let split = self.full.split.as_deref().unwrap_or(SPLIT);
-                    let parts = text.split(split).map(str::trim).filter(|part| !part.is_empty());
+                    let parts: Vec<&str> = match self.full.split.as_deref() {
+                        Some(split) => text.split(split).collect(),
+                        None => text.split(self.parted_by).collect(),
+                    };
+                    let parts = parts.into_iter().map(str::trim).filter(|part| !part.is_empty());
                     let parts =
                         parts.map(|part| self.read(Cell::Text(Cow::Owned(part.to_owned())))).collect();
                     self.list(parts)

@@ -1,12 +1,14 @@
 //! CSV in: some records at a time.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Chain, Cursor, Read};
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 use mednec_project::codes::{UNREADABLE_FILE, UNREADABLE_ROWS};
-use mednec_project::{MOST_LINE_BYTES, separator};
-use mednec_sheets::Utf8Reader;
+use mednec_project::{MOST_LINE_BYTES, said_separator, separator};
+use mednec_sheets::{LineEnds, Utf8Reader, column_letters};
 use mednec_source::Diagnostic;
+use memchr::memchr_iter;
 
 /// How many records go together.
 const TOGETHER: usize = 4096;
@@ -16,34 +18,56 @@ pub(crate) struct Records<R> {
     reader: Reader<Text<R>>,
     /// The names of the columns.
     pub(crate) columns: Vec<String>,
-    /// How far behind the line is that the reader tells: where lines end in two signs, the second one is read first with
-    /// the next record.
-    behind: u64,
     ended: bool,
+    /// The columns without a name, which are passed over where nothing stands in them.
+    unnamed: Vec<usize>,
+    /// Cells that cannot be read, by line.
+    faults: BTreeMap<u64, Vec<(usize, Diagnostic)>>,
 }
 
-/// An input as UTF-8, its first line read already.
-type Text<R> = Chain<Cursor<Vec<u8>>, BufReader<Utf8Reader<R>>>;
+/// An input as UTF-8, its lines ended by LF, the first read already.
+type Text<R> = Chain<Cursor<Vec<u8>>, BufReader<LineEnds<BufReader<Utf8Reader<R>>>>>;
 
 /// One record, or why it cannot be read; with its line, and how many bytes were read up to it.
 pub(crate) struct CsvRow {
     pub(crate) line: u64,
     pub(crate) record: Result<StringRecord, String>,
+    /// Cells that cannot be read, each with its column.
+    pub(crate) faults: Vec<(usize, Diagnostic)>,
+}
+
+impl CsvRow {
+    fn new(line: u64, record: Result<StringRecord, String>) -> Self {
+        Self { line, record, faults: Vec::new() }
+    }
 }
 
 impl<R: Read> Records<R> {
     /// Reads the names of the columns.
     #[expect(clippy::result_large_err, reason = "a file is opened once")]
     pub(crate) fn new(input: R) -> Result<Self, Diagnostic> {
-        let mut input = BufReader::new(Utf8Reader::new(input));
+        let mut input = BufReader::new(LineEnds::new(BufReader::new(Utf8Reader::new(input))));
         let mut first = Vec::new();
         let most = MOST_LINE_BYTES as u64;
-        let read = input.by_ref().take(most).read_until(b'\n', &mut first);
-        read.map_err(|error| unread(&error.into()))?;
-        let behind = u64::from(first.ends_with(b"\r\n"));
-        let separator = separator(&String::from_utf8_lossy(&first));
-        let mut reader =
-            ReaderBuilder::new().delimiter(separator).from_reader(Cursor::new(first).chain(input));
+        let mut said = None;
+        loop {
+            let begun = first.len();
+            let read = input.by_ref().take(most).read_until(b'\n', &mut first);
+            let read = read.map_err(|error| unread(&error.into()))?;
+            let line = String::from_utf8_lossy(first.get(begun..).unwrap_or_default());
+            if read == 0 || !(line.trim().is_empty() || said_separator(&line).is_some()) {
+                break;
+            }
+            // The line still counts.
+            said = said.or_else(|| said_separator(&line));
+            first.truncate(begun);
+            first.push(b'\n');
+        }
+        let separator = said.unwrap_or_else(|| separator(&String::from_utf8_lossy(&first)));
+        let mut reader = ReaderBuilder::new()
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(Cursor::new(first).chain(input));
         let columns = reader.headers().map_err(|error| unread(&error))?.iter();
         let columns = columns.map(|name| name.trim_start_matches('\u{feff}').trim().to_owned());
         let columns: Vec<String> = columns.collect();
@@ -52,8 +76,17 @@ impl<R: Read> Records<R> {
                 let message = format!("the rows cannot be read: {cause}");
                 Err(Diagnostic::new(&UNREADABLE_ROWS, message).help(help))
             }
-            None => Ok(Self { reader, columns, behind, ended: false }),
+            None => {
+                let unnamed = (0..).zip(&columns).filter(|(_, name)| name.is_empty()).map(|(at, _)| at);
+                let unnamed = unnamed.collect();
+                Ok(Self { reader, columns, ended: false, unnamed, faults: BTreeMap::new() })
+            }
         }
+    }
+
+    /// The same with cells that cannot be read, by the line of their row.
+    pub(crate) fn with_faults(self, faults: BTreeMap<u64, Vec<(usize, Diagnostic)>>) -> Self {
+        Self { faults, ..self }
     }
 
     /// How many bytes have been read.
@@ -67,29 +100,41 @@ impl<R: Read> Records<R> {
         let mut rows = Vec::new();
         while rows.len() < TOGETHER && !self.ended {
             let mut record = StringRecord::new();
-            let (here, behind) = (self.reader.position().line(), self.behind);
-            let line = |at: Option<&csv::Position>| at.map_or(here, csv::Position::line) + behind;
-            match self.reader.read_record(&mut record) {
+            let read = self.reader.read_record(&mut record);
+            // Empty lines before the record were passed over, so its line is told by its end.
+            let within = memchr_iter(b'\n', record.as_slice().as_bytes()).count() as u64;
+            let line = self.reader.position().line().saturating_sub(1 + within);
+            // What a spreadsheet writes below its last row.
+            if !record.is_empty() && record.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            match read {
                 Ok(true) => {
-                    let line = line(record.position());
+                    let (columns, cells) = (self.columns.len(), record.len());
+                    if record.iter().skip(columns).all(|cell| is_blank(Some(cell))) {
+                        record.truncate(columns);
+                    }
+                    if record.len() != columns {
+                        let cells = counted(cells, "cell");
+                        let columns = counted(columns, "column");
+                        let told = format!("the row has {cells}, and the first row {columns}");
+                        rows.push(CsvRow::new(line, Err(told)));
+                        continue;
+                    }
+                    if let Some(column) = self.unnamed.iter().find(|at| !is_blank(record.get(**at))) {
+                        let column = column_letters(u32::try_from(*column).unwrap_or(u32::MAX));
+                        let told = format!("the row has a cell in column {column}, which has no name");
+                        rows.push(CsvRow::new(line, Err(told)));
+                        continue;
+                    }
                     let long = record.as_slice().len() > MOST_LINE_BYTES;
                     let told = || format!("the row is longer than {} KiB", MOST_LINE_BYTES / 1024);
-                    rows.push(CsvRow { line, record: if long { Err(told()) } else { Ok(record) } });
+                    rows.push(CsvRow::new(line, if long { Err(told()) } else { Ok(record) }));
                 }
                 Ok(false) => self.ended = true,
                 Err(error) => match error.kind() {
-                    csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
-                        let (len, expected_len) = (*len, *expected_len);
-                        let line = line(pos.as_ref());
-                        let cells = if len == 1 { "cell" } else { "cells" };
-                        let columns = if expected_len == 1 { "column" } else { "columns" };
-                        let told =
-                            format!("the row has {len} {cells}, and the first row {expected_len} {columns}");
-                        rows.push(CsvRow { line, record: Err(told) });
-                    }
-                    csv::ErrorKind::Utf8 { pos, .. } => {
-                        let line = line(pos.as_ref());
-                        rows.push(CsvRow { line, record: Err("the row is not UTF-8 text".into()) });
+                    csv::ErrorKind::Utf8 { .. } => {
+                        rows.push(CsvRow::new(line, Err("the row is not UTF-8 text".into())));
                     }
                     _ => {
                         self.ended = true;
@@ -98,8 +143,21 @@ impl<R: Read> Records<R> {
                 },
             }
         }
+        if !self.faults.is_empty() {
+            for row in &mut rows {
+                row.faults = self.faults.remove(&row.line).unwrap_or_default();
+            }
+        }
         Ok(rows)
     }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn is_blank(cell: Option<&str>) -> bool {
+    cell.is_none_or(|cell| cell.trim().is_empty())
 }
 
 /// Why a first row names no columns, and what to do about it.
@@ -150,6 +208,38 @@ mod tests {
         let found: Vec<(u64, bool)> = rows.iter().map(|row| (row.line, row.record.is_ok())).collect();
         assert_eq!(found, [(2, true), (3, false), (4, true), (5, false)]);
         assert!(records.next_rows().unwrap().is_empty());
+    }
+
+    #[test]
+    fn lines_that_end_in_a_bare_cr_have_their_numbers() {
+        let text = "case_id,note\r1,plain\r\r2\r3,\"two\rlines\"\r4,last\r";
+        let mut records = Records::new(text.as_bytes()).unwrap();
+        assert_eq!(records.columns, ["case_id", "note"]);
+        let rows = records.next_rows().unwrap();
+        let found: Vec<(u64, bool)> = rows.iter().map(|row| (row.line, row.record.is_ok())).collect();
+        assert_eq!(found, [(2, true), (4, false), (5, true), (7, true)]);
+        assert_eq!(&rows[2].record.as_ref().unwrap()[1], "two\nlines");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_cell_goes_with_its_row() {
+        let problem = Diagnostic::new(&UNREADABLE_ROWS, "bad");
+        let faults = BTreeMap::from([(5, vec![(1, problem)])]);
+        let mut records =
+            Records::new(&b"case_id,tone\n1,low\n\n\n2,#N/A\n3,low\n"[..]).unwrap().with_faults(faults);
+        let rows = records.next_rows().unwrap();
+        assert_eq!(rows.iter().map(|row| row.faults.len()).collect::<Vec<_>>(), [0, 1, 0]);
+    }
+
+    #[test]
+    fn what_a_spreadsheet_leaves_empty_is_passed_over() {
+        let text = "sep=;\n\n;case_id;procedure;;\n\n;1;97112;;\n;;;;\n;3;97112;;x\n;;;;\n";
+        let mut records = Records::new(text.as_bytes()).unwrap();
+        assert_eq!(records.columns, ["", "case_id", "procedure", "", ""]);
+        let rows = records.next_rows().unwrap();
+        assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [5, 7]);
+        assert!(rows[0].record.is_ok());
+        assert_eq!(rows[1].record, Err("the row has a cell in column E, which has no name".into()));
     }
 
     #[test]

@@ -39,6 +39,15 @@ impl<'a> RowReader<'a> {
 
     /// Reads a record of a CSV.
     pub(crate) fn record(&mut self, plan: &Plan, row: &CsvRow, place: CasePlace<'_>) -> Read {
+        if !row.faults.is_empty() {
+            // What stands in a column that is passed over does not matter.
+            let read = plan.read();
+            let faults = row.faults.iter().filter(|(column, _)| read.contains(column));
+            let problems: Vec<Diagnostic> = faults.map(|(_, problem)| problem.clone()).collect();
+            if !problems.is_empty() {
+                return Err(problems);
+            }
+        }
         match &row.record {
             Err(cause) => Err(vec![bad_record(cause)]),
             Ok(record) => self.cells(plan, &|at| record_cell(record, at), place),
@@ -138,9 +147,10 @@ fn record_cell(record: &csv::StringRecord, at: usize) -> Cell<'_> {
 
 /// What is told of a record that cannot be taken apart.
 fn bad_record(cause: &str) -> Diagnostic {
-    let help = match cause.contains("UTF-8") {
-        true => "write the cases as UTF-8",
-        false => "look at the quotes and commas of the row",
+    let help = match cause {
+        cause if cause.contains("UTF-8") => "write the cases as UTF-8",
+        cause if cause.contains("no name") => "write a name at its head, or take out what stands in it",
+        _ => "look at the quotes and commas of the row: a cell with a comma in it stands in quotation marks",
     };
     Diagnostic::new(&CASE_SYNTAX, cause).help(help)
 }

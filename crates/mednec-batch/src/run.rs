@@ -1,5 +1,6 @@
 //! The run: chunks go round to the workers and come back in order.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -371,11 +372,14 @@ fn one_input(
         }
         Form::Csv | Form::Xlsx => {
             let of_csv = |problem: Diagnostic| Box::new(problem.in_path(shown(path)));
-            let input: Box<dyn Read + Send> = match input.form {
-                Form::Xlsx => Box::new(io::Cursor::new(rows_of_workbook(path).map_err(of_csv)?)),
-                _ => reader(input).map_err(|error| unread(&error))?,
+            let (input, faults): (Box<dyn Read + Send>, _) = match input.form {
+                Form::Xlsx => {
+                    let rows = rows_of_workbook(path).map_err(of_csv)?;
+                    (Box::new(io::Cursor::new(rows.text)), rows.faults)
+                }
+                _ => (reader(input).map_err(|error| unread(&error))?, BTreeMap::new()),
             };
-            let mut records = Records::new(input).map_err(of_csv)?;
+            let mut records = Records::new(input).map_err(of_csv)?.with_faults(faults);
             let plan = columns_of(&records.columns)?;
             let mut before = 0;
             loop {

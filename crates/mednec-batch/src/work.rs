@@ -266,7 +266,8 @@ impl<'a> Work<'a> {
         if let Some(mut first) = problems.next() {
             let more = problems.len();
             if more > 0 {
-                first = first.note(format!("{more} more problems in this row"));
+                let noun = if more == 1 { "problem" } else { "problems" };
+                first = first.note(format!("{more} more {noun} in this row"));
             }
             first.place = Place::Line { path: feed.name.clone(), line: row };
             *self.summary.problems.entry(first.code.name.to_owned()).or_default() += 1;

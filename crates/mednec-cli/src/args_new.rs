@@ -164,7 +164,7 @@ pub(crate) struct NewCase {
     /// What it is about.
     #[arg(long)]
     pub(crate) title: Option<String>,
-    /// A fact that is known; may be given several times.
+    /// A fact that is known, once for each fact; a list with `,` or `;` between.
     #[arg(long, value_name = "FACT=VALUE")]
     pub(crate) set: Vec<String>,
     /// Expect what the policies come to today, marked for review.

@@ -46,7 +46,7 @@ mednec_source::codes! {
     SILENCE_DECIDES: Error 325 "silence-decides" "a rule decides on what is not documented";
     UNKNOWN_STAGE: Error 326 "unknown-stage" "a policy stands in a stage that its payer does not have";
     OUTSIDE_LIMITS: Error 327 "outside-limits" "a parameter is set to more or less than the base allows";
-    BAD_CSV: Error 328 "bad-csv" "the columns of a file of rows do not fit what names it";
+    BAD_CSV: Error 328 "bad-csv" "a column or cell of a file of rows does not fit what names it";
     BAD_TIMED_UNITS: Error 330 "bad-timed-units" "an entry of `timed_units` does not add up";
     BAD_ACCUMULATOR: Error 331 "bad-accumulator" "an accumulator does not add up";
     BAD_REQUESTS: Error 332 "bad-requests" "a list whose records are requests of their own does not say enough of them";

@@ -10,7 +10,7 @@ use crate::draft::{Atom, Test};
 use crate::linear::turned;
 use crate::lower::{Lower, facts_of};
 use crate::measure::Dimension;
-use crate::operand::Value;
+use crate::operand::{Value, with_unit_of};
 use crate::set::{Eras, Ranges, choice, choice_ranges, code_eras, code_ranges};
 
 impl Lower<'_, '_> {
@@ -20,7 +20,7 @@ impl Lower<'_, '_> {
         let test = match &expr.kind {
             ExprKind::Compare { left, op, right, .. } => self.compare(left, *op, right),
             ExprKind::Between { subject, negated, low, high } => {
-                let from = self.compare(subject, Comparison::AtLeast, low);
+                let from = self.compare(subject, Comparison::AtLeast, &with_unit_of(low, high));
                 let to = self.compare(subject, Comparison::AtMost, high);
                 from.zip(to).map(|(from, to)| Test::All(vec![from, to]).negated(*negated))
             }
@@ -54,6 +54,7 @@ impl Lower<'_, '_> {
     }
 
     fn compare(&mut self, left: &Operand, op: Comparison, right: &Operand) -> Option<Test> {
+        let (left, right) = (&self.chosen_for(left), &self.chosen_for(right));
         if let OperandKind::Extreme { greatest, of } = &right.kind {
             return self.extreme(left, op, *greatest, of);
         }

@@ -1,13 +1,15 @@
 //! Rows of CSV files, put into the tables and value sets that name them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned};
-use mednec_syntax::expr::{Comparison, Count, Expr, ExprKind, Operand, OperandKind, SetItem};
+use mednec_source::{Diagnostic, Place, Sink, SourceId, SourceMap, Span, Spanned};
+use mednec_syntax::expr::{Count, Expr, ExprKind, Operand, SetItem};
 use mednec_syntax::file::{CsvFile, DatedItem, File, ParameterValue, Table, TableRow, ValueSetFile};
-use rust_decimal::Decimal;
+use mednec_syntax::typed::day_advice;
 
+use crate::cell_form::{Column, Meant};
+use crate::cells::{amount, test, written_so};
 use crate::codes::{BAD_CSV, UNKNOWN_CSV};
 use crate::published::{self, Published};
 
@@ -34,6 +36,17 @@ pub(crate) fn fill(sources: &SourceMap, files: &mut [(SourceId, File)], sink: &m
         .filter(|(_, file)| matches!(file, File::Published))
         .filter_map(|(id, _)| Some((sources.file(*id)?.path().to_string(), *id)))
         .collect();
+    let columns = columns(files);
+    // What is wrong with a file itself has been told.
+    let broken: BTreeSet<String> = files
+        .iter()
+        .filter(|(_, file)| *file == File::Unreadable)
+        .filter_map(|(id, _)| Some(sources.file(*id)?.path().to_string()))
+        .chain(sink.found().iter().filter_map(|told| match &told.place {
+            Place::Path(path) => Some(path.clone()),
+            Place::Marked | Place::Line { .. } => None,
+        }))
+        .collect();
     let text =
         |source: SourceId| Published { source, text: sources.file(source).map_or("", |file| file.text()) };
     for (id, file) in files.iter_mut() {
@@ -54,28 +67,32 @@ pub(crate) fn fill(sources: &SourceMap, files: &mut [(SourceId, File)], sink: &m
                         continue;
                     };
                     let Some(column) = &from.column else {
-                        if let Some(found) = find(&csv, folder, Some(&from.file), from.sheet.as_ref(), sink) {
+                        if let Some(found) =
+                            find(&csv, &broken, folder, Some(&from.file), from.sheet.as_ref(), sink)
+                        {
                             *rows = values(found, by, &parameter.name.node, sink);
                         }
                         continue;
                     };
-                    if let Some(found) = find(&published, folder, Some(&from.file), None, sink) {
+                    if let Some(found) = find(&published, &broken, folder, Some(&from.file), None, sink) {
                         *rows = published::units(text(*found), column, &from.codes, sink);
                     }
                 }
                 for table in &mut policy.tables {
-                    if let Some(found) = find(&csv, folder, table.csv.as_ref(), table.sheet.as_ref(), sink) {
-                        table.rows = rows(found, table, sink);
+                    if let Some(found) =
+                        find(&csv, &broken, folder, table.csv.as_ref(), table.sheet.as_ref(), sink)
+                    {
+                        table.rows = rows(found, table, &columns, sink);
                     }
                 }
             }
             File::ValueSet(set) if set.csv.is_some() || set.pairs.is_some() => {
                 let set = Arc::make_mut(set);
-                if let Some(found) = find(&csv, folder, set.csv.as_ref(), set.sheet.as_ref(), sink) {
+                if let Some(found) = find(&csv, &broken, folder, set.csv.as_ref(), set.sheet.as_ref(), sink) {
                     entries(found, set, sink);
                 }
                 let Some(asked) = set.pairs.clone() else { continue };
-                if let Some(found) = find(&published, folder, Some(&asked.file), None, sink) {
+                if let Some(found) = find(&published, &broken, folder, Some(&asked.file), None, sink) {
                     set.codes.extend(published::pairs(text(*found), &asked, sink));
                 }
             }
@@ -84,9 +101,19 @@ pub(crate) fn fill(sources: &SourceMap, files: &mut [(SourceId, File)], sink: &m
     }
 }
 
+/// What the cells of a column can hold that is called as a fact.
+fn columns(files: &[(SourceId, File)]) -> BTreeMap<String, Column> {
+    let facts = files.iter().filter_map(|(_, file)| match file {
+        File::Vocabulary(vocabulary) => Some(&vocabulary.facts),
+        _ => None,
+    });
+    facts.flatten().map(|fact| (fact.name.node.clone(), Column::of(fact))).collect()
+}
+
 /// The file of a name, or the sheet of a workbook.
 fn find<'f, T>(
     files: &'f BTreeMap<String, T>,
+    broken: &BTreeSet<String>,
     folder: &str,
     name: Option<&Spanned<String>>,
     sheet: Option<&Spanned<String>>,
@@ -111,6 +138,11 @@ fn find<'f, T>(
             }
             return found.map(|(_, found)| *found);
         }
+    }
+    let is_it =
+        |file: &String| *file == path || file.strip_prefix(&path).is_some_and(|rest| rest.starts_with(SHEET));
+    if broken.iter().any(is_it) {
+        return None;
     }
     let beside = files.keys().filter_map(|path| match path.rsplit_once('/') {
         Some((of, file)) => (of == folder).then_some(file),
@@ -163,15 +195,15 @@ fn values(
         }
         return Vec::new();
     };
-    let row = |cells: &Vec<Spanned<String>>| {
-        let cell = cells.get(value_at)?;
-        Some((cells.get(key_at)?.clone(), value(&cell.node, cell.span)))
+    let mut row = |cells: &Vec<Spanned<String>>| {
+        let value = amount(cells.get(value_at)?, sink)?;
+        Some((cells.get(key_at)?.clone(), value))
     };
-    csv.rows.iter().filter_map(row).collect()
+    csv.rows.iter().filter_map(&mut row).collect()
 }
 
 /// The rows of a table: each column but the last is a fact, the last is `value`.
-fn rows(csv: &CsvFile, table: &Table, sink: &mut Sink) -> Vec<TableRow> {
+fn rows(csv: &CsvFile, table: &Table, columns: &BTreeMap<String, Column>, sink: &mut Sink) -> Vec<TableRow> {
     let Some(value_at) = csv.header.iter().position(|column| column.node == VALUE) else {
         if let Some(first) = csv.header.first() {
             sink.report(
@@ -188,115 +220,22 @@ fn rows(csv: &CsvFile, table: &Table, sink: &mut Sink) -> Vec<TableRow> {
     let mut found = Vec::new();
     for row in &csv.rows {
         let mut tests = Vec::new();
-        for (column, cell) in csv.header.iter().zip(row) {
-            if column.node != VALUE {
-                tests.extend(test(column, cell));
+        for (name, cell) in csv.header.iter().zip(row) {
+            if name.node != VALUE {
+                let column = columns.get(&name.node).unwrap_or(&Column::Other);
+                tests.extend(test(name, column, cell, sink));
             }
         }
         let Some(cell) = row.get(value_at) else { continue };
+        let Some(value) = amount(cell, sink) else { continue };
         let span = row.iter().map(|cell| cell.span).reduce(Span::cover).unwrap_or(cell.span);
         let when = match tests.len() {
             1 => tests.remove(0),
             _ => Expr { span, kind: ExprKind::Count { count: Count::All, members: tests } },
         };
-        found.push(TableRow { span, when, value: value(&cell.node, cell.span) });
+        found.push(TableRow { span, when, value });
     }
     found
-}
-
-/// What a cell asks of the fact of its column; nothing where it is empty or `-`.
-fn test(column: &Spanned<String>, cell: &Spanned<String>) -> Option<Expr> {
-    let text = cell.node.trim();
-    if text.is_empty() || text == "-" {
-        return None;
-    }
-    let span = cell.span;
-    let subject = Operand { span, kind: OperandKind::Word(column.node.clone()) };
-    let compare = |op, text: &str| ExprKind::Compare {
-        left: subject.clone(),
-        op,
-        right: value(text, part(cell, text)),
-        dated: false,
-    };
-    let signs = [
-        (">=", Comparison::AtLeast),
-        ("<=", Comparison::AtMost),
-        (">", Comparison::More),
-        ("<", Comparison::Less),
-    ];
-    let signed = signs.iter().find_map(|(sign, op)| Some((*op, text.strip_prefix(sign)?.trim())));
-    let items: Vec<&str> = text.split(',').map(str::trim).collect();
-    let item = |text: &str| {
-        let span = part(cell, text);
-        match text.split_once(" to ") {
-            Some((first, last)) => {
-                SetItem { span, first: first.trim().into(), last: Some(last.trim().into()) }
-            }
-            None => SetItem { span, first: text.into(), last: None },
-        }
-    };
-    let kind = match (signed, items.as_slice()) {
-        (Some((op, rest)), _) => compare(op, rest),
-        (None, [only]) => match only.split_once(" to ") {
-            Some((low, high)) if !is_word(low.trim(), span) => ExprKind::Between {
-                subject: subject.clone(),
-                negated: false,
-                low: value(low.trim(), part(cell, low.trim())),
-                high: value(high.trim(), part(cell, high.trim())),
-            },
-            Some(_) => ExprKind::Member { subject, negated: false, set: vec![item(only)], on: None },
-            None => compare(Comparison::Is, only),
-        },
-        (None, several) => ExprKind::Member {
-            subject,
-            negated: false,
-            set: several.iter().map(|text| item(text)).collect(),
-            on: None,
-        },
-    };
-    Some(Expr { span, kind })
-}
-
-/// The place of a part of a cell; that of the whole cell where it cannot be told.
-fn part(cell: &Spanned<String>, text: &str) -> Span {
-    let (start, end) = (cell.span.start as usize, cell.span.end as usize);
-    // Around a cell there may be a quotation mark on either side.
-    let before = match (end - start).checked_sub(cell.node.len()) {
-        Some(0) => 0,
-        Some(2) => 1,
-        _ => return cell.span,
-    };
-    let mut found = cell.node.match_indices(text).map(|(at, _)| at);
-    match (found.next(), found.next()) {
-        (Some(at), None) => {
-            let from = start + before + at;
-            Span::new(cell.span.source, from, from + text.len())
-        }
-        _ => cell.span,
-    }
-}
-
-fn is_word(text: &str, span: Span) -> bool {
-    matches!(value(text, span).kind, OperandKind::Word(_))
-}
-
-/// A value as it stands in a cell: a date, a number with or without unit, or a word.
-fn value(text: &str, span: Span) -> Operand {
-    let text = text.trim();
-    let (number, unit) = match text.split_once(char::is_whitespace) {
-        Some((number, unit)) => (number, Some(unit.trim())),
-        None => (text, None),
-    };
-    let kind = match (text.parse::<jiff::civil::Date>(), number.parse::<Decimal>()) {
-        (Ok(date), _) if text.len() == 10 => OperandKind::Date(date),
-        (_, Ok(value)) => OperandKind::Number {
-            value,
-            unit: unit.map(|unit| Spanned { node: unit.to_string(), span }),
-            text: number.to_string(),
-        },
-        _ => OperandKind::Word(text.to_string()),
-    };
-    Operand { span, kind }
 }
 
 /// The entries of a value set.
@@ -334,9 +273,25 @@ fn entries(csv: &CsvFile, set: &mut ValueSetFile, sink: &mut Sink) {
             );
             continue;
         }
-        let (first, last) = match code.node.split_once(" to ") {
+        let meant = Column::Code.meant(code.node.trim());
+        let text = match &meant {
+            Some(Meant::Form(right)) => {
+                let problem = match right.contains(',') {
+                    true => {
+                        Diagnostic::new(&BAD_CSV, format!("`{}` is more than one code", code.node.trim()))
+                            .at(code.span, "")
+                            .help("give each code a row of its own")
+                    }
+                    false => written_so(code, right),
+                };
+                sink.report(problem);
+                right.split(',').next().unwrap_or_default()
+            }
+            Some(Meant::Unit(_)) | None => code.node.trim(),
+        };
+        let (first, last) = match text.split_once(" to ") {
             Some((first, last)) => (first.trim(), Some(last.trim().to_string())),
-            None => (code.node.trim(), None),
+            None => (text, None),
         };
         let mut day = |name: &str| {
             let cell = cell(name)?;
@@ -345,7 +300,7 @@ fn entries(csv: &CsvFile, set: &mut ValueSetFile, sink: &mut Sink) {
                 sink.report(
                     Diagnostic::new(&BAD_CSV, format!("`{}` is not a date", cell.node))
                         .at(cell.span, "")
-                        .help("write it as 2025-10-29"),
+                        .help(day_advice(&cell.node).unwrap_or_else(|| "write it as 2025-10-29".into())),
                 );
             }
             date.map(|node| Spanned { node, span: cell.span })

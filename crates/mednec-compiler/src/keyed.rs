@@ -1,6 +1,8 @@
 //! Values that differ from case to case: parameters by key, and tables. A comparison with one of them is one comparison
 //! for each value it can have, each under the condition of that value.
 
+use std::borrow::Cow;
+
 use mednec_graph::condition::Count;
 use mednec_graph::{FactId, FactKind, Part};
 use mednec_source::{Diagnostic, Span, Spanned};
@@ -94,6 +96,13 @@ impl Lower<'_, '_> {
     fn is_varying(&self, name: &str) -> bool {
         !self.chosen.iter().any(|(of, _)| of == name)
             && matches!(self.scope.value(name), Some(ValueName::Keyed(_) | ValueName::Table(_)))
+    }
+
+    /// The value that was chosen for a name, with its own place; anything else as it is.
+    pub(crate) fn chosen_for<'o>(&self, operand: &'o Operand) -> Cow<'o, Operand> {
+        let OperandKind::Word(name) = &operand.kind else { return Cow::Borrowed(operand) };
+        let chosen = self.chosen.iter().rev().find(|(of, _)| of == name);
+        chosen.map_or(Cow::Borrowed(operand), |(_, value)| Cow::Owned(value.clone()))
     }
 
     /// The first name in a value that has several values, none of them chosen yet.

@@ -13,6 +13,8 @@ mod allow;
 mod base_changed;
 mod based_on;
 mod build;
+mod cell_form;
+mod cells;
 mod check_tables;
 mod claim_codes;
 pub mod codes;

@@ -434,3 +434,14 @@ impl Lower<'_, '_> {
         self.declared(id).map(|declared| declared.fact.kind.expected()).unwrap_or_default()
     }
 }
+
+/// The lower end of a range with the unit of the upper one, where it has none of its own: `between 0 and 14 minutes`.
+pub(crate) fn with_unit_of(low: &Operand, high: &Operand) -> Operand {
+    let mut low = low.clone();
+    if let (OperandKind::Number { unit: own @ None, .. }, OperandKind::Number { unit: Some(unit), .. }) =
+        (&mut low.kind, &high.kind)
+    {
+        *own = Some(unit.clone());
+    }
+    low
+}

@@ -3,12 +3,12 @@
 use std::fmt;
 
 use mednec_sheets::column_letters;
-use mednec_syntax::file::separator;
+use mednec_syntax::file::{said_separator, separator};
 
 /// Where a cell stands, as a spreadsheet tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CellPlace {
-    /// The row, the first is 1; the line of the text.
+    /// The row, the first is 1; a line that ends inside of quotation marks ends no row.
     pub(crate) row: usize,
     /// The letters of the column.
     pub(crate) column: String,
@@ -21,14 +21,18 @@ impl CellPlace {
     pub(crate) fn of(text: &str, byte: usize) -> Self {
         let separator = separator(text);
         let before = text.get(..byte).unwrap_or(text);
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let start = rows(before).last().map_or(0, |row| before.len() - row.len());
         let column = cells(before.get(start..).unwrap_or(""), separator).count() - 1;
-        let head_line = text.lines().find(|line| !line.trim_start_matches('\u{feff}').trim().is_empty());
-        let is_head = head_line.is_some_and(|line| line.as_ptr() as usize == text.as_ptr() as usize + start);
-        let head = head_line.filter(|_| !is_head).and_then(|line| cells(line, separator).nth(column));
-        let head = head.map(|head| head.trim().trim_matches(['"', '\u{feff}']).to_owned());
+        let is_none = |row: &&str| {
+            row.trim_start_matches('\u{feff}').trim().is_empty() || said_separator(row).is_some()
+        };
+        let head_row = rows(text).find(|row| !is_none(row));
+        let is_head = head_row.is_some_and(|row| row.as_ptr() as usize == text.as_ptr() as usize + start);
+        let head = head_row.filter(|_| !is_head).and_then(|row| cells(row, separator).nth(column));
+        let head = head.map(|head| head.trim_matches(['"', '\u{feff}']).split_whitespace());
+        let head = head.map(|words| words.collect::<Vec<_>>().join(" "));
         Self {
-            row: before.matches('\n').count() + 1,
+            row: rows(before).count(),
             column: column_letters(u32::try_from(column).unwrap_or(u32::MAX)),
             head: head.filter(|head| !head.is_empty()),
         }
@@ -45,10 +49,19 @@ impl fmt::Display for CellPlace {
     }
 }
 
-/// The cells of a line; there is always one.
-fn cells(line: &str, separator: u8) -> impl Iterator<Item = &str> {
+/// The rows of a text; there is always one.
+fn rows(text: &str) -> impl Iterator<Item = &str> {
     let mut quoted = false;
-    line.split(move |c: char| {
+    text.split(move |c: char| {
+        quoted ^= c == '"';
+        !quoted && c == '\n'
+    })
+}
+
+/// The cells of a row; there is always one.
+fn cells(row: &str, separator: u8) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    row.split(move |c: char| {
         quoted ^= c == '"';
         !quoted && c == char::from(separator)
     })
@@ -57,6 +70,19 @@ fn cells(line: &str, separator: u8) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_end_within_a_cell_ends_no_row() {
+        let text = "\"muscle\ntone\",note\nlow,\"two\nlines\"\nhigh,last\n";
+        for (cell, name) in [
+            ("note", "row 1, column B"),
+            ("low", "row 2, column A `muscle tone`"),
+            ("\"two", "row 2, column B `note`"),
+            ("last", "row 3, column B `note`"),
+        ] {
+            assert_eq!(CellPlace::of(text, text.find(cell).unwrap()).to_string(), name);
+        }
+    }
 
     #[test]
     fn a_cell_is_named_by_row_and_column() {

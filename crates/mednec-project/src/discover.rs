@@ -1,7 +1,7 @@
 //! Finds the files of a folder of policies.
 
-use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::{env, fs};
 
 use mednec_source::SourceId;
 use mednec_source::{Diagnostic, Sink};
@@ -142,19 +142,50 @@ pub(crate) fn is_published(path: &Path) -> bool {
     name.ends_with(".cms.csv") || name.ends_with(".cms.txt")
 }
 
+/// What is around a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Around {
+    /// The nearest folder that has a vocabulary, in itself or in its `vocabulary` folder.
+    Policies(PathBuf),
+    /// A vocabulary in a folder that holds all sorts of things, so that it is none of the file's.
+    Astray(PathBuf),
+    /// No vocabulary.
+    Nothing,
+}
+
+/// The folder of policies around a file. It is looked for up to the folder of a git repository; the home folder, that of
+/// temporary files and the root of the disk hold everything, and are no folders of policies.
+pub(crate) fn around(file: &Path) -> Around {
+    let parent =
+        file.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
+    let mut folder = parent.map(Path::to_path_buf);
+    for _ in 0..MOST_ABOVE {
+        let Some(here) = folder else { break };
+        let is_shared = holds_everything(&here);
+        if is_root(&here) {
+            return if is_shared { Around::Astray(here) } else { Around::Policies(here) };
+        }
+        if is_shared || here.join(".git").is_dir() {
+            break;
+        }
+        folder = above(&here);
+    }
+    Around::Nothing
+}
+
 /// The nearest folder around a file that has a vocabulary, in itself or in its `vocabulary` folder.
 pub(crate) fn enclosing(file: &Path) -> Option<PathBuf> {
-    let mut folder = file
-        .parent()
-        .map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent })?
-        .to_path_buf();
-    for _ in 0..MOST_ABOVE {
-        if is_root(&folder) {
-            return Some(folder);
-        }
-        folder = above(&folder)?;
+    match around(file) {
+        Around::Policies(folder) => Some(folder),
+        Around::Astray(_) | Around::Nothing => None,
     }
-    None
+}
+
+/// Whether a folder is the home folder, that of temporary files, or the root of the disk.
+fn holds_everything(folder: &Path) -> bool {
+    let Ok(folder) = fs::canonicalize(folder) else { return false };
+    let is = |other: PathBuf| fs::canonicalize(other).is_ok_and(|other| other == folder);
+    folder.parent().is_none() || env::home_dir().is_some_and(is) || is(env::temp_dir())
 }
 
 /// Whether a folder has a vocabulary, in itself or in its `vocabulary` folder.
@@ -251,6 +282,23 @@ mod tests {
         assert_eq!(above(Path::new(".")), Some("..".into()));
         assert_eq!(above(Path::new("..")), Some("../..".into()));
         assert_eq!(above(Path::new("/")), None);
+    }
+
+    #[test]
+    fn a_vocabulary_beyond_a_repository_or_among_everything_is_not_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("work/rules/97112.yaml");
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(folder.path().join("facts.yaml"), "facts: { a: { type: yes/no } }\n").unwrap();
+        assert_eq!(around(&file), Around::Policies(folder.path().to_path_buf()));
+        // The mark of a part of a repository is a file.
+        fs::write(folder.path().join("work/.git"), "gitdir: elsewhere\n").unwrap();
+        assert_eq!(around(&file), Around::Policies(folder.path().to_path_buf()));
+        fs::remove_file(folder.path().join("work/.git")).unwrap();
+        fs::create_dir(folder.path().join("work/.git")).unwrap();
+        assert_eq!(around(&file), Around::Nothing);
+        assert!(holds_everything(Path::new("/")) && holds_everything(&env::temp_dir()));
+        assert!(!holds_everything(folder.path()));
     }
 
     #[test]

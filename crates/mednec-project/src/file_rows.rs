@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use mednec_sheets::{Fault, NotAWorkbook, read_workbook};
+use mednec_sheets::{Fault, NotAWorkbook, Sheet, read_workbook};
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned};
 use mednec_syntax::codes::{CONTROL_CHARACTER, CSV_SHAPE};
 use mednec_syntax::file::{File, ParameterValue, has_cases, read_case_rows, read_csv};
@@ -83,7 +83,15 @@ pub(crate) fn rows_of(path: &Path, piece: &Piece, source: SourceId, text: &str, 
 
 /// The cases of a piece that is a source by now, and what is wrong with its cells.
 pub(crate) fn cases_of(piece: &Piece, source: SourceId, text: &str, sink: &mut Sink) -> File {
-    if check(piece, source, text, sink) { read_case_rows(text, source, sink) } else { File::Unreadable }
+    let refused: Vec<Span> = piece.faults.iter().map(|fault| span_of(fault, source)).collect();
+    match check(piece, source, text, sink) {
+        true => read_case_rows(text, source, &refused, sink),
+        false => File::Unreadable,
+    }
+}
+
+fn span_of(fault: &Fault, source: SourceId) -> Span {
+    Span::new(source, fault.place.start, fault.place.end)
 }
 
 /// Tells what is wrong with cells; whether the text is one.
@@ -97,8 +105,8 @@ fn check(piece: &Piece, source: SourceId, text: &str, sink: &mut Sink) -> bool {
         return false;
     }
     for fault in &piece.faults {
-        let span = Span::new(source, fault.place.start, fault.place.end);
-        sink.report(Diagnostic::new(&CSV_SHAPE, fault.cause.clone()).at(span, "").help(fault.help));
+        let problem = Diagnostic::new(&CSV_SHAPE, fault.cause.clone());
+        sink.report(problem.at(span_of(fault, source), "").help(fault.help));
     }
     true
 }
@@ -146,26 +154,59 @@ pub(crate) fn unnamed_sheets(
     sheets
 }
 
-/// The rows of a workbook as a CSV, of which row and line are the same; it has one sheet with cells.
+/// The rows of a workbook as a CSV, of which row and line are the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkbookRows {
+    /// The text of the CSV.
+    pub text: Vec<u8>,
+    /// What is wrong with cells, by row, the first of which is 1: the column, the first of which is 0, and the problem.
+    pub faults: BTreeMap<u64, Vec<(usize, Diagnostic)>>,
+}
+
+/// The rows of a workbook, which has one sheet with cells.
 #[expect(clippy::result_large_err, reason = "an input is opened once")]
-pub fn rows_of_workbook(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+pub fn rows_of_workbook(path: &Path) -> Result<WorkbookRows, Diagnostic> {
     let display = shown(path);
     let bytes = file_bytes(path, &display).map_err(|problem| *problem)?;
     let mut sheets = read_workbook(&bytes).map_err(|error| no_workbook(&error).in_path(&display))?;
+    let names: Vec<String> = sheets.iter().map(|sheet| format!("`{}`", sheet.name)).collect();
     let problem = match (sheets.pop(), sheets.is_empty()) {
-        (Some(sheet), true) => match sheet.faults.first() {
-            None => return Ok(sheet.text.into_bytes()),
-            Some(fault) => {
-                let place = CellPlace::of(&sheet.text, fault.place.start);
-                Diagnostic::new(&CSV_SHAPE, format!("{place}: {}", fault.cause)).help(fault.help)
-            }
+        (Some(sheet), true) => match rows_with_faults(sheet) {
+            Ok(rows) => return Ok(rows),
+            Err(problem) => *problem,
         },
-        (Some(_), false) => Diagnostic::new(&CSV_SHAPE, "the workbook has several sheets")
-            .help("keep the sheet with the rows, or save it as CSV"),
+        (Some(_), false) => {
+            let message = format!("the workbook has several sheets: {}", names.join(", "));
+            Diagnostic::new(&CSV_SHAPE, message)
+                .help("keep the sheet with the rows, or save it as CSV; a hidden one counts as well")
+        }
         (None, _) => Diagnostic::new(&CSV_SHAPE, "the workbook has no cells")
             .help("write the names of the columns into the first row"),
     };
     Err(problem.in_path(display))
+}
+
+/// The rows of a sheet, and what is wrong with cells; nothing where it is the name of a column.
+fn rows_with_faults(sheet: Sheet) -> Result<WorkbookRows, Box<Diagnostic>> {
+    let head = sheet.text.lines().position(|line| !line.is_empty()).unwrap_or(0) as u64 + 1;
+    let mut faults: BTreeMap<u64, Vec<(usize, Diagnostic)>> = BTreeMap::new();
+    let mut places: BTreeMap<u32, CellPlace> = BTreeMap::new();
+    for fault in sheet.faults {
+        if u64::from(fault.row) <= head {
+            let place = CellPlace::of(&sheet.text, fault.place.start);
+            return Err(Box::new(
+                Diagnostic::new(&CSV_SHAPE, format!("{place}: {}", fault.cause)).help(fault.help),
+            ));
+        }
+        let place =
+            places.entry(fault.column).or_insert_with(|| CellPlace::of(&sheet.text, fault.place.start));
+        let head = place.head.clone();
+        let named = head.as_ref().map(|head| format!("`{head}` ")).unwrap_or_default();
+        let message = format!("{named}in column {} cannot be read: {}", place.column, fault.cause);
+        let problem = Diagnostic { about: head, ..Diagnostic::new(&CSV_SHAPE, message).help(fault.help) };
+        faults.entry(u64::from(fault.row)).or_default().push((fault.column as usize, problem));
+    }
+    Ok(WorkbookRows { text: sheet.text.into_bytes(), faults })
 }
 
 /// Says of a problem in a cell which row and column it is.
@@ -185,5 +226,54 @@ fn no_workbook(error: &NotAWorkbook) -> Diagnostic {
             .help("save it without a password, as an Excel workbook with the ending `.xlsx`"),
         NotAWorkbook::Damaged(_) => Diagnostic::new(&NOT_A_WORKBOOK, message)
             .help("open it in a spreadsheet and save it anew, as an Excel workbook with the ending `.xlsx`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "id,tone,expect.outcome\na,#N/A,deny\n\nb,low,#REF!\nc,low,deny\n";
+
+    fn faults() -> Vec<Fault> {
+        let fault = |shown: &str, row, column| {
+            let start = TEXT.find(shown).unwrap();
+            let cause = format!("the cell shows the error {shown}");
+            Fault { place: start..start + shown.len(), row, column, cause, help: "mend it" }
+        };
+        vec![fault("#N/A", 2, 1), fault("#REF!", 4, 2)]
+    }
+
+    #[test]
+    fn a_bad_cell_takes_its_case_along_and_no_more() {
+        let piece = Piece { sheet: Some("Cases".into()), text: TEXT.into(), faults: faults() };
+        let mut sink = Sink::new();
+        let File::Cases(file) = cases_of(&piece, SourceId(0), TEXT, &mut sink) else { panic!() };
+        let refused: Vec<(&str, bool)> =
+            file.cases.iter().map(|case| (case.id.node.as_str(), case.refused)).collect();
+        assert_eq!(refused, [("a", true), ("b", true), ("c", false)]);
+        let told: Vec<&str> = sink.found().iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(told, ["the cell shows the error #N/A", "the cell shows the error #REF!"]);
+    }
+
+    #[test]
+    fn rows_keep_what_is_wrong_with_their_cells() {
+        let sheet = Sheet { name: "Cases".into(), text: TEXT.into(), faults: faults() };
+        let rows = rows_with_faults(sheet).unwrap();
+        let told: Vec<(u64, usize, &str)> = rows
+            .faults
+            .iter()
+            .flat_map(|(row, faults)| faults.iter().map(|(at, told)| (*row, *at, told.message.as_str())))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (2, 1, "`tone` in column B cannot be read: the cell shows the error #N/A"),
+                (4, 2, "`expect.outcome` in column C cannot be read: the cell shows the error #REF!"),
+            ]
+        );
+        let head = Sheet { name: "Cases".into(), text: TEXT.into(), faults: faults() };
+        let head = Sheet { faults: vec![Fault { row: 1, ..head.faults[0].clone() }], ..head };
+        assert!(rows_with_faults(head).is_err(), "without a name nobody knows what a column holds");
     }
 }

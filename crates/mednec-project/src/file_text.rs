@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
-use mednec_sheets::{Utf8Reader, is_utf16};
+use mednec_sheets::{Utf8Reader, is_utf16, with_line_ends};
 use mednec_source::Diagnostic;
 use mednec_syntax::yaml::MOST_BYTES;
 
@@ -42,8 +42,14 @@ pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
     file_text(path, &shown(path)).map_err(|problem| *problem)
 }
 
-/// The text of a file, or why there is none; `display` is its path for people. Rows may be UTF-16 as well.
+/// The text of a file, or why there is none; `display` is its path for people. Rows may be UTF-16 as well, and their
+/// lines may end in a bare CR.
 pub(crate) fn file_text(path: &Path, display: &str) -> Result<String, Box<Diagnostic>> {
+    let text = whole_text(path, display)?;
+    Ok(if is_csv(path) || is_published(path) { with_line_ends(text) } else { text })
+}
+
+fn whole_text(path: &Path, display: &str) -> Result<String, Box<Diagnostic>> {
     let bytes = file_bytes(path, display)?;
     if is_csv(path) && is_utf16(&bytes) {
         let mut text = String::new();

@@ -84,7 +84,7 @@ pub use asking::{Asker, Next, read_costs, read_frequencies};
 pub use bundles::find_bundle;
 pub use case::{
     CaseFormat, CasePlace, CaseReader, CaseStream, Cell, MOST_LINE_BYTES, NamedCase, StreamLine, canonical,
-    case_sha256, typed,
+    case_sha256, parts_list, typed,
 };
 pub use case::{Request, claim_lines, requests};
 pub use codes::all_codes;
@@ -92,7 +92,7 @@ pub use coverage::{Covered, cover_cases};
 pub use discover::yaml_files;
 pub use explanation::{Explain, Explainer, ExplanationShown};
 pub use file_cases::{FileCase, file_cases};
-pub use file_rows::rows_of_workbook;
+pub use file_rows::{WorkbookRows, rows_of_workbook};
 pub use file_schema::{file_kinds, file_schema};
 pub use file_text::read_text;
 pub use load::{Project, ProjectCounts};
@@ -101,7 +101,7 @@ pub use made_up::{made_up, made_up_case, made_up_yaml};
 pub use mednec_analysis::Asking;
 pub use mednec_compiler::{NODE_BUDGET, Options, claim_code_meaning};
 pub use mednec_seal::{PrivateKey, PublicKey};
-pub use mednec_syntax::file::{File, separator};
+pub use mednec_syntax::file::{File, said_separator, separator};
 pub use mutate::{Fate, Kind as MutantKind, Mutant, Mutation, MutationCounts, mutate};
 pub use new_files::write_new;
 pub use pattern::matches_pattern;

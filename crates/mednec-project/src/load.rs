@@ -13,7 +13,8 @@ use crate::bounds::check_bounds;
 use crate::case::hidden;
 use crate::codes::NO_VOCABULARY;
 use crate::discover::{
-    Listed, discover, enclosing, is_case_rows, is_rows, is_vocabulary, is_yaml, no_policy_files, shown,
+    Around, Listed, around, discover, enclosing, is_case_rows, is_rows, is_vocabulary, is_yaml,
+    no_policy_files, shown,
 };
 use crate::file_rows::{Piece, cases_of, file_of, name_cell, pieces, rows_of, unnamed_sheets};
 use crate::file_text::{missing, not_a_file};
@@ -82,20 +83,25 @@ impl Project {
             sink.report(not_a_file(path));
             return Self::empty(path, sink);
         }
-        match enclosing(path) {
-            Some(root) => {
+        match around(path) {
+            Around::Policies(root) => {
                 let listed = discover(&root, &mut sink);
                 Self::of(&root, listed, Some(path), options, sink)
             }
-            None => {
-                sink.report(
-                    Diagnostic::new(
-                        &NO_VOCABULARY,
-                        "no vocabulary was found in the folders around this file",
-                    )
-                    .in_path(shown(path))
-                    .help("put the file into a folder of policies with a file that has `facts:`"),
-                );
+            none => {
+                let problem = Diagnostic::new(
+                    &NO_VOCABULARY,
+                    "no vocabulary was found in the folders around this file",
+                )
+                .in_path(shown(path))
+                .help("put the file into a folder of policies with a file that has `facts:`");
+                sink.report(match none {
+                    Around::Astray(folder) => problem.note(format!(
+                        "there is one in {}, which holds everything and so is no folder of policies",
+                        shown(&folder)
+                    )),
+                    _ => problem,
+                });
                 Self::of(path.parent().unwrap_or(path), Vec::new(), Some(path), options, sink)
             }
         }

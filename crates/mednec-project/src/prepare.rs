@@ -9,7 +9,7 @@ use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned};
 use mednec_syntax::file::{CaseDecl, CasesFile, Expect, File, Variant, split_cell};
 use mednec_syntax::yaml::{Kind, Node};
 
-use crate::case::{CaseReader, NamedCase};
+use crate::case::{CaseReader, NamedCase, parts_list};
 use crate::check_expect::{Criteria, check_expect, no_fact};
 use crate::codes::{CASE_NAME_TAKEN, CASES_WITHOUT_PAYER, UNKNOWN_CASE_PAYER};
 use crate::discover::is_yaml;
@@ -116,6 +116,10 @@ pub(crate) fn prepare_of<'p>(
                 };
                 let entries = entries.into_iter().map(list);
                 let mut read = reader.blank();
+                if decl.refused {
+                    each(prepared);
+                    continue;
+                }
                 let readable = reader.read_entries(entries, &project.sources, &mut read);
                 prepared.payer = match (read.payer, &payer) {
                     (Some(payer), _) | (None, &Payer::Is(payer)) => Some(payer),
@@ -201,19 +205,14 @@ fn entries_of<'p>(
     given.chain(&variant.set).map(|(key, value)| (key, value)).collect()
 }
 
-/// The facts of a row that are lists and stand in their cell as texts set apart by semicolons.
+/// The facts of a row that are lists and stand in their cell as texts set apart by semicolons or commas.
 fn lists_of<'p>(entries: &[(&'p Spanned<String>, &Node)], bundle: &Bundle) -> BTreeMap<&'p str, Node> {
-    let is_list = |name: &str| {
-        let fact = bundle.fact_named(name).and_then(|id| bundle.fact(id));
-        fact.is_some_and(|fact| fact.kind.is_list())
-    };
-    let lists = entries.iter().filter(|(key, value)| value.as_scalar().is_some() && is_list(&key.node));
-    lists
-        .map(|(key, value)| {
-            let kind = Kind::Seq(split_cell(value));
-            (key.node.as_str(), Node { span: value.span, kind })
-        })
-        .collect()
+    let lists = entries.iter().filter(|(_, value)| value.as_scalar().is_some()).filter_map(|(key, value)| {
+        let fact = bundle.fact_named(&key.node).and_then(|id| bundle.fact(id))?;
+        let kind = fact.kind.is_list().then(|| Kind::Seq(split_cell(value, parts_list(&fact.kind))))?;
+        Some((key.node.as_str(), Node { span: value.span, kind }))
+    });
+    lists.collect()
 }
 
 /// The payers' files, by the folder they lie in.

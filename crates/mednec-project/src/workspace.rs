@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use mednec_compiler::Options;
 use mednec_graph::Bundle;
+use mednec_sheets::with_line_ends;
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
 use mednec_syntax::file::{File, PolicyFile, Procedures};
 
@@ -81,6 +82,7 @@ impl Workspace {
 
     /// Gives a file a text, and reads it if that is another than before.
     pub fn set(&mut self, path: &Path, text: String) -> SourceId {
+        let text = if is_rows(path) { with_line_ends(text) } else { text };
         self.set_piece(path, &Piece::default(), text)
     }
 

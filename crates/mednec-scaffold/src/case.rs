@@ -1,6 +1,9 @@
 //! A case: what is known, what could matter besides, and what is expected.
 
-use mednec_project::codes::UNKNOWN_CASE_FACT;
+use std::collections::BTreeMap;
+
+use mednec_graph::Fact;
+use mednec_project::codes::{BAD_ANSWER, UNKNOWN_CASE_FACT};
 use mednec_project::{Answerer, CasePlace, CaseReader, Failure, File, Project, made_up_yaml, typed};
 use mednec_source::{Diagnostic, SourceMap, did_you_mean};
 use mednec_syntax::file::{PolicyFile, Procedures};
@@ -117,6 +120,7 @@ fn given(answers: &Answers, policy: &PolicyFile, project: &Project) -> Result<Ve
         let by = days.by.as_ref().map_or("service_date", |by| by.node.as_str());
         given.push((by.to_owned(), Value::from(from.node.to_string())));
     }
+    let mut set: BTreeMap<&str, &str> = BTreeMap::new();
     for (name, value) in answers.many("set").iter().filter_map(|text| fact(text)) {
         let Some(id) = bundle.fact_named(name) else {
             let names: Vec<&str> = bundle.facts.iter().map(|fact| fact.name.as_str()).collect();
@@ -125,11 +129,28 @@ fn given(answers: &Answers, policy: &PolicyFile, project: &Project) -> Result<Ve
             let help = help.unwrap_or_else(|| "a fact is declared in the vocabulary first".to_owned());
             return Err(failed(problem.help(help)));
         };
-        let value = typed(bundle.fact(id).map(|fact| &fact.kind), value);
+        let fact = bundle.fact(id);
+        if let (Some(first), Some(fact)) = (set.insert(name, value), fact) {
+            return Err(failed(set_twice(fact, first, value)));
+        }
+        let value = typed(fact.map(|fact| &fact.kind), value);
         given.retain(|(known, _)| known != name);
         given.push((name.to_owned(), value));
     }
     Ok(given)
+}
+
+/// What is told of a fact that was given twice, of which only the last would count.
+fn set_twice(fact: &Fact, first: &str, second: &str) -> Diagnostic {
+    let name = &fact.name;
+    // What identifies a person is not repeated.
+    let both = if fact.identifying { String::new() } else { format!(": `{first}` and `{second}`") };
+    let problem = Diagnostic::new(&BAD_ANSWER, format!("set: `{name}` is given twice{both}"));
+    problem.help(match fact.kind.is_list() {
+        true if fact.identifying => "write all of the list in one".to_owned(),
+        true => format!("write all of the list in one: `--set '{name}={first}; {second}'`"),
+        false => "keep the one that is true".to_owned(),
+    })
 }
 
 impl Case<'_> {

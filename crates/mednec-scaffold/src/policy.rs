@@ -28,7 +28,8 @@ pub(crate) fn policy(answers: &Answers, project: &Project) -> Result<Made, Failu
     let id = answers.needed("id");
     let (payer, own) = id.split_once('/').unwrap_or_default();
     let folder = payer_folder(project, payer)?;
-    let codes: Vec<&str> = answers.needed("procedures").split(',').map(str::trim).collect();
+    let codes = answers.needed("procedures").split([',', ';']).map(str::trim);
+    let codes: Vec<&str> = codes.filter(|code| !code.is_empty()).collect();
     let from = answers.one("from");
     let content = Content {
         id,

@@ -87,7 +87,12 @@ const PAYER: &[Question] = &[
 const POLICY: &[Question] = &[
     Question::new("id", "The payer's short name, a slash, and the policy's", Form::PolicyId, Needed),
     Question::new("title", "What is the policy about?", Form::Line, Otherwise::Text("Write a title here")),
-    Question::new("procedures", "For which procedure codes is it, with commas between", Form::Line, Needed),
+    Question::new(
+        "procedures",
+        "For which procedure codes is it, with commas or semicolons between",
+        Form::Line,
+        Needed,
+    ),
     Question::new("from", "From which day on does it govern? (nothing: always)", Form::Day, Nothing),
     Question::new(
         "document",

@@ -323,3 +323,19 @@ fn texts_are_read_as_they_were_typed() {
         assert_eq!(project.bundle().unwrap().payers[0].name.as_str(), name);
     }
 }
+
+#[test]
+fn codes_are_set_apart_by_either_sign_and_a_fact_is_given_once() {
+    let place = Place::with_policy();
+    let of = ("of", "riverbend/97112");
+    place.make(Kind::Case, &[("id", "one"), of, ("set", "diagnoses=I60; I61"), ("fill", "")]);
+    place.make(Kind::Case, &[("id", "two"), of, ("set", "diagnoses=I60, I61,"), ("fill", "")]);
+    assert_eq!(place.read("riverbend/97112.cases.yaml").matches("diagnoses: [I60, I61]").count(), 2);
+    place.make(Kind::Policy, &[("id", "riverbend/97530"), ("procedures", "97530; 97110"), ("title", "Both")]);
+    assert!(place.read("riverbend/97530.yaml").contains("procedures: [97530, 97110]"));
+    let twice = [("id", "three"), of, ("set", "visits_used=3"), ("set", "visits_used: 4")];
+    let failure = place.try_to(Kind::Case, &twice).unwrap_err();
+    let told = &failure.diagnostics[0];
+    assert_eq!(told.code.name, "bad-answer");
+    assert!(told.message.contains("`3` and `4`"), "{}", told.message);
+}

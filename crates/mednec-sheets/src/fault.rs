@@ -8,6 +8,10 @@ use std::ops::Range;
 pub struct Fault {
     /// The bytes of the cell in the text of its sheet.
     pub place: Range<usize>,
+    /// The row of the cell, the first is 1.
+    pub row: u32,
+    /// The column of the cell, the first is 0.
+    pub column: u32,
     /// What is wrong.
     pub cause: String,
     /// What to do.

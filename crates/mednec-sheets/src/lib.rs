@@ -2,7 +2,7 @@
 //!
 //! | in | out | never |
 //! | --- | --- | --- |
-//! | bytes of text: UTF-8 with or without a mark, UTF-16 of either order | UTF-8 ([`Utf8Reader`]) | guesses at an older encoding |
+//! | bytes of text: UTF-8 with or without a mark, UTF-16 of either order | UTF-8 ([`Utf8Reader`]), lines that end in LF ([`LineEnds`]) | guesses at an older encoding |
 //! | the bytes of an XLSX workbook | for each sheet its rows as the text of a CSV ([`read_workbook`]): line 7 is row 7 | runs a formula, follows a link, unpacks more than a limit |
 //! | rows of texts | an XLSX workbook ([`SheetWriter`]), as a stream | makes a formula of a text |
 //!
@@ -11,6 +11,7 @@
 //! of an error) is told as a [`Fault`] with its place.
 
 mod fault;
+mod line_ends;
 mod sheet;
 mod unpacked;
 mod utf8_reader;
@@ -20,6 +21,7 @@ mod writer;
 mod xml;
 
 pub use fault::{Fault, NotAWorkbook};
+pub use line_ends::{LineEnds, with_line_ends};
 pub use sheet::{MOST_COLUMNS, MOST_ROWS, Sheet, column_letters};
 pub use utf8_reader::{Utf8Reader, is_utf16};
 pub use workbook::read_workbook;

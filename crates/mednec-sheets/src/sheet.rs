@@ -60,17 +60,16 @@ impl Cells {
 
     /// Writes the rows as text.
     pub(crate) fn into_sheet(self, name: String) -> Sheet {
-        // A row has a place for each column of the first one, so that a cell that is empty is there.
+        // A row has a place for each column of any row, so that a cell that is empty is there.
         let width =
-            self.rows.values().next().and_then(|row| row.keys().next_back()).map_or(0, |last| last + 1);
+            self.rows.values().filter_map(|row| row.keys().next_back()).max().map_or(0, |last| last + 1);
         let mut text = String::new();
         let mut places: BTreeMap<(u32, u32), Range<usize>> = BTreeMap::new();
         let mut line = 0;
         for (row, cells) in &self.rows {
             (line..*row).for_each(|_| text.push('\n'));
             line = row + 1;
-            let last = cells.keys().next_back().map_or(0, |last| last + 1).max(width);
-            for column in 0..last {
+            for column in 0..width {
                 if column > 0 {
                     text.push(',');
                 }
@@ -88,9 +87,9 @@ impl Cells {
             text.push('\n');
         }
         let end = text.len();
-        let fault = |(at, cause, help)| {
+        let fault = |(at, cause, help): ((u32, u32), String, &'static str)| {
             let place = places.get(&at).cloned().unwrap_or(end..end);
-            Fault { place, cause, help }
+            Fault { place, row: at.0 + 1, column: at.1, cause, help }
         };
         let faults = self.faults.into_iter().map(fault).collect();
         Sheet { name, text, faults }
@@ -110,8 +109,10 @@ mod tests {
         cells.put((5, 3), "beyond \"it\"".into());
         cells.fault((4, 1), "bad".into(), "mend it");
         let sheet = cells.into_sheet("S".into());
-        assert_eq!(sheet.text, "\n,tone,value\n\n\n,\"low, high\",\n,,,\"beyond \"\"it\"\"\"\n");
-        assert_eq!(&sheet.text[sheet.faults[0].place.clone()], "\"low, high\"");
+        assert_eq!(sheet.text, "\n,tone,value,\n\n\n,\"low, high\",,\n,,,\"beyond \"\"it\"\"\"\n");
+        let fault = &sheet.faults[0];
+        assert_eq!(&sheet.text[fault.place.clone()], "\"low, high\"");
+        assert_eq!((fault.row, fault.column), (5, 1));
     }
 
     #[test]

@@ -25,6 +25,11 @@ impl Sink {
         self.found.extend(other.found);
     }
 
+    /// Takes out what was found and is told better by another problem.
+    pub fn forget(&mut self, is: impl Fn(&Diagnostic) -> bool) {
+        self.found.retain(|found| !is(found));
+    }
+
     /// What was found, in the order of reporting.
     pub fn found(&self) -> &[Diagnostic] {
         &self.found

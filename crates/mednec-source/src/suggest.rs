@@ -9,7 +9,7 @@ const MOST_OFFERED: usize = 3;
 /// differs in case or separators only. A name more than one edit farther than the best is not offered, nor is one with
 /// an [invisible](is_invisible) character, which would read like the right one.
 pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let plain = |s: &str| s.to_lowercase().replace(['-', ' ', '_'], "");
+    let plain = |s: &str| s.to_lowercase().replace(|c: char| c.is_whitespace() || matches!(c, '-' | '_'), "");
     let target = plain(wrong);
     let mut near: Vec<(usize, &str)> = known
         .into_iter()

@@ -1,6 +1,7 @@
 //! `mednec check`: every problem of every file at once.
 
 use std::io::Write;
+use std::path::Path;
 
 use mednec_letter::check_templates;
 use mednec_project::{Options, Project, ProjectCounts};
@@ -10,10 +11,12 @@ use mednec_source::render::{Counts, github, human, json, sarif, summary};
 use super::{drawn, print, raised, stopped};
 use crate::args::{Check, CheckFormat, policies_folder};
 use crate::exit::{Exit, Stop};
+use crate::pretty::width::clean;
 
 /// Runs the verb.
 pub(crate) fn run(args: &Check) -> Result<Exit, Stop> {
-    let project = Project::load(&policies_folder(args.path.as_deref()), &Options::default());
+    let path = policies_folder(args.path.as_deref());
+    let project = Project::load(&path, &Options::default());
     let sources = project.sources();
     let mut problems = project.diagnostics().to_vec();
     problems.extend(check_templates(&project));
@@ -30,7 +33,7 @@ pub(crate) fn run(args: &Check) -> Result<Exit, Stop> {
         false => Exit::Done,
     };
     let text = match args.format {
-        CheckFormat::Pretty => human::list(sources, &problems, drawn()) + &end,
+        CheckFormat::Pretty => human::list(sources, &problems, drawn()) + &end + &read_with(&path, &project),
         CheckFormat::Json => json::array(sources, &problems),
         CheckFormat::Sarif => sarif::log(sources, &problems, env!("CARGO_PKG_VERSION")),
         CheckFormat::Github => github::commands(sources, &problems),
@@ -41,6 +44,17 @@ pub(crate) fn run(args: &Check) -> Result<Exit, Stop> {
         let _ = write!(anstream::stderr(), "{end}");
     }
     Stop::told(written, verdict)
+}
+
+/// With which folder of policies a file was read, where that is farther up than its own folder.
+fn read_with(path: &Path, project: &Project) -> String {
+    let root = project.root();
+    let near = root == path || root == path.parent().unwrap_or(path) || root == Path::new(".");
+    if near {
+        String::new()
+    } else {
+        format!("read with the policies in {}\n", clean(&root.to_string_lossy()))
+    }
 }
 
 /// What the files held: " (3 policies, 91 facts, 27 cases)".

@@ -45,7 +45,7 @@ pub use format::CaseFormat;
 pub(crate) use hidden::hidden;
 pub use reader::CaseReader;
 pub use stream::{CaseStream, MOST_LINE_BYTES, StreamLine};
-pub use typed::typed;
+pub use typed::{parts_list, typed};
 
 /// A case with its name and payer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

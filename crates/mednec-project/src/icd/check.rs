@@ -171,7 +171,7 @@ impl Check<'_> {
         match &value.kind {
             Kind::Null => {}
             Kind::Scalar(scalar) if of_rows && scalar.text.contains(';') => {
-                split_cell(value).iter().for_each(|part| self.codes(part, day, false));
+                split_cell(value, &[';', ',']).iter().for_each(|part| self.codes(part, day, false));
             }
             Kind::Scalar(scalar) => self.of_case(&scalar.text, value.span, day),
             Kind::Seq(items) => items.iter().for_each(|item| self.codes(item, day, of_rows)),

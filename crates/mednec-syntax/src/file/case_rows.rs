@@ -5,7 +5,7 @@ use std::sync::Arc;
 use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned, did_you_mean};
 
 use super::csv::{read_rows, told_twice};
-use super::name::{check_id, check_name};
+use super::name::{check_column, check_id, check_name, column_called, is_name};
 use super::rule::unknown_outcome;
 use super::tree::{CaseDecl, CasesFile, CsvFile, Expect, File, OUTCOMES};
 use super::value::date;
@@ -21,25 +21,26 @@ const EXPECTED: [&str; 9] =
 /// Expected too, but of timed codes alone.
 const UNITS: &str = "supported_units";
 
-/// What stands between several values in one cell.
-const BETWEEN: char = ';';
+/// What stands between several names or codes in one cell.
+const BETWEEN: [char; 2] = [';', ','];
 
 /// Reads a file of rows each of which is a case.
 ///
 /// A column is `id` (or `case_id`), `payer`, `title`, `known_on`, `expect.` with what is expected, or a fact. A cell is as
-/// a value is written in a file of cases; several are set apart by `;`. What is empty is not known, and not compared.
+/// a value is written in a file of cases; several are set apart by `;` or `,`. What is empty is not known, and not compared.
+/// The case of a row with a cell that is `refused`, which has been told, is not read.
 ///
 /// ```
 /// use mednec_syntax::file::{File, read_case_rows};
 /// let mut sink = mednec_source::Sink::new();
 /// let text = "id,procedure,expect.outcome\na-1,97112,approve\n";
-/// let file = read_case_rows(text, mednec_source::SourceId(0), &mut sink);
+/// let file = read_case_rows(text, mednec_source::SourceId(0), &[], &mut sink);
 /// assert!(matches!(file, File::Cases(file) if file.cases.len() == 1) && !sink.has_errors());
 /// ```
-pub fn read_case_rows(text: &str, source: SourceId, sink: &mut Sink) -> File {
-    let Some(rows) = read_rows(text, source, sink) else { return File::Unreadable };
-    check_header(&rows, sink);
-    let cases = rows.rows.iter().map(|cells| case(&rows.header, cells, text, sink)).collect();
+pub fn read_case_rows(text: &str, source: SourceId, refused: &[Span], sink: &mut Sink) -> File {
+    let Some(mut rows) = read_rows(text, source, sink) else { return File::Unreadable };
+    check_header(&mut rows, sink);
+    let cases = rows.rows.iter().map(|cells| case(&rows.header, cells, text, refused, sink)).collect();
     File::Cases(Arc::new(CasesFile { payer: None, cases, of_rows: true }))
 }
 
@@ -47,13 +48,40 @@ pub fn read_case_rows(text: &str, source: SourceId, sink: &mut Sink) -> File {
 pub fn has_cases(text: &str) -> bool {
     let rows = read_rows(text, SourceId(0), &mut Sink::new());
     let is_of_case = |name: &str| matches!(name, "id" | "case_id") || name.starts_with(EXPECT);
-    rows.is_some_and(|rows| rows.header.iter().any(|column| is_of_case(&column.node)))
+    let meant = |name: &str| column_meant(name).unwrap_or_else(|| name.to_owned());
+    rows.is_some_and(|rows| rows.header.iter().any(|column| is_of_case(&meant(&column.node))))
 }
 
-fn check_header(rows: &CsvFile, sink: &mut Sink) {
+/// What a column is called that is not quite called so: `Expect.Outcome`, `expected outcome`, `Case ID`.
+fn column_meant(name: &str) -> Option<String> {
+    let words: Vec<String> = name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+    let meant = match words.as_slice() {
+        ["expect" | "expected", "supported", "units", rest @ ..] if !rest.is_empty() => {
+            format!("{EXPECT}{UNITS}.{}", rest.join("_"))
+        }
+        ["expect" | "expected", key @ ("criteria" | "grant"), rest @ ..] if !rest.is_empty() => {
+            format!("{EXPECT}{key}.{}", rest.join("_"))
+        }
+        ["expect" | "expected", key] if EXPECTED.contains(key) => format!("{EXPECT}{key}"),
+        [name @ ("id" | "payer" | "title")] => (*name).to_owned(),
+        ["case", "id"] => "case_id".to_owned(),
+        ["known", "on"] => "known_on".to_owned(),
+        _ => return None,
+    };
+    (meant != name).then_some(meant)
+}
+
+/// Tells of columns that are not called as they should be, and calls them so.
+fn check_header(rows: &mut CsvFile, sink: &mut Sink) {
     let mut name: Option<Span> = None;
-    for (i, column) in rows.header.iter().enumerate() {
-        let before = rows.header.get(..i).unwrap_or_default();
+    for i in 0..rows.header.len() {
+        let (before, rest) = rows.header.split_at_mut(i);
+        let Some(column) = rest.first_mut() else { continue };
+        if let Some(meant) = column_meant(&column.node) {
+            sink.report(column_called(column, &meant));
+            column.node = meant;
+        }
         told_twice(column, before, sink);
         match column.node.as_str() {
             "id" | "case_id" => {
@@ -70,7 +98,7 @@ fn check_header(rows: &CsvFile, sink: &mut Sink) {
             "payer" | "title" | "known_on" => {}
             other => match other.strip_prefix(EXPECT) {
                 Some(expected) => check_expected(expected, column, sink),
-                None => check_name(column, "a fact", sink),
+                None => check_column(column, "a fact", sink),
             },
         }
     }
@@ -103,7 +131,13 @@ fn check_expected(expected: &str, column: &Spanned<String>, sink: &mut Sink) {
     }
 }
 
-fn case(header: &[Spanned<String>], cells: &[Spanned<String>], text: &str, sink: &mut Sink) -> CaseDecl {
+fn case(
+    header: &[Spanned<String>],
+    cells: &[Spanned<String>],
+    text: &str,
+    refused: &[Span],
+    sink: &mut Sink,
+) -> CaseDecl {
     let span = cells.iter().map(|cell| cell.span).reduce(Span::cover);
     let span = span.unwrap_or_else(|| Span::new(SourceId(0), 0, 0));
     let row = text.get(..span.start as usize).unwrap_or("").matches('\n').count() + 1;
@@ -115,8 +149,10 @@ fn case(header: &[Spanned<String>], cells: &[Spanned<String>], text: &str, sink:
         given: Vec::new(),
         expect: None,
         variants: Vec::new(),
+        refused: cells.iter().any(|cell| refused.contains(&cell.span)),
     };
-    for (column, cell) in header.iter().zip(cells).filter(|(_, cell)| !cell.node.is_empty()) {
+    let passed = |cell: &Spanned<String>| cell.node.is_empty() || refused.contains(&cell.span);
+    for (column, cell) in header.iter().zip(cells).filter(|(_, cell)| !passed(cell)) {
         match column.node.as_str() {
             "id" | "case_id" => {
                 check_id(cell, "a case", sink);
@@ -129,6 +165,8 @@ fn case(header: &[Spanned<String>], cells: &[Spanned<String>], text: &str, sink:
                     let expect = made.expect.get_or_insert_with(|| nothing_expected(span));
                     expected_of(expect, expected, column, cell, sink);
                 }
+                // A column that cannot be called so has been told.
+                None if !is_name(other) => {}
                 None => made.given.push((column.clone(), value(cell, sink))),
             },
         }
@@ -195,25 +233,25 @@ fn several(cell: &Spanned<String>) -> Vec<Spanned<String>> {
         return Vec::new();
     }
     let whole = scalar(cell);
-    let texts = split_cell(&whole).into_iter().filter_map(|part| {
+    let texts = split_cell(&whole, &BETWEEN).into_iter().filter_map(|part| {
         let text = part.as_scalar()?.text.clone();
         Some(Spanned::new(text, part.span))
     });
     texts.collect()
 }
 
-/// The parts of a scalar between semicolons, without blanks around them; those that are empty are left out.
-pub fn split_cell(whole: &Node) -> Vec<Node> {
+/// The parts of a scalar, without blanks around them; those that are empty are left out.
+pub fn split_cell(whole: &Node, between: &[char]) -> Vec<Node> {
     let Some(Scalar { text, .. }) = whole.as_scalar() else { return Vec::new() };
     let mut start = 0;
     let mut parts = Vec::new();
-    for piece in text.split(BETWEEN) {
+    for piece in text.split(between) {
         let inside = piece.trim();
         let begin = start + piece.len() - piece.trim_start().len();
         if !inside.is_empty() {
             parts.push(whole.part(begin, begin + inside.len()));
         }
-        start += piece.len() + BETWEEN.len_utf8();
+        start += piece.len() + 1;
     }
     parts
 }

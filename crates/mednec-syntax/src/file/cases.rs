@@ -32,7 +32,7 @@ fn case(node: &Node, sink: &mut Sink) -> Option<CaseDecl> {
     let expect = expect(&fields, sink);
     let variants = variants(&fields, sink);
     let id = own.unwrap_or_else(|| Spanned::new(String::new(), fields.first_span()));
-    Some(CaseDecl { span: node.span, id, title, known_on, given, expect, variants })
+    Some(CaseDecl { span: node.span, id, title, known_on, given, expect, variants, refused: false })
 }
 
 /// The day as of which is asked what is known.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned};
 
-use super::name::check_name;
+use super::name::{check_column, is_name};
 use super::tree::{CsvFile, File};
 use crate::codes::CSV_SHAPE;
 use crate::typed;
@@ -20,10 +20,14 @@ pub const MOST_COLUMNS: usize = 64;
 /// What stands around the text of a record and is no part of it.
 const AROUND: [char; 3] = ['\u{feff}', '\r', '\n'];
 
+/// What is told of a first row that holds values, or a title.
+const NO_NAMES: &str = "the first row does not name the columns";
+const NAME_THEM: &str = "name the columns in the first row, with nothing above it: `severity,value`";
+
 /// Reads a file of rows. A row that does not fit the header is told and left out; rows and columns without anything in
 /// them are passed over.
 ///
-/// Cells are set apart by commas, semicolons or tabs, whichever part the names of the columns.
+/// Cells are set apart by commas, semicolons, tabs or upright lines, whichever part the names of the columns.
 ///
 /// ```
 /// use mednec_syntax::file::{File, read_csv};
@@ -32,27 +36,40 @@ const AROUND: [char; 3] = ['\u{feff}', '\r', '\n'];
 /// assert!(matches!(file, File::Csv(csv) if csv.rows.len() == 1) && !sink.has_errors());
 /// ```
 pub fn read_csv(text: &str, source: SourceId, sink: &mut Sink) -> File {
-    let file = read_rows(text, source, sink).filter(|file| {
-        for (i, cell) in file.header.iter().enumerate() {
-            check_name(cell, "a column", sink);
-            told_twice(cell, file.header.get(..i).unwrap_or_default(), sink);
+    let Some(mut file) = read_rows(text, source, sink) else { return File::Unreadable };
+    for i in 0..file.header.len() {
+        let (before, rest) = file.header.split_at_mut(i);
+        if let Some(cell) = rest.first_mut() {
+            check_column(cell, "a column", sink);
+            told_twice(cell, before, sink);
         }
-        true
-    });
-    file.map_or(File::Unreadable, |file| File::Csv(Arc::new(file)))
+    }
+    File::Csv(Arc::new(file))
 }
 
-/// What parts the cells of a text: the comma, semicolon or tab that its first line has most of, outside of quotation
-/// marks; the comma where it has none.
+/// What parts the cells of a text: the comma, semicolon, tab or upright line that its first line has most of, outside of
+/// quotation marks; the comma where it has none. A first line such as `sep=;`, as spreadsheets write it, says it.
 pub fn separator(text: &str) -> u8 {
     let line = text.trim_start_matches(AROUND).lines().next().unwrap_or("");
+    if let Some(said) = said_separator(line) {
+        return said;
+    }
     let mut quoted = false;
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
     for byte in line.bytes() {
         quoted ^= byte == b'"';
         counts.iter_mut().filter(|(part, _)| !quoted && *part == byte).for_each(|(_, count)| *count += 1);
     }
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(part, _)| part)
+}
+
+/// What a line says that parts the cells of the others: `sep=;`.
+pub fn said_separator(line: &str) -> Option<u8> {
+    let line = line.trim_matches(AROUND).trim_matches('"');
+    match line.strip_prefix("sep=")?.as_bytes() {
+        [said @ (b',' | b';' | b'\t' | b'|')] => Some(*said),
+        _ => None,
+    }
 }
 
 /// The rows of a text, whatever its columns are called.
@@ -95,7 +112,7 @@ impl Rows<'_, '_> {
             .flexible(true)
             .delimiter(self.separator)
             .from_reader(self.text.as_bytes());
-        let mut header: Option<Vec<Spanned<String>>> = None;
+        let (mut header, mut head): (Option<Vec<Spanned<String>>>, _) = (None, 0..0);
         let mut rows = Vec::new();
         let mut record = csv::StringRecord::new();
         let mut start = 0;
@@ -115,10 +132,20 @@ impl Rows<'_, '_> {
             let end = usize::try_from(reader.position().byte()).unwrap_or(self.text.len());
             let place = self.place(start, end);
             start = end;
-            let cells = self.cells(&record, place.clone())?;
+            let mut cells = self.cells(&record, place.clone())?;
+            let width = header.as_ref().map_or(cells.len(), Vec::len);
+            if cells.get(width..).is_some_and(|more| more.iter().all(|cell| cell.node.is_empty())) {
+                cells.truncate(width);
+            }
+            let said = self.text.get(place.clone()).and_then(said_separator);
             match &header {
                 _ if cells.iter().all(|cell| cell.node.is_empty()) => {}
-                None => header = Some(self.header(cells, place)?),
+                None if said.is_some() => {}
+                None => (header, head) = (Some(cells), place),
+                Some(header) if rows.is_empty() && !names_columns(header, &cells) => {
+                    self.tell(head, NO_NAMES, NAME_THEM);
+                    return None;
+                }
                 Some(_) if rows.len() == MOST_ROWS => {
                     self.tell(place, &format!("the file has more than {MOST_ROWS} rows"), "split the file");
                     return None;
@@ -130,11 +157,16 @@ impl Rows<'_, '_> {
                         counted(cells.len()),
                         counted(header.len())
                     );
-                    self.tell(
-                        place,
-                        &message,
-                        "give the row a cell for each column; an empty cell still has its place",
-                    );
+                    let separator = char::from(self.separator);
+                    let help = match cells.len() > header.len() {
+                        true => format!(
+                            "a cell with `{separator}` in it goes into quotation marks: `\"G35{separator} I69\"`"
+                        ),
+                        false => {
+                            "give the row a cell for each column; an empty cell still has its place".into()
+                        }
+                    };
+                    self.tell(place, &message, &help);
                 }
             }
         }
@@ -146,25 +178,32 @@ impl Rows<'_, '_> {
             );
         }
         let (mut header, mut rows) = (header?, rows);
+        if rows.is_empty() && !names_columns(&header, &[]) {
+            self.tell(head, NO_NAMES, NAME_THEM);
+            return None;
+        }
         // From the last to the first, so that the others keep their places.
         for column in (0..header.len()).rev() {
             let empty = |row: &Vec<Spanned<String>>| row.get(column).is_none_or(|cell| cell.node.is_empty());
-            if empty(&header) && rows.iter().all(empty) {
-                header.remove(column);
-                rows.iter_mut().for_each(|row| drop(row.remove(column)));
+            if !empty(&header) {
+                continue;
             }
+            if let Some(cell) = rows.iter().find(|row| !empty(row)).and_then(|row| row.get(column)) {
+                let help = "write a name at its head, or take out what stands in it";
+                self.sink.report(
+                    Diagnostic::new(&CSV_SHAPE, "a column with cells has no name")
+                        .at(cell.span, "")
+                        .help(help),
+                );
+            }
+            header.remove(column);
+            rows.iter_mut().for_each(|row| drop(row.remove(column)));
         }
-        Some(CsvFile { header, rows })
-    }
-
-    /// The names of the columns.
-    fn header(&mut self, cells: Vec<Spanned<String>>, place: Range<usize>) -> Option<Vec<Spanned<String>>> {
-        if cells.len() > MOST_COLUMNS {
-            let message = format!("the file has more than {MOST_COLUMNS} columns");
-            self.tell(place, &message, "take columns out");
+        if header.len() > MOST_COLUMNS {
+            self.tell(head, &format!("the file has more than {MOST_COLUMNS} columns"), "take columns out");
             return None;
         }
-        Some(cells)
+        Some(CsvFile { header, rows })
     }
 
     /// The cells of a record, without blanks at their ends; each with its place, or that of the whole row where the
@@ -236,6 +275,16 @@ fn places(raw: &str, start: usize, separator: u8) -> Vec<Range<usize>> {
         begin..begin + inside.len()
     };
     pieces.into_iter().map(trimmed).collect()
+}
+
+/// Whether a first row can be the names of columns: no values, and not one title above several columns.
+fn names_columns(header: &[Spanned<String>], below: &[Spanned<String>]) -> bool {
+    let full = |cells: &[Spanned<String>]| cells.iter().filter(|cell| !cell.node.is_empty()).count();
+    let is_value = |cell: &Spanned<String>| {
+        cell.node.parse::<rust_decimal::Decimal>().is_ok() || cell.node.parse::<jiff::civil::Date>().is_ok()
+    };
+    let is_title = full(header) == 1 && full(below) > 1 && !header.iter().any(|cell| is_name(&cell.node));
+    !is_title && !header.iter().any(is_value)
 }
 
 fn counted(cells: usize) -> String {

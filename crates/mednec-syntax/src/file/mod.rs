@@ -35,7 +35,7 @@ mod vocabulary;
 mod walk;
 
 pub use case_rows::{has_cases, read_case_rows, split_cell};
-pub use csv::{MOST_COLUMNS, MOST_ROWS, read_csv, separator};
+pub use csv::{MOST_COLUMNS, MOST_ROWS, read_csv, said_separator, separator};
 pub use name::{is_id, is_name, is_new_name};
 pub use read::{kinds, read, table_of};
 pub use totals::*;

@@ -28,7 +28,8 @@ pub(super) fn check_name(written: &Spanned<String>, what: &str, sink: &mut Sink)
     if is_name(&written.node) {
         return;
     }
-    let problem = Diagnostic::new(&codes::BAD_NAME, format!("{what} cannot be called `{}`", written.node))
+    let message = format!("{what} cannot be called `{}`", one_line(&written.node));
+    let problem = Diagnostic::new(&codes::BAD_NAME, message)
         .at(written.span, "not a name")
         .help("a name has small letters, digits and `_`, and begins with a letter: `static_balance`");
     sink.report(offer(problem, written, &respell(&written.node, '_'), is_name));
@@ -64,6 +65,31 @@ pub(super) fn check_new_name(written: &Spanned<String>, what: &str, sink: &mut S
 /// Whether a text is a name that something new can have, so that conditions can use it.
 pub fn is_new_name(text: &str) -> bool {
     is_name(text) && !is_kept(text)
+}
+
+/// Tells a column whose name is not of the form `[a-z][a-z0-9_]*`, and calls it as was meant.
+pub(super) fn check_column(written: &mut Spanned<String>, what: &str, sink: &mut Sink) {
+    let meant = respell(&written.node, '_');
+    if is_name(&written.node) || !is_name(&meant) {
+        return check_name(written, what, sink);
+    }
+    sink.report(column_called(written, &meant));
+    written.node = meant;
+}
+
+/// What is told of a column that is not quite called as it should be.
+pub(super) fn column_called(written: &Spanned<String>, meant: &str) -> Diagnostic {
+    let message = format!("a column is called `{meant}`, not `{}`", one_line(&written.node));
+    let label = if written.node.contains('\n') { "a line ends in it" } else { "" };
+    Diagnostic::new(&codes::BAD_NAME, message)
+        .at(written.span, label)
+        .help("small letters, digits and `_`, in one line")
+        .fix(format!("write `{meant}`"), written.span, meant)
+}
+
+/// A text with its line ends and other blanks as single spaces, for messages.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// An id: small letters, digits, `-` and `_`.
@@ -126,7 +152,7 @@ pub fn is_id(text: &str) -> bool {
 
 /// The text as a name: small letters, and `joint` for blanks and other joints.
 fn respell(text: &str, joint: char) -> String {
-    text.trim()
+    one_line(text)
         .to_ascii_lowercase()
         .chars()
         .map(|c| if matches!(c, ' ' | '-' | '_' | '.' | '/') { joint } else { c })

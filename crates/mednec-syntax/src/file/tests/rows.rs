@@ -37,9 +37,14 @@ fn what_does_not_fit_is_told() {
         ("a,b\n1,2,3\n4,5\n", "the row has 3 cells and the header 2 cells"),
         ("a,b\n1,\"2\n", "a quotation mark is not closed"),
         ("a,a\n", "the column `a` stands twice in the header"),
-        ("a b\n", "a column cannot be called `a b`"),
-        ("Number of visits\n", "a column cannot be called `Number of visits`"),
+        ("a b\n", "a column is called `a_b`, not `a b`"),
+        ("Number of visits\n", "a column is called `number_of_visits`, not `Number of visits`"),
         (&wide, "the file has more than 64 columns"),
+        ("Limits of 2026\n\ntone,value\nlow,2\n", "the first row does not name the columns"),
+        ("# limits\ntone,value\n", "the first row does not name the columns"),
+        ("low,12,2026-01-31\nhigh,9,2026-01-31\n", "the first row does not name the columns"),
+        ("low,12\n", "the first row does not name the columns"),
+        ("tone,,value\nlow,x,2\n", "a column with cells has no name"),
     ];
     for (text, message) in cases {
         let (_, found) = rows(text);
@@ -61,8 +66,11 @@ fn cells_of_wide_characters_are_told_and_read_as_they_were_meant() {
 
 #[test]
 fn rows_are_read_whatever_parts_their_cells() {
-    for (part, other) in [(',', ';'), (';', ','), ('\t', ',')] {
-        let text = format!("tone{part}value\n\"low{other} high\"{part}12 visits\n\"x{part}y\"{part}3\n");
+    for (part, other, said) in
+        [(',', ';', ""), (';', ',', ""), ('\t', ',', ""), ('|', ',', ""), (';', ',', "sep=;\r\n")]
+    {
+        let text =
+            format!("{said}tone{part}value\n\"low{other} high\"{part}12 visits\n\"x{part}y\"{part}3\n");
         let (file, found) = rows(&text);
         assert!(found.is_empty(), "{found:#?}");
         let file = file.unwrap();
@@ -80,7 +88,7 @@ fn what_a_spreadsheet_leaves_empty_is_passed_over() {
     let names: Vec<_> = file.header.iter().map(|cell| cell.node.as_str()).collect();
     assert_eq!((names, file.rows.len()), (vec!["tone", "value"], 1));
     let (_, found) = rows("tone,,value\nlow,x,2\n");
-    assert_eq!(found[0].message, "a column cannot be called ``");
+    assert_eq!(found[0].message, "a column with cells has no name");
 }
 
 #[test]
@@ -88,7 +96,7 @@ fn a_row_is_a_case() {
     let text = "id,procedure,diagnoses,expect.outcome,expect.missing,expect.criteria.slow,title\n\
         one,97112,\"[I69.351, null]\",deny,a; b,not met,First\n,97110,,,,,\nthree,,M54.2;R27.8,approve,[],,\n";
     let mut sink = Sink::new();
-    let File::Cases(file) = read_case_rows(text, SourceId(0), &mut sink) else { panic!() };
+    let File::Cases(file) = read_case_rows(text, SourceId(0), &[], &mut sink) else { panic!() };
     assert!(sink.found().is_empty(), "{:#?}", sink.found());
     let ids: Vec<_> = file.cases.iter().map(|case| case.id.node.as_str()).collect();
     assert_eq!(ids, ["one", "row-3", "three"]);
@@ -109,7 +117,7 @@ fn a_row_is_a_case() {
 #[test]
 fn what_is_no_case_is_told_in_its_cell() {
     for (text, message) in [
-        ("id,Procedure\n1,97112\n", "a fact cannot be called `Procedure`"),
+        ("id,Procedure\n1,97112\n", "a column is called `procedure`, not `Procedure`"),
         ("id,expect.outcom\n1,deny\n", "no expectation is called `outcom`"),
         ("id,expect.outcome\n1,denied\n", "no outcome is called `denied`"),
         ("id,expect.criteria\n1,met\n", "the column does not say which of `criteria` it is about"),
@@ -118,7 +126,7 @@ fn what_is_no_case_is_told_in_its_cell() {
         ("id,known_on\n1,soon\n", "`known_on` is not a date written YYYY-MM-DD: `soon`"),
     ] {
         let mut sink = Sink::new();
-        read_case_rows(text, SourceId(0), &mut sink);
+        read_case_rows(text, SourceId(0), &[], &mut sink);
         let found: Vec<_> = sink.found().iter().map(|found| found.message.as_str()).collect();
         assert_eq!(found, [message]);
     }

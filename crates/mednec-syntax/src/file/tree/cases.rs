@@ -12,7 +12,7 @@ pub struct CasesFile {
     pub payer: Option<Spanned<String>>,
     /// The cases.
     pub cases: Vec<CaseDecl>,
-    /// Whether each is a row, in which a list is one text with semicolons.
+    /// Whether each is a row, in which a list is one text with semicolons or commas.
     pub of_rows: bool,
 }
 
@@ -33,6 +33,8 @@ pub struct CaseDecl {
     pub expect: Option<Expect>,
     /// The same case with some facts changed.
     pub variants: Vec<Variant>,
+    /// Whether a part of it cannot be read, which has been told.
+    pub refused: bool,
 }
 
 /// A case that differs from another in a few facts.
