@@ -24,7 +24,7 @@ fn tables_without_an_outcome_become_tables_of_values() {
         "    collect: sum",
         "      - when: falls >= 2\n        value: 6",
         "      - when: lives_alone\n        value: 2.5",
-        "cite: \"visits-dmn table Visits allowed\"",
+        "cite: visits-dmn table Visits allowed\n",
         "# note: table `Notices`: all rows that hold give a list",
     ] {
         assert!(text.contains(line), "{line}\n{text}");
@@ -43,7 +43,7 @@ fn what_cannot_be_read_is_told_in_its_place() {
     let imported = import(&tables, &request("triage.json"));
     let notes = texts(&imported.notes);
     for part in [
-        "`Adjust`: a `functionNode`; it was not read",
+        "`Adjust`: a node of the kind `functionNode`; it was not read",
         "table `Triage`, row 2, column `Anything`: `len(member.notes) > 3` cannot be read; the fact `triage_row_2_anything` asks a person instead",
         "table `Triage`, row 4, column `Approved`: `review(1)` is no outcome",
         "table `Triage`, row 5: a row before it always holds",
