@@ -269,7 +269,10 @@ csv: more.csv
     assert!(found.is_empty(), "{found:#?}");
     assert_eq!(set.codes[1].item.last.as_ref().unwrap(), "G35.D");
     assert_eq!(set.codes[0].until.as_ref().unwrap().node.to_string(), "2025-09-30");
-    assert_eq!((set.codes.len(), set.exclude.len(), set.csv.as_ref().unwrap().node.as_str()), (3, 1, "more.csv"));
+    assert_eq!(
+        (set.codes.len(), set.exclude.len(), set.csv.as_ref().unwrap().node.as_str()),
+        (3, 1, "more.csv")
+    );
     let (_, found) = told("value_set: ms\ncsv: ms.csv\n");
     assert!(found.is_empty(), "{found:#?}");
     assert_told("value_set: ms\n", &[("missing-key", "value_set")], "add `codes:`");
