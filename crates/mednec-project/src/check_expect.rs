@@ -61,7 +61,8 @@ pub(crate) fn check_expect(
     {
         let message = format!("a determination is final or recommended, and never `{}`", word.node);
         let problem = Diagnostic::new(&EXPECTED_WORD, message).at(word.span, "never comes out");
-        sink.report(problem.one_of(word.span, dispositions));
+        let instead = || "write `final` or `recommended`".to_owned();
+        sink.report(problem.meant(word.span, &word.node, dispositions, instead));
     }
     for (_, line) in &expect.lines {
         check_expect(line, bundle, criteria, declared, sink);

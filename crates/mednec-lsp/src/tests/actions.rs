@@ -63,7 +63,7 @@ fn what_was_meant_is_written() {
     assert_eq!(mends(FILE, POLICY, "tone is normal", "tone is norml", "unknown-choice"), ["Write `normal`"]);
     assert_eq!(
         mends(FILE, POLICY, "cite: rehab-12 §1", "cite: rehap-12 §1", "unknown-source"),
-        ["Write `rehab-12`"]
+        ["Write `rehab-12 §1`"]
     );
     assert_eq!(mends(FILE, POLICY, "title: Neuro", "titel: Neuro", "unknown-key"), ["Write `title`"]);
 }
@@ -102,7 +102,7 @@ fn what_is_not_used_is_taken_out() {
         "  shortest: 8 minutes\n  longest: 9 minutes",
         "unused-parameter",
     );
-    assert_eq!(titles, ["Take the line out"]);
+    assert_eq!(titles, ["Take it out"]);
 }
 
 #[test]

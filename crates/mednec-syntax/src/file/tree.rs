@@ -39,7 +39,7 @@ pub enum File {
     /// Has `shared:`.
     Shared(Arc<SharedFile>),
     /// Has `payer:`.
-    Payer(PayerFile),
+    Payer(Arc<PayerFile>),
     /// Has `cases:`.
     Cases(Arc<CasesFile>),
     /// Rows of a table or a value set, in a file whose name ends in `.csv`.

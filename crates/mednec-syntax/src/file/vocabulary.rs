@@ -31,14 +31,14 @@ pub(super) fn vocabulary(node: &Node, sink: &mut Sink) -> Option<File> {
 pub(super) fn payer(node: &Node, sink: &mut Sink) -> Option<File> {
     let fields = Fields::open(node, &PAYER, sink)?;
     let own = fields.get("payer", sink).and_then(|node| id(node, "a payer", sink));
-    Some(File::Payer(PayerFile {
+    Some(File::Payer(Arc::new(PayerFile {
         id: own.unwrap_or_else(|| Spanned::new(String::new(), fields.key_span("payer"))),
         name: text_at(&fields, "name", sink),
         sources: sources(&fields, sink),
         stages: stages(&fields, sink),
         dispositions: dispositions(&fields, sink),
         letters: letters(&fields, sink),
-    }))
+    })))
 }
 
 /// `letters:`
