@@ -17,7 +17,7 @@ fn told(text: &str) -> (File, Vec<Diagnostic>) {
     (file, sink.into_sorted())
 }
 
-/// Asserts that exactly the problems `code @ marked text` are found, and that one helps with `help`.
+/// Asserts that exactly the problems `code @ marked text` are found, and that one helps with `help`, in words or by a fix.
 #[track_caller]
 fn assert_told(text: &str, expected: &[(&str, &str)], help: &str) -> File {
     let (file, found) = told(text);
@@ -26,7 +26,8 @@ fn assert_told(text: &str, expected: &[(&str, &str)], help: &str) -> File {
         .map(|d| (d.code.name, d.primary.as_ref().map_or("", |label| &text[label.span.range()])))
         .collect();
     assert_eq!(short, expected, "{found:#?}");
-    assert!(found.iter().flat_map(|d| &d.help).any(|text| text.contains(help)), "{found:#?}");
+    let helps = found.iter().flat_map(|d| d.help.iter().chain(d.fixes.iter().map(|fix| &fix.title)));
+    assert!(helps.into_iter().any(|text| text.contains(help)), "{found:#?}");
     file
 }
 

@@ -65,7 +65,7 @@ fn yes_and_no() {
     for (text, value) in [("yes", true), ("No", false), ("TRUE", true), ("false", false)] {
         assert_eq!(fact(&format!("complete: {text}")).complete.unwrap().node, value);
     }
-    assert_fact("identifying: y", &[("bad-yes-no", "y")], "`yes` or `no`");
+    assert_fact("identifying: y", &[("bad-yes-no", "y")], "write `no`");
 }
 
 #[test]
