@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 
 use mednec_graph::term::{Term, TermKind};
 use mednec_graph::{
-    Bundle, Case, Derived, DerivedKind, FIRST_FIELD, FactId, FactKind, Filter, Graph, ItemKind, Knowledge,
-    NodeId, Partial, Slot, Walker,
+    Bundle, Case, Derived, DerivedKind, FIRST_FIELD, FactId, FactKind, Filter, Graph, ItemKind, Keeping,
+    Knowledge, NodeId, Partial, Slot, Walker,
 };
 
 use crate::candidates::Candidates;
@@ -64,6 +64,8 @@ pub struct Search<'b> {
     exact: bool,
     /// Whether cases are only glanced at.
     glances: bool,
+    /// The same is asked of records again and again.
+    _keeping: Keeping,
 }
 
 /// What a case comes to on its way.
@@ -79,7 +81,15 @@ enum Way {
 impl<'b> Search<'b> {
     /// A search in the policies of a bundle.
     pub fn new(bundle: &'b Bundle) -> Self {
-        Self { bundle, walker: Walker::new(bundle), left: 0, among: None, exact: true, glances: false }
+        Self {
+            bundle,
+            walker: Walker::new(bundle),
+            left: 0,
+            among: None,
+            exact: true,
+            glances: false,
+            _keeping: Keeping::begin(),
+        }
     }
 
     /// Looks for a case that says all that `base` says, and more if need be.

@@ -100,6 +100,45 @@ pub(crate) enum Verb {
     Doc(Doc),
 }
 
+impl Verb {
+    /// The files that it writes.
+    pub(crate) fn outputs(&self) -> Vec<&Path> {
+        let several: Vec<Option<&PathBuf>> = match self {
+            Self::Batch(args) => vec![
+                Some(&args.output),
+                args.rejects.as_ref(),
+                args.summary.as_ref(),
+                args.receipts.as_ref(),
+                args.save_moved.as_ref(),
+            ],
+            Self::Compile(args) => vec![Some(&args.output)],
+            Self::Determine(args) => vec![args.receipts.as_ref()],
+            Self::Diff(args) => vec![args.save_moved.as_ref()],
+            Self::Explain(args) => vec![args.letter.output.as_ref()],
+            Self::Graph(args) => vec![args.output.as_ref()],
+            Self::Test(args) => vec![args.covering.output.as_ref()],
+            // They write new files, or the files that they are told to change.
+            Self::Analyze(_)
+            | Self::Check(_)
+            | Self::Codes(_)
+            | Self::Completions(_)
+            | Self::Doc(_)
+            | Self::Fmt(_)
+            | Self::Import(_)
+            | Self::Key(_)
+            | Self::Lock(_)
+            | Self::Lsp(_)
+            | Self::Man(_)
+            | Self::New(_)
+            | Self::Next(_)
+            | Self::Replay(_)
+            | Self::Schema(_)
+            | Self::Show(_) => Vec::new(),
+        };
+        several.into_iter().flatten().map(PathBuf::as_path).collect()
+    }
+}
+
 /// `mednec check`.
 #[derive(Debug, Args)]
 #[command(after_help = "\

@@ -36,6 +36,7 @@ use clap::{ColorChoice, Parser};
 
 use args::{Cli, Verb};
 use exit::{Exit, Stop};
+use mednec_project::keeps_sources;
 use pretty::width::{self, Line, Page};
 
 /// The stack of the working thread: graphs are as deep as policies are long.
@@ -92,6 +93,9 @@ fn ended(stop: &Stop) -> ExitCode {
 }
 
 fn run(verb: &Verb) -> Result<Exit, Stop> {
+    for output in verb.outputs() {
+        keeps_sources(output).map_err(|problem| commands::ended_by(&problem))?;
+    }
     match verb {
         Verb::Check(args) => commands::check::run(args),
         Verb::Analyze(args) => commands::analyze::run(args),

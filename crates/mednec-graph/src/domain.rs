@@ -22,6 +22,14 @@ impl Domain {
     /// Nothing.
     pub(crate) const NONE: Self = Self::Range(0, -1);
 
+    /// How many numbers it is written with.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Range(..) => 2,
+            Self::OneOf(values) => values.len(),
+        }
+    }
+
     /// One value.
     pub(crate) fn value(value: i64) -> Self {
         Self::Range(value, value)

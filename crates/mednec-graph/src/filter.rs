@@ -134,6 +134,17 @@ impl Filter {
             Self::Group { members, .. } => members.iter().flat_map(Self::facts).collect(),
         }
     }
+
+    /// How many numbers it is written with.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Constant(_) => 1,
+            Self::Test(FilterTest::In(_, ranges) | FilterTest::Has(_, ranges)) => 1 + 2 * ranges.len(),
+            Self::Test(test) => 1 + 2 * test.facts().count(),
+            Self::Not(member) => 1 + member.size(),
+            Self::Group { members, .. } => 1 + members.iter().map(Self::size).sum::<usize>(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -78,6 +78,7 @@ pub use joint::{
 pub use knowledge::Knowledge;
 pub use outcome::{Basis, Disposition, Leaf, Outcome, Reason};
 pub use pairs::Pairs;
+pub use sifted::Keeping;
 pub use store::{NodeId, OverBudget, Store};
 pub use study::Study;
 pub use term::{ClassSet, ClassTable, Part, TermId, TermKind, Terms};

@@ -2,10 +2,13 @@
 //!
 //! While cases are looked for, one fact after another is set, and most of what is asked of records has nothing to do with
 //! it. So an answer is kept with all that it hangs on: the filters, what the fields can be, and what the facts around the
-//! record can be. Where all of that is the same again, so is the answer.
+//! record can be. Where all of that is the same again, so is the answer. A search says that it wants that; nothing is kept
+//! for any other walk, and nothing after the search.
 
 use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
@@ -14,8 +17,34 @@ use crate::condition::Status;
 use crate::domain::Domain;
 use crate::filter::{Filter, FilterTest};
 
-/// How much is kept, in parts of records; then all is forgotten.
-const MOST_KEPT: usize = 1 << 17;
+/// How much a thread keeps, in numbers: about 32 MB; then all is forgotten.
+const MOST_KEPT: usize = 1 << 22;
+
+/// While there is one, what is found out about records in its thread is kept.
+#[derive(Debug)]
+pub struct Keeping {
+    /// It is of the thread that made it.
+    here: PhantomData<Rc<()>>,
+}
+
+impl Keeping {
+    /// Answers are kept from now on, until the last one is gone.
+    pub fn begin() -> Self {
+        ANSWERS.with_borrow_mut(|answers| answers.kept_for += 1);
+        Self { here: PhantomData }
+    }
+}
+
+impl Drop for Keeping {
+    fn drop(&mut self) {
+        ANSWERS.with_borrow_mut(|answers| {
+            answers.kept_for = answers.kept_for.saturating_sub(1);
+            if answers.kept_for == 0 {
+                *answers = Answers::default();
+            }
+        });
+    }
+}
 
 /// What can be asked of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,17 +105,33 @@ struct Around {
 #[derive(Default)]
 struct Answers {
     by_key: FxHashMap<u64, Vec<Kept>>,
-    /// In how many parts records are in them.
-    parts: usize,
+    /// How many numbers are in them.
+    size: usize,
+    /// For how many searches they are kept.
+    kept_for: usize,
 }
 
 thread_local! {
     static ANSWERS: RefCell<Answers> = RefCell::default();
 }
 
+impl Kept {
+    /// How many numbers are in it, roughly.
+    fn size(&self) -> usize {
+        let many = |domains: &[Domain]| domains.iter().map(Domain::size).sum::<usize>();
+        let parts: usize = self.answer.parts.iter().map(|part| many(part)).sum();
+        let filters: usize = self.filters.iter().map(Filter::size).sum();
+        let around = many(&self.around.facts) + self.around.lists.len();
+        filters + many(&self.fields) + around + parts + self.answer.ways.len()
+    }
+}
+
 impl Question<'_> {
     /// The answer: the one that is kept, or else what `find` finds.
     pub(crate) fn answer(&self, look: &dyn Look, find: impl FnOnce() -> Sifted) -> Sifted {
+        if ANSWERS.with_borrow(|answers| answers.kept_for == 0) {
+            return find();
+        }
         let around = self.around(look);
         let key = self.key(&around);
         let known = ANSWERS.with_borrow(|answers| {
@@ -107,10 +152,11 @@ impl Question<'_> {
             answer: answer.clone(),
         };
         ANSWERS.with_borrow_mut(|answers| {
-            if answers.parts >= MOST_KEPT {
-                *answers = Answers::default();
+            if answers.size >= MOST_KEPT {
+                answers.by_key.clear();
+                answers.size = 0;
             }
-            answers.parts += 1 + answer.parts.len();
+            answers.size += kept.size();
             answers.by_key.entry(key).or_default().push(kept);
         });
         answer
@@ -177,9 +223,15 @@ mod tests {
         };
         let fields = [Domain::Range(0, 4)];
         assert!(ask(Asked::Whether, &fields, 1, true));
+        assert!(!ask(Asked::Whether, &fields, 1, false), "nobody wants it kept");
+        let keeping = Keeping::begin();
+        assert!(ask(Asked::Whether, &fields, 1, true));
         assert!(ask(Asked::Whether, &fields, 1, false), "it is not found out again");
         assert!(!ask(Asked::Parts, &fields, 1, false), "something else is asked");
         assert!(!ask(Asked::Whether, &[Domain::Range(0, 5)], 1, false), "the field can be more");
         assert!(!ask(Asked::Whether, &fields, 2, false), "a fact is another");
+        drop(keeping);
+        let _again = Keeping::begin();
+        assert!(!ask(Asked::Whether, &fields, 1, false), "nothing is left of before");
     }
 }

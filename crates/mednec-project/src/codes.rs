@@ -34,6 +34,7 @@ mednec_source::codes! {
     NO_VOCABULARY: Warning 706 "no-vocabulary" "no vocabulary was found for a single file";
     FOLDER_TOO_LARGE: Error 707 "folder-too-large" "a folder holds too many files or is nested too deeply";
     REVIEW_OVERDUE: Warning 708 "review-overdue" "an approved policy was to be read again before now";
+    PASSED_OVER: Warning 709 "passed-over" "a file that is named almost like a policy file is not read";
     NOT_A_BUNDLE: Error 711 "not-a-bundle" "a file is not a bundle of compiled policies";
     BUNDLE_VERSION: Error 712 "bundle-version" "a bundle has a format version that this mednec does not read";
     BUNDLE_DAMAGED: Error 713 "bundle-damaged" "a bundle is not what was written";

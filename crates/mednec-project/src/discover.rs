@@ -7,7 +7,7 @@ use mednec_source::SourceId;
 use mednec_source::{Diagnostic, Sink};
 use mednec_syntax::file::{File, read};
 
-use crate::codes::{FOLDER_TOO_LARGE, NO_POLICY_FILES, UNREADABLE_FILE};
+use crate::codes::{FOLDER_TOO_LARGE, NO_POLICY_FILES, PASSED_OVER, UNREADABLE_FILE};
 
 /// The folder that has the vocabulary, where it does not lie among the policies.
 pub(crate) const VOCABULARY: &str = "vocabulary";
@@ -72,12 +72,42 @@ pub(crate) fn discover(root: &Path, sink: &mut Sink) -> Vec<Listed> {
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 open.push((entry.path(), relative, depth + 1));
             } else if (is_yaml(&entry.path()) || is_rows(&entry.path())) && !entry.path().is_dir() {
+                if is_almost_cases(&entry.path()) {
+                    sink.report(passed_over(
+                        &entry.path(),
+                        "no case of this file is run: its name ends otherwise",
+                        "rows of cases are in files that end in `.cases.csv` or `.cases.xlsx`; rename it",
+                    ));
+                }
                 found.push(Listed { path: entry.path(), relative });
+            } else if is_almost_read(&entry.path()) {
+                sink.report(passed_over(
+                    &entry.path(),
+                    "this file is not read: its name ends in `.txt`",
+                    "take `.txt` off its name; editors and downloads add it, and some folders do not show it",
+                ));
             }
         }
     }
     found.sort_by(|a, b| a.relative.cmp(&b.relative));
     found
+}
+
+/// Whether a path ends as a file that is read would, but for `.txt`.
+fn is_almost_read(path: &Path) -> bool {
+    let is_text = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("txt"));
+    let within = path.with_extension("");
+    is_text && (is_yaml(&within) || is_rows(&within))
+}
+
+/// Whether a file of rows says in its name that it has cases, and not at its end: `97112.cases - Copy.xlsx`.
+fn is_almost_cases(path: &Path) -> bool {
+    let name = path.file_stem().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    is_rows(path) && !is_case_rows(path) && (name == "cases" || name.contains(".cases"))
+}
+
+fn passed_over(path: &Path, message: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(&PASSED_OVER, message).in_path(shown(path)).help(help)
 }
 
 /// What is told of a folder without a YAML file.
@@ -265,6 +295,25 @@ mod tests {
         let names: Vec<&str> = found.iter().map(|file| file.relative.as_str()).collect();
         assert_eq!(names, ["a.YAML", "a/r.XLSX", "a/r.csv", "a/z.yml", "b.yaml"]);
         assert!(sink.found().is_empty());
+    }
+
+    #[test]
+    fn a_file_that_is_named_almost_right_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["97112.yaml.txt", "limits.csv.TXT", "cases.xlsx", "97112.cases - Copy.csv"];
+        let silent = ["notes.txt", "97112.cases.csv", "limits.csv", "ptp.cms.txt", "showcases.csv"];
+        for name in names.iter().chain(&silent) {
+            fs::write(folder.path().join(name), "x: 1\n").unwrap();
+        }
+        let mut sink = Sink::new();
+        let found = discover(folder.path(), &mut sink);
+        assert_eq!(found.len(), 6);
+        let mut told: Vec<String> =
+            sink.found().iter().map(|problem| format!("{:?}", problem.place)).collect();
+        told.sort();
+        let told: Vec<&str> =
+            told.iter().filter_map(|path| path.trim_end_matches("\")").rsplit('/').next()).collect();
+        assert_eq!(told, ["97112.cases - Copy.csv", "97112.yaml.txt", "cases.xlsx", "limits.csv.TXT"]);
     }
 
     #[test]

@@ -115,4 +115,4 @@ pub use signing::{KeyFiles, new_keys, read_private_key, read_public_key, signatu
 pub use suggest::{Suggestion, Suggestions, suggest_for_rule};
 pub use update::{Update, update};
 pub use workspace::Workspace;
-pub use write::{WholeFile, write_whole};
+pub use write::{WholeFile, keeps_sources, write_whole};

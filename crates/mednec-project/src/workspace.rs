@@ -56,6 +56,11 @@ impl Workspace {
         is_root(folder)
     }
 
+    /// Whether a file of this name is read as YAML.
+    pub fn reads_yaml(path: &Path) -> bool {
+        is_yaml(path)
+    }
+
     /// Whether a file of this name is one that policies are made of.
     pub fn reads(path: &Path) -> bool {
         is_yaml(path) || is_rows(path)

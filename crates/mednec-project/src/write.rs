@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use mednec_source::Diagnostic;
 use tempfile::NamedTempFile;
 
-use crate::codes::NOT_WRITTEN;
+use crate::codes::{ALREADY_THERE, NOT_WRITTEN};
 use crate::discover::shown;
+use crate::workspace::Workspace;
 
 /// Writes a file so that a reader finds the old content or the new, and never a half.
 #[expect(clippy::result_large_err, reason = "a run writes a handful of files")]
@@ -16,6 +17,18 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let mut file = WholeFile::create(path)?;
     file.write_all(bytes).map_err(|error| not_written(path, &error))?;
     file.finish()
+}
+
+/// Refuses an output that would be written over a file of which policies are made.
+#[expect(clippy::result_large_err, reason = "a run writes a handful of files")]
+pub fn keeps_sources(path: &Path) -> Result<(), Diagnostic> {
+    if !path.is_file() || !Workspace::reads(path) || Workspace::root_of(path).is_none() {
+        return Ok(());
+    }
+    let message = "nothing is written: a file of which policies are made stands here";
+    Err(Diagnostic::new(&ALREADY_THERE, message)
+        .in_path(shown(path))
+        .help("name another place, outside of the folder of policies; what is read is never written over"))
 }
 
 /// A file that appears under its name when it is finished, whole: until then it is a new file of the same folder, which

@@ -44,6 +44,7 @@ const MADE: &[(&str, Maker)] = &[
     ("not-utf8", not_utf8),
     ("file-too-large", file_too_large),
     ("no-policy-files", no_policy_files),
+    ("passed-over", passed_over),
     ("no-vocabulary", no_vocabulary),
     ("folder-too-large", folder_too_large),
     ("review-overdue", review_overdue),
@@ -260,6 +261,12 @@ fn no_case_run(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
 fn no_policy_files(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
     folder.write("policies/notes.txt", "");
     loaded(&Project::load(&folder.0.join("policies"), &Options::default()))
+}
+
+fn passed_over(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {
+    folder.write("facts.yaml", FACTS);
+    folder.write("97112.yaml.txt", "policy: example-health/97112\n");
+    loaded(&Project::load(&folder.0, &Options::default()))
 }
 
 fn not_utf8(folder: &Folder) -> (SourceMap, Vec<Diagnostic>) {

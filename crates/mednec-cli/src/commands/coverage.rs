@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::Mutex;
 
 use mednec_project::coverage::CoverageShown;
-use mednec_project::{Covered, Project, Suggestions, already_there, cover_cases, write_whole};
+use mednec_project::{Covered, Project, Suggestions, Workspace, already_there, cover_cases, write_whole};
 
 use super::coverage_html::html;
 use super::progress::Progress;
@@ -13,7 +13,7 @@ use super::{ended_by, print, tell, test};
 use crate::args::{Test, TestFormat};
 use crate::exit::{Exit, Stop};
 use crate::pretty::coverage::coverage;
-use crate::pretty::width::{Line, Page, page};
+use crate::pretty::width::{Line, Page, clean, page};
 
 /// Runs the cases and tells what they show, or makes up more; how it ends, apart from what is wrong with the policies.
 pub(crate) fn run(args: &Test, project: &Project) -> Result<Exit, Stop> {
@@ -27,6 +27,12 @@ pub(crate) fn run(args: &Test, project: &Project) -> Result<Exit, Stop> {
     if args.covering.suggest {
         if let Some(taken) = args.covering.output.as_deref().filter(|path| path.exists()) {
             return Err(ended_by(&already_there(taken, "no case is suggested")));
+        }
+        if let Some(path) = args.covering.output.as_deref().filter(|path| !Workspace::reads_yaml(path)) {
+            let path = clean(&path.to_string_lossy());
+            return Err(Stop::could_not(format!(
+                "{path}: suggested cases are YAML; give a name that ends in `.cases.yaml`"
+            )));
         }
         suggest(args, project, &covered)
     } else {

@@ -103,8 +103,32 @@ fn what_does_not_go_together_is_refused() {
         &["--coverage", "--update"],
         &["--suggest", "--threshold", "5"],
         &["--mutate", "--suggest"],
+        &["--suggest", "-o", "more.cases.xlsx"],
         &["--mutate", "--format", "html"],
     ] {
         assert_eq!(code(&mednec(&[&["test", path][..], more].concat())), 1, "{more:?}");
     }
+}
+
+#[test]
+fn no_output_is_written_over_what_policies_are_made_of() {
+    let (folder, _) = example_of_tests();
+    let path = folder.path().to_str().unwrap();
+    let policy = folder.path().join("riverbend/97116.yaml");
+    let kept = fs::read(&policy).unwrap();
+    let over = policy.to_str().unwrap();
+    let cases = "tests/readme/case.json";
+    for arguments in [
+        &["compile", path, "-o", over][..],
+        &["test", path, "--coverage", "-o", over],
+        &["graph", "riverbend/97116", "-p", path, "-o", over],
+        &["batch", "-p", path, cases, "-o", over],
+        &["batch", "-p", path, cases, "-o", "-", "--to", "csv", "--summary", over],
+        &["batch", "-p", path, cases, "-o", "-", "--to", "csv", "--rejects", over],
+    ] {
+        let output = mednec(arguments);
+        assert!(code(&output) == 1 && told(&output).contains("already-there"), "{}", told(&output));
+        assert_eq!(fs::read(&policy).unwrap(), kept, "{arguments:?}");
+    }
+    done(&["compile", path, "-o", folder.path().join("policies.mednec").to_str().unwrap()]);
 }
