@@ -65,7 +65,12 @@ fn yes_and_no() {
     for (text, value) in [("yes", true), ("No", false), ("TRUE", true), ("false", false)] {
         assert_eq!(fact(&format!("complete: {text}")).complete.unwrap().node, value);
     }
-    assert_fact("identifying: y", &[("bad-yes-no", "y")], "`yes` or `no`");
+    let titles: Vec<String> = told("facts: { tone: { type: yes/no, identifying: y } }\n").1[0]
+        .fixes
+        .iter()
+        .map(|fix| fix.title.clone())
+        .collect();
+    assert_eq!(titles, ["write `yes`", "write `no`"]);
 }
 
 #[test]
