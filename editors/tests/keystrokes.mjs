@@ -99,7 +99,7 @@ async function typing(what, uri, text, behind, keys) {
 await typing("keystroke in a policy", uri, text, /when: .*?\b([a-z]+_[a-z_]+)/, KEYS);
 for (const [what, file, behind] of [
   ["in the vocabulary", "vocabulary/facts.yaml", /type: yes\/no/],
-  ["in a shared criterion", "shared/balance.yaml", /\b(when: |- )[a-z]+_[a-z_]+/],
+  ["in a shared criterion", "shared/red-flags-neck.yaml", /- recent_trauma/],
 ]) {
   const place = path.join(folder, file);
   const [uri, text] = [pathToFileURL(place).toString(), fs.readFileSync(place, "utf8")];

@@ -19,6 +19,9 @@ use crate::load::{Project, tree_of};
 use crate::mutate::with_what_they_use;
 use crate::prepare::check_cases;
 
+/// The most policies that shared criteria are compiled with while they are typed.
+const MOST_NAMING: usize = 3;
+
 /// A folder of policies with the texts that an editor has, saved or not.
 #[derive(Clone, Debug)]
 pub struct Workspace {
@@ -177,21 +180,53 @@ impl Workspace {
     }
 
     /// A policy with those of its payer that have a procedure in common with it, and with what they build on and use.
-    /// One that is not a policy, with everything that is neither policy nor case. A draft is compiled if it is asked for.
+    /// Shared criteria, with a policy that names them each. What is neither, with everything that is neither policy nor
+    /// case. A draft is compiled if it is asked for.
     pub fn part(&self, of: SourceId, options: &Options) -> Project {
         let trees: Vec<(SourceId, &File)> = self.files().collect();
         let mut wanted = BTreeSet::from([of]);
         let mut options = *options;
-        if let Some(File::Policy(policy)) = self.file(of) {
+        let policies = match self.file(of) {
+            Some(File::Policy(policy)) => {
+                options.drafts |= is_draft(policy);
+                vec![&**policy]
+            }
+            Some(File::Shared(shared)) => {
+                let names = shared.criteria.iter().map(|criterion| criterion.name.node.as_str());
+                self.naming(names.collect())
+            }
+            _ => Vec::new(),
+        };
+        for policy in policies {
             wanted.extend(trees.iter().filter_map(|(id, file)| match file {
-                File::Policy(other) if beside(policy, other) => Some(*id),
+                File::Policy(other) if other.id.span == policy.id.span || beside(policy, other) => Some(*id),
                 _ => None,
             }));
-            options.drafts |= is_draft(policy);
         }
         let mut used = with_what_they_use(&trees, &wanted);
         used.insert(of);
         self.project(&|id| used.contains(&id), &options)
+    }
+
+    /// For each of some names a policy in whose text it stands, if there is one.
+    fn naming(&self, mut names: Vec<&str>) -> Vec<&PolicyFile> {
+        let mut found = Vec::new();
+        for (id, file) in self.files() {
+            let File::Policy(policy) = file else { continue };
+            if is_draft(policy) {
+                continue;
+            }
+            let text = self.sources.file(id).map_or("", |file| file.text());
+            let left = names.len();
+            names.retain(|name| !text.contains(name));
+            if names.len() < left {
+                found.push(&**policy);
+            }
+            if names.is_empty() || found.len() == MOST_NAMING {
+                break;
+            }
+        }
+        found
     }
 
     /// What is wrong with the cases of a file, by policies that were compiled before.

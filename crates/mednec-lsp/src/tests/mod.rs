@@ -224,6 +224,14 @@ impl Editor {
         })
     }
 
+    /// Whether a code was told of a file by now.
+    pub(super) fn was_told(&self, file: &str, code: &str) -> bool {
+        let uri = self.uri(file);
+        let of_file = self.heard.iter().filter(|one| one.params["uri"] == uri.as_str());
+        let mut found = of_file.flat_map(|one| one.params["diagnostics"].as_array().into_iter().flatten());
+        found.any(|one| one["code"] == code)
+    }
+
     /// A document and the place of `|` in a text, which is then opened without it.
     pub(super) fn at(&mut self, file: &str, marked: &str) -> Value {
         let byte = marked.find('|').unwrap();

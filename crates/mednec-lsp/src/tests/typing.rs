@@ -131,3 +131,15 @@ fn folders_that_are_renamed_or_not_shown_any_more_leave_no_problem_behind() {
     editor.tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
     editor.problems("moved/97110.yaml", &[]);
 }
+
+#[test]
+fn a_slip_in_a_shared_criterion_is_told_while_it_is_typed() {
+    let mut editor = Editor::new();
+    let text = std::fs::read_to_string(editor.path("shared/tone.yaml")).unwrap();
+    editor.open("shared/tone.yaml", &text);
+    editor.change("shared/tone.yaml", &text.replace("tone is low", "tonne is low"));
+    // The answer comes before all policies can have been compiled.
+    let uri = editor.uri("shared/tone.yaml");
+    editor.ask("textDocument/foldingRange", json!({ "textDocument": { "uri": uri } }));
+    assert!(editor.was_told("shared/tone.yaml", "unknown-fact"));
+}
