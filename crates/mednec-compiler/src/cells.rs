@@ -4,7 +4,8 @@ use mednec_source::{Diagnostic, Sink, Span, Spanned};
 use mednec_syntax::expr::{Comparison, Expr, ExprKind, Operand, OperandKind, SetItem};
 use rust_decimal::Decimal;
 
-use crate::cell_form::{Column, Meant, One, one_number};
+use crate::cell_column::{Column, Meant};
+use crate::cell_number::{One, one_number};
 use crate::codes::{BAD_CSV, UNIT_MISSING};
 
 /// What stands between several values of one cell.
@@ -45,6 +46,11 @@ fn tell(meant: &Meant, column: &Spanned<String>, cell: &Spanned<String>, sink: &
             let message = format!("`{}` of what? `{}` has a unit", cell.node, column.node);
             (with_fix(Diagnostic::new(&UNIT_MISSING, message), cell.span, right), right)
         }
+        Meant::Either(one, several) => {
+            let message = format!("`{}` can be read with and without thousands", cell.node.trim());
+            let problem = Diagnostic::new(&BAD_CSV, message).at(cell.span, "");
+            (problem.help(format!("write `{one}`, or `{several}` for several values")), one)
+        }
     };
     sink.report(problem);
     right.clone()
@@ -74,7 +80,7 @@ fn is_day_of_number(
     let range = format!("{} to {}", day.month(), day.day());
     let range = match column.meant(&range) {
         Some(Meant::Form(right) | Meant::Unit(right)) => right,
-        None => range,
+        Some(Meant::Either(..)) | None => range,
     };
     sink.report(
         Diagnostic::new(&BAD_CSV, format!("`{}` is a number, and the cell has a day", name.node))
@@ -213,4 +219,24 @@ fn value(text: &str, span: Span) -> Operand {
         _ => OperandKind::Word(text.to_string()),
     };
     Operand { span, kind }
+}
+
+#[cfg(test)]
+mod tests {
+    use mednec_source::SourceId;
+
+    use super::*;
+
+    #[test]
+    fn a_cell_that_can_be_read_two_ways_has_no_fix() {
+        for (text, fixes) in [("100,200", Some(0)), ("1,000", Some(1)), ("1,2,3", None), ("2,5", None)] {
+            let span = Span::new(SourceId(0), 0, text.len());
+            let mut sink = Sink::new();
+            let name = Spanned::new("visits".to_owned(), span);
+            let asked = test(&name, &Column::Number(None), &Spanned::new(text.to_owned(), span), &mut sink);
+            assert_eq!(sink.found().first().map(|told| told.fixes.len()), fixes, "{text}");
+            let several = matches!(asked.unwrap().kind, ExprKind::Member { .. });
+            assert_eq!(several, fixes.is_none(), "{text}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use mednec_syntax::expr::{Count, Expr, ExprKind, Operand, SetItem};
 use mednec_syntax::file::{CsvFile, DatedItem, File, ParameterValue, Table, TableRow, ValueSetFile};
 use mednec_syntax::typed::day_advice;
 
-use crate::cell_form::{Column, Meant};
+use crate::cell_column::{Column, Meant};
 use crate::cells::{amount, test, written_so};
 use crate::codes::{BAD_CSV, UNKNOWN_CSV};
 use crate::published::{self, Published};
@@ -287,7 +287,7 @@ fn entries(csv: &CsvFile, set: &mut ValueSetFile, sink: &mut Sink) {
                 sink.report(problem);
                 right.split(',').next().unwrap_or_default()
             }
-            Some(Meant::Unit(_)) | None => code.node.trim(),
+            Some(Meant::Unit(_) | Meant::Either(..)) | None => code.node.trim(),
         };
         let (first, last) = match text.split_once(" to ") {
             Some((first, last)) => (first.trim(), Some(last.trim().to_string())),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use mednec_sheets::column_letters;
-use mednec_syntax::file::{said_separator, separator};
+use mednec_syntax::file::{cell_places, row_starts, said_separator, separator};
 
 /// Where a cell stands, as a spreadsheet tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,25 +16,50 @@ pub(crate) struct CellPlace {
     pub(crate) head: Option<String>,
 }
 
-impl CellPlace {
-    /// The cell of a text that a byte stands in.
-    pub(crate) fn of(text: &str, byte: usize) -> Self {
+/// The places of the cells of a text.
+#[derive(Clone, Debug)]
+pub(crate) struct CellPlaces<'t> {
+    text: &'t str,
+    separator: u8,
+    /// Where the rows begin.
+    rows: Vec<usize>,
+    /// The row with the names of the columns, the first is 1.
+    head_row: usize,
+    /// The names of the columns.
+    heads: Vec<String>,
+}
+
+impl<'t> CellPlaces<'t> {
+    /// Looks for the rows of a text and the names of its columns.
+    pub(crate) fn of(text: &'t str) -> Self {
         let separator = separator(text);
-        let before = text.get(..byte).unwrap_or(text);
-        let start = rows(before).last().map_or(0, |row| before.len() - row.len());
-        let column = cells(before.get(start..).unwrap_or(""), separator).count() - 1;
-        let is_none = |row: &&str| {
-            row.trim_start_matches('\u{feff}').trim().is_empty() || said_separator(row).is_some()
+        let rows = row_starts(text, separator);
+        let ends = rows.iter().skip(1).copied().chain([text.len()]);
+        let mut all = rows.iter().zip(ends).map(|(start, end)| text.get(*start..end).unwrap_or("").trim());
+        let head = all.position(|row| !row.is_empty() && said_separator(row).is_none());
+        let (head_row, heads) = head.map_or((0, ""), |at| {
+            let end = rows.get(at + 1).copied().unwrap_or(text.len());
+            (at + 1, rows.get(at).and_then(|start| text.get(*start..end)).unwrap_or(""))
+        });
+        let name = |place| {
+            let name: &str = heads.get(place).unwrap_or("");
+            name.trim_matches('"').split_whitespace().collect::<Vec<_>>().join(" ")
         };
-        let head_row = rows(text).find(|row| !is_none(row));
-        let is_head = head_row.is_some_and(|row| row.as_ptr() as usize == text.as_ptr() as usize + start);
-        let head = head_row.filter(|_| !is_head).and_then(|row| cells(row, separator).nth(column));
-        let head = head.map(|head| head.trim_matches(['"', '\u{feff}']).split_whitespace());
-        let head = head.map(|words| words.collect::<Vec<_>>().join(" "));
-        Self {
-            row: rows(before).count(),
+        let heads = cell_places(heads, separator).into_iter().map(name).collect();
+        Self { text, separator, rows, head_row, heads }
+    }
+
+    /// The cell that a byte stands in.
+    pub(crate) fn place(&self, byte: usize) -> CellPlace {
+        let row = self.rows.partition_point(|start| *start <= byte).max(1);
+        let start = self.rows.get(row - 1).copied().unwrap_or(0);
+        let before = self.text.get(start..byte).unwrap_or("");
+        let column = cell_places(before, self.separator).len().saturating_sub(1);
+        let head = self.heads.get(column).filter(|head| row != self.head_row && !head.is_empty());
+        CellPlace {
+            row,
             column: column_letters(u32::try_from(column).unwrap_or(u32::MAX)),
-            head: head.filter(|head| !head.is_empty()),
+            head: head.cloned(),
         }
     }
 }
@@ -47,24 +72,6 @@ impl fmt::Display for CellPlace {
             None => Ok(()),
         }
     }
-}
-
-/// The rows of a text; there is always one.
-fn rows(text: &str) -> impl Iterator<Item = &str> {
-    let mut quoted = false;
-    text.split(move |c: char| {
-        quoted ^= c == '"';
-        !quoted && c == '\n'
-    })
-}
-
-/// The cells of a row; there is always one.
-fn cells(row: &str, separator: u8) -> impl Iterator<Item = &str> {
-    let mut quoted = false;
-    row.split(move |c: char| {
-        quoted ^= c == '"';
-        !quoted && c == char::from(separator)
-    })
 }
 
 #[cfg(test)]
@@ -80,7 +87,19 @@ mod tests {
             ("\"two", "row 2, column B `note`"),
             ("last", "row 3, column B `note`"),
         ] {
-            assert_eq!(CellPlace::of(text, text.find(cell).unwrap()).to_string(), name);
+            assert_eq!(CellPlaces::of(text).place(text.find(cell).unwrap()).to_string(), name);
+        }
+    }
+
+    #[test]
+    fn a_quotation_mark_within_a_cell_is_a_letter() {
+        let text = "size,minutes,value\n6\" x,8\",5-7\n6\",\"two\nlines\",7\"\n1,2,last\n";
+        for (cell, name) in [
+            ("5-7", "row 2, column C `value`"),
+            ("7\"\n", "row 3, column C `value`"),
+            ("last", "row 4, column C `value`"),
+        ] {
+            assert_eq!(CellPlaces::of(text).place(text.find(cell).unwrap()).to_string(), name);
         }
     }
 
@@ -93,7 +112,7 @@ mod tests {
             ("\"a;b\"", "row 3, column A `tone`"),
             ("9", "row 3, column B `minutes`"),
         ] {
-            assert_eq!(CellPlace::of(text, text.find(cell).unwrap()).to_string(), name);
+            assert_eq!(CellPlaces::of(text).place(text.find(cell).unwrap()).to_string(), name);
         }
     }
 }

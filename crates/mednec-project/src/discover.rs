@@ -195,7 +195,7 @@ pub(crate) fn around(file: &Path) -> Around {
         if is_root(&here) {
             return if is_shared { Around::Astray(here) } else { Around::Policies(here) };
         }
-        if is_shared || here.join(".git").is_dir() {
+        if is_shared || here.join(".git").exists() {
             break;
         }
         folder = above(&here);
@@ -340,9 +340,9 @@ mod tests {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(folder.path().join("facts.yaml"), "facts: { a: { type: yes/no } }\n").unwrap();
         assert_eq!(around(&file), Around::Policies(folder.path().to_path_buf()));
-        // The mark of a part of a repository is a file.
+        // The mark of a worktree or a part of a repository is a file.
         fs::write(folder.path().join("work/.git"), "gitdir: elsewhere\n").unwrap();
-        assert_eq!(around(&file), Around::Policies(folder.path().to_path_buf()));
+        assert_eq!(around(&file), Around::Nothing);
         fs::remove_file(folder.path().join("work/.git")).unwrap();
         fs::create_dir(folder.path().join("work/.git")).unwrap();
         assert_eq!(around(&file), Around::Nothing);

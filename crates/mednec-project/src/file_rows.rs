@@ -1,14 +1,14 @@
 //! Files of rows: a CSV, or each sheet of a workbook, as a text of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use mednec_sheets::{Fault, NotAWorkbook, Sheet, read_workbook};
-use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span, Spanned};
+use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned};
 use mednec_syntax::codes::{CONTROL_CHARACTER, CSV_SHAPE};
 use mednec_syntax::file::{File, ParameterValue, has_cases, read_case_rows, read_csv};
 
-use crate::cell_place::CellPlace;
+use crate::cell_place::CellPlaces;
 use crate::codes::{FILE_TOO_LARGE, NOT_A_WORKBOOK};
 use crate::discover::{is_case_rows, is_published, is_workbook, shown};
 use crate::file_text::{file_bytes, file_text};
@@ -83,7 +83,7 @@ pub(crate) fn rows_of(path: &Path, piece: &Piece, source: SourceId, text: &str, 
 
 /// The cases of a piece that is a source by now, and what is wrong with its cells.
 pub(crate) fn cases_of(piece: &Piece, source: SourceId, text: &str, sink: &mut Sink) -> File {
-    let refused: Vec<Span> = piece.faults.iter().map(|fault| span_of(fault, source)).collect();
+    let refused: BTreeSet<Span> = piece.faults.iter().map(|fault| span_of(fault, source)).collect();
     match check(piece, source, text, sink) {
         true => read_case_rows(text, source, &refused, sink),
         false => File::Unreadable,
@@ -104,7 +104,7 @@ fn check(piece: &Piece, source: SourceId, text: &str, sink: &mut Sink) -> bool {
         );
         return false;
     }
-    for fault in &piece.faults {
+    for fault in piece.faults.iter().filter(|fault| !fault.told_before) {
         let problem = Diagnostic::new(&CSV_SHAPE, fault.cause.clone());
         sink.report(problem.at(span_of(fault, source), "").help(fault.help));
     }
@@ -190,31 +190,21 @@ pub fn rows_of_workbook(path: &Path) -> Result<WorkbookRows, Diagnostic> {
 fn rows_with_faults(sheet: Sheet) -> Result<WorkbookRows, Box<Diagnostic>> {
     let head = sheet.text.lines().position(|line| !line.is_empty()).unwrap_or(0) as u64 + 1;
     let mut faults: BTreeMap<u64, Vec<(usize, Diagnostic)>> = BTreeMap::new();
-    let mut places: BTreeMap<u32, CellPlace> = BTreeMap::new();
+    let places = CellPlaces::of(&sheet.text);
     for fault in sheet.faults {
+        let place = places.place(fault.place.start);
         if u64::from(fault.row) <= head {
-            let place = CellPlace::of(&sheet.text, fault.place.start);
             return Err(Box::new(
                 Diagnostic::new(&CSV_SHAPE, format!("{place}: {}", fault.cause)).help(fault.help),
             ));
         }
-        let place =
-            places.entry(fault.column).or_insert_with(|| CellPlace::of(&sheet.text, fault.place.start));
-        let head = place.head.clone();
+        let head = place.head;
         let named = head.as_ref().map(|head| format!("`{head}` ")).unwrap_or_default();
         let message = format!("{named}in column {} cannot be read: {}", place.column, fault.cause);
         let problem = Diagnostic { about: head, ..Diagnostic::new(&CSV_SHAPE, message).help(fault.help) };
         faults.entry(u64::from(fault.row)).or_default().push((fault.column as usize, problem));
     }
     Ok(WorkbookRows { text: sheet.text.into_bytes(), faults })
-}
-
-/// Says of a problem in a cell which row and column it is.
-pub(crate) fn name_cell(problem: &mut Diagnostic, sources: &SourceMap) {
-    let Some(label) = &mut problem.primary else { return };
-    let text = sources.file(label.span.source).map_or("", |file| file.text());
-    let place = CellPlace::of(text, label.span.start as usize);
-    label.text = if label.text.is_empty() { place.to_string() } else { format!("{place}: {}", label.text) };
 }
 
 fn no_workbook(error: &NotAWorkbook) -> Diagnostic {
@@ -239,7 +229,14 @@ mod tests {
         let fault = |shown: &str, row, column| {
             let start = TEXT.find(shown).unwrap();
             let cause = format!("the cell shows the error {shown}");
-            Fault { place: start..start + shown.len(), row, column, cause, help: "mend it" }
+            Fault {
+                place: start..start + shown.len(),
+                row,
+                column,
+                cause,
+                help: "mend it",
+                told_before: false,
+            }
         };
         vec![fault("#N/A", 2, 1), fault("#REF!", 4, 2)]
     }
@@ -254,6 +251,24 @@ mod tests {
         assert_eq!(refused, [("a", true), ("b", true), ("c", false)]);
         let told: Vec<&str> = sink.found().iter().map(|problem| problem.message.as_str()).collect();
         assert_eq!(told, ["the cell shows the error #N/A", "the cell shows the error #REF!"]);
+    }
+
+    #[test]
+    fn every_row_of_a_merged_area_is_refused_and_the_area_is_told_once() {
+        let text = "id,tone,expect.outcome\na,low,deny\nb,,deny\nc,low,deny\n";
+        let fault = |row, start, end, told_before| {
+            let cause = "the cells B2 to B3 are merged into one".to_owned();
+            Fault { place: start..end, row, column: 1, cause, help: "unmerge them", told_before }
+        };
+        let (low, empty) = (text.find("low").unwrap(), text.find("b,").unwrap() + 2);
+        let faults = vec![fault(2, low, low + 3, false), fault(3, empty, empty, true)];
+        let piece = Piece { sheet: Some("Cases".into()), text: text.into(), faults: faults.clone() };
+        let mut sink = Sink::new();
+        let File::Cases(file) = cases_of(&piece, SourceId(0), text, &mut sink) else { panic!() };
+        assert_eq!(file.cases.iter().map(|case| case.refused).collect::<Vec<_>>(), [true, true, false]);
+        assert_eq!(sink.found().len(), 1);
+        let rows = rows_with_faults(Sheet { name: "Cases".into(), text: text.into(), faults }).unwrap();
+        assert_eq!(rows.faults.keys().collect::<Vec<_>>(), [&2, &3]);
     }
 
     #[test]

@@ -6,17 +6,18 @@ use std::path::{Path, PathBuf};
 
 use mednec_compiler::{Options, compile};
 use mednec_graph::{Bundle, write_bundle};
-use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Spanned};
+use mednec_source::{Diagnostic, Label, Sink, SourceId, SourceMap, Spanned};
 use mednec_syntax::file::{File, read};
 
 use crate::bounds::check_bounds;
 use crate::case::hidden;
+use crate::cell_place::CellPlaces;
 use crate::codes::NO_VOCABULARY;
 use crate::discover::{
     Around, Listed, around, discover, enclosing, is_case_rows, is_rows, is_vocabulary, is_yaml,
     no_policy_files, shown,
 };
-use crate::file_rows::{Piece, cases_of, file_of, name_cell, pieces, rows_of, unnamed_sheets};
+use crate::file_rows::{Piece, cases_of, file_of, pieces, rows_of, unnamed_sheets};
 use crate::file_text::{missing, not_a_file};
 use crate::prepare::check_cases;
 use crate::stray_case::{fact_names, identifying, stray_case};
@@ -300,10 +301,15 @@ impl Project {
 
     /// Says of each problem in a cell which row and column it is.
     pub(crate) fn name_cells(&self, problems: &mut [Diagnostic]) {
+        let mut files: BTreeMap<SourceId, CellPlaces<'_>> = BTreeMap::new();
         for problem in problems {
-            if problem.primary.as_ref().is_some_and(|at| self.is_rows(at.span.source)) {
-                name_cell(problem, &self.sources);
-            }
+            let label = problem.primary.as_mut().filter(|at| self.is_rows(at.span.source));
+            let Some(Label { span, text }) = label else { continue };
+            let places = files.entry(span.source).or_insert_with(|| {
+                CellPlaces::of(self.sources.file(span.source).map_or("", |file| file.text()))
+            });
+            let place = places.place(span.start as usize);
+            *text = if text.is_empty() { place.to_string() } else { format!("{place}: {text}") };
         }
     }
 

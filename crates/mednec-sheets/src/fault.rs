@@ -16,6 +16,8 @@ pub struct Fault {
     pub cause: String,
     /// What to do.
     pub help: &'static str,
+    /// Whether another cell of its merged area stands before it, which has the same fault.
+    pub told_before: bool,
 }
 
 /// Why bytes cannot be read as a workbook.

@@ -38,11 +38,20 @@ pub fn column_letters(column: u32) -> String {
     letters.iter().rev().collect()
 }
 
+/// What is wrong with the cells between two corners, mostly one cell.
+#[derive(Debug)]
+struct Wrong {
+    first: (u32, u32),
+    last: (u32, u32),
+    cause: String,
+    help: &'static str,
+}
+
 /// Cells by row and column, and what is wrong with some of them.
 #[derive(Debug, Default)]
 pub(crate) struct Cells {
     rows: BTreeMap<u32, BTreeMap<u32, String>>,
-    faults: Vec<((u32, u32), String, &'static str)>,
+    faults: Vec<Wrong>,
 }
 
 impl Cells {
@@ -55,7 +64,19 @@ impl Cells {
 
     /// Tells what is wrong with a cell.
     pub(crate) fn fault(&mut self, at: (u32, u32), cause: String, help: &'static str) {
-        self.faults.push((at, cause, help));
+        self.fault_of_area(at, at, cause, help);
+    }
+
+    /// Tells what is wrong with the cells between two corners; those of rows and columns without a text are left out.
+    pub(crate) fn fault_of_area(
+        &mut self,
+        first: (u32, u32),
+        last: (u32, u32),
+        cause: String,
+        help: &'static str,
+    ) {
+        let last = (last.0.max(first.0), last.1.max(first.1));
+        self.faults.push(Wrong { first, last, cause, help });
     }
 
     /// Writes the rows as text.
@@ -87,11 +108,21 @@ impl Cells {
             text.push('\n');
         }
         let end = text.len();
-        let fault = |(at, cause, help): ((u32, u32), String, &'static str)| {
-            let place = places.get(&at).cloned().unwrap_or(end..end);
-            Fault { place, row: at.0 + 1, column: at.1, cause, help }
-        };
-        let faults = self.faults.into_iter().map(fault).collect();
+        let mut faults = Vec::new();
+        // Areas do not overlap, so that together they have no more cells than the sheet.
+        let mut left = places.len();
+        for Wrong { first, last, cause, help } in self.faults {
+            let row_of = |row: u32| (row, first.1)..=(row, last.1);
+            let rows = self.rows.range(first.0..=last.0).map(|(row, _)| *row);
+            let cells: Vec<_> = rows.flat_map(|row| places.range(row_of(row))).take(left.max(1)).collect();
+            left = left.saturating_sub(if first == last { 0 } else { cells.len() });
+            let alone = (first == last && cells.is_empty()).then_some((first, end..end));
+            let cells = cells.into_iter().map(|(at, place)| (*at, place.clone())).chain(alone);
+            faults.extend(cells.enumerate().map(|(i, ((row, column), place))| {
+                let cause = cause.clone();
+                Fault { place, row: row + 1, column, cause, help, told_before: i > 0 }
+            }));
+        }
         Sheet { name, text, faults }
     }
 }

@@ -1,5 +1,6 @@
 //! The sheets of a workbook.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
@@ -19,6 +20,7 @@ pub fn read_workbook(bytes: &[u8]) -> Result<Vec<Sheet>, NotAWorkbook> {
     for name in workbook.sheet_names() {
         // A sheet that holds a chart alone has no cells.
         let merged = workbook.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        let merged: BTreeMap<_, _> = merged.iter().map(|area| (area.start, area.end)).collect();
         let mut cells = Cells::default();
         let Ok(mut reader) = workbook.worksheet_cells_reader(&name) else { continue };
         while let Some(cell) = reader.next_cell_with_formula().map_err(|error| damaged(&error))? {
@@ -34,18 +36,16 @@ pub fn read_workbook(bytes: &[u8]) -> Result<Vec<Sheet>, NotAWorkbook> {
                 }
                 continue;
             }
-            if let Some(area) = merged.iter().find(|area| {
-                (area.start.0..=area.end.0).contains(&at.0) && (area.start.1..=area.end.1).contains(&at.1)
-            }) && at == area.start
-            {
+            if let Some(end) = merged.get(&at) {
                 let cause = format!(
                     "the cells {}{} to {}{} are merged into one",
-                    column_letters(area.start.1),
-                    u64::from(area.start.0) + 1,
-                    column_letters(area.end.1),
-                    u64::from(area.end.0) + 1
+                    column_letters(at.1),
+                    u64::from(at.0) + 1,
+                    column_letters(end.1),
+                    u64::from(end.0) + 1
                 );
-                cells.fault(at, cause, "unmerge them, and write the value into each cell that it is for");
+                let help = "unmerge them, and write the value into each cell that it is for";
+                cells.fault_of_area(at, *end, cause, help);
             }
             let formula = cell.formula.as_deref().is_some_and(|formula| !formula.is_empty());
             if formula && matches!(cell.value, DataRef::Empty) {
@@ -173,9 +173,31 @@ mod tests {
                 ("#N/A", "the cell shows the error #N/A"),
                 ("=", "the value of this formula was never worked out"),
                 ("both", "the cells A3 to B3 are merged into one"),
+                ("", "the cells A3 to B3 are merged into one"),
                 ("2026-01-31 06:00", "the cell holds a time of day"),
             ]
         );
+    }
+
+    #[test]
+    fn a_merged_area_is_a_fault_of_each_of_its_rows() {
+        let text = |at: &str, text: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#);
+        let mut rows = format!(r#"<row r="1">{}{}</row>"#, text("A1", "tone"), text("B1", "id"));
+        for row in 2..=6 {
+            let tone = if row == 2 { text("A2", "low") } else { String::new() };
+            let id = if row == 4 { String::new() } else { text(&format!("B{row}"), "c") };
+            rows.push_str(&format!(r#"<row r="{row}">{tone}{id}</row>"#));
+        }
+        let merged = r#"<mergeCells count="1"><mergeCell ref="A2:A5"/></mergeCells>"#;
+        let sheet = format!("<sheetData>{rows}</sheetData>{merged}");
+        let sheets = read_workbook(&workbook(&sheet, "<sheetData/>")).unwrap();
+        let faults: Vec<(u32, u32, bool)> =
+            sheets[0].faults.iter().map(|fault| (fault.row, fault.column, fault.told_before)).collect();
+        // Nothing stands in row 4.
+        assert_eq!(faults, [(2, 0, false), (3, 0, true), (5, 0, true)]);
+        let lines: Vec<&str> = sheets[0].text.lines().collect();
+        assert_eq!(lines, ["tone,id", "low,c", ",c", "", ",c", ",c"]);
+        assert!(sheets[0].faults.iter().all(|fault| fault.cause == "the cells A2 to A5 are merged into one"));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::xml::escaped;
 /// The most rows that a sheet of a workbook can have, that of the names among them.
 pub const MOST_SHEET_ROWS: u32 = 1_048_576;
 
-/// The most characters that a cell can have.
+/// The most characters that a cell can have, counted as spreadsheets do: one beyond U+FFFF is two.
 pub const MOST_CELL_CHARS: usize = 32_767;
 
 /// How many rows are looked at for the widths of the columns.
@@ -67,7 +67,8 @@ impl<W: Write> SheetWriter<W> {
         if self.rows == MOST_SHEET_ROWS {
             return Err(WriteError::NoRoom);
         }
-        let too_long = |cell: &String| cell.len() > MOST_CELL_CHARS && cell.chars().count() > MOST_CELL_CHARS;
+        let too_long =
+            |cell: &String| cell.len() > MOST_CELL_CHARS && cell.encode_utf16().count() > MOST_CELL_CHARS;
         if let Some(column) = cells.iter().position(too_long) {
             return Err(WriteError::CellTooLong(self.rows, u32::try_from(column).unwrap_or(u32::MAX)));
         }
@@ -231,6 +232,8 @@ mod tests {
         assert!(writer.row(vec!["é".repeat(MOST_CELL_CHARS)]).is_ok());
         let told = writer.row(vec!["é".repeat(MOST_CELL_CHARS + 1)]).unwrap_err().to_string();
         assert!(told.contains("A3"), "{told}");
+        assert!(writer.row(vec!["😀".repeat(MOST_CELL_CHARS / 2)]).is_ok());
+        assert!(writer.row(vec!["😀".repeat(MOST_CELL_CHARS / 2 + 1)]).is_err(), "each is two of 16 bits");
         writer.rows = MOST_SHEET_ROWS - 1;
         assert!(writer.row(vec!["x".into()]).is_ok());
         assert!(matches!(writer.row(vec!["x".into()]), Err(WriteError::NoRoom)));

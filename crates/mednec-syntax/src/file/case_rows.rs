@@ -1,10 +1,12 @@
 //! Cases as rows: a column for each fact, and columns for what must come out.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned, did_you_mean};
 
-use super::csv::{read_rows, told_twice};
+use super::cell_places::row_starts;
+use super::csv::{read_rows, separator, told_twice};
 use super::name::{check_column, check_id, check_name, column_called, is_name};
 use super::rule::unknown_outcome;
 use super::tree::{CaseDecl, CasesFile, CsvFile, Expect, File, OUTCOMES};
@@ -34,13 +36,14 @@ const BETWEEN: [char; 2] = [';', ','];
 /// use mednec_syntax::file::{File, read_case_rows};
 /// let mut sink = mednec_source::Sink::new();
 /// let text = "id,procedure,expect.outcome\na-1,97112,approve\n";
-/// let file = read_case_rows(text, mednec_source::SourceId(0), &[], &mut sink);
+/// let file = read_case_rows(text, mednec_source::SourceId(0), &Default::default(), &mut sink);
 /// assert!(matches!(file, File::Cases(file) if file.cases.len() == 1) && !sink.has_errors());
 /// ```
-pub fn read_case_rows(text: &str, source: SourceId, refused: &[Span], sink: &mut Sink) -> File {
+pub fn read_case_rows(text: &str, source: SourceId, refused: &BTreeSet<Span>, sink: &mut Sink) -> File {
     let Some(mut rows) = read_rows(text, source, sink) else { return File::Unreadable };
     check_header(&mut rows, sink);
-    let cases = rows.rows.iter().map(|cells| case(&rows.header, cells, text, refused, sink)).collect();
+    let starts = row_starts(text, separator(text));
+    let cases = rows.rows.iter().map(|cells| case(&rows.header, cells, &starts, refused, sink)).collect();
     File::Cases(Arc::new(CasesFile { payer: None, cases, of_rows: true }))
 }
 
@@ -134,13 +137,14 @@ fn check_expected(expected: &str, column: &Spanned<String>, sink: &mut Sink) {
 fn case(
     header: &[Spanned<String>],
     cells: &[Spanned<String>],
-    text: &str,
-    refused: &[Span],
+    starts: &[usize],
+    refused: &BTreeSet<Span>,
     sink: &mut Sink,
 ) -> CaseDecl {
     let span = cells.iter().map(|cell| cell.span).reduce(Span::cover);
     let span = span.unwrap_or_else(|| Span::new(SourceId(0), 0, 0));
-    let row = text.get(..span.start as usize).unwrap_or("").matches('\n').count() + 1;
+    // As a spreadsheet counts it.
+    let row = starts.partition_point(|start| *start <= span.start as usize);
     let mut made = CaseDecl {
         span,
         id: Spanned::new(format!("row-{row}"), span),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use mednec_source::{Diagnostic, Sink, SourceId, Span, Spanned};
 
+use super::cell_places::cell_places;
 use super::name::{check_column, is_name};
 use super::tree::{CsvFile, File};
 use crate::codes::CSV_SHAPE;
@@ -206,8 +207,7 @@ impl Rows<'_, '_> {
         Some(CsvFile { header, rows })
     }
 
-    /// The cells of a record, without blanks at their ends; each with its place, or that of the whole row where the
-    /// place of a cell cannot be told.
+    /// The cells of a record, without blanks at their ends.
     fn cells(&mut self, record: &csv::StringRecord, place: Range<usize>) -> Option<Vec<Spanned<String>>> {
         let raw = self.text.get(place.clone()).unwrap_or("");
         if raw.matches('"').count() % 2 == 1 {
@@ -216,13 +216,12 @@ impl Rows<'_, '_> {
             self.tell(place.start..place.start + first, "a quotation mark is not closed", help);
             return None;
         }
-        let places = places(raw, place.start, self.separator);
-        let whole = self.span(place);
-        let known = places.len() == record.len();
-        let cells = record.iter().zip(places.into_iter().map(Some).chain(std::iter::repeat(None)));
+        let places = cell_places(raw, self.separator).into_iter();
+        let places = places.map(|cell| place.start + cell.start..place.start + cell.end);
+        let whole = self.span(place.clone());
+        let cells = record.iter().zip(places.map(Some).chain(std::iter::repeat(None)));
         let cell = |(text, place): (&str, Option<Range<usize>>)| {
-            let span = place.filter(|_| known).map_or(whole, |place| self.span(place));
-            Spanned::new(text.trim().to_owned(), span)
+            Spanned::new(text.trim().to_owned(), place.map_or(whole, |place| self.span(place)))
         };
         let mut cells: Vec<Spanned<String>> = cells.map(cell).collect();
         for cell in &mut cells {
@@ -250,31 +249,6 @@ impl Rows<'_, '_> {
         let problem = Diagnostic::new(&CSV_SHAPE, message).at(self.span(place), "").help(help);
         self.sink.report(problem);
     }
-}
-
-/// Where the cells of a record stand, without blanks at their ends.
-fn places(raw: &str, start: usize, separator: u8) -> Vec<Range<usize>> {
-    let mut quoted = false;
-    let mut pieces = Vec::new();
-    let mut begin = 0;
-    for (at, byte) in raw.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            byte if byte == separator && !quoted => {
-                pieces.push(begin..at);
-                begin = at + 1;
-            }
-            _ => {}
-        }
-    }
-    pieces.push(begin..raw.len());
-    let trimmed = |piece: Range<usize>| {
-        let text = raw.get(piece.clone()).unwrap_or("");
-        let inside = text.trim();
-        let begin = start + piece.start + text.len() - text.trim_start().len();
-        begin..begin + inside.len()
-    };
-    pieces.into_iter().map(trimmed).collect()
 }
 
 /// Whether a first row can be the names of columns: no values, and not one title above several columns.

@@ -7,6 +7,7 @@
 mod accumulator;
 mod case_rows;
 mod cases;
+mod cell_places;
 mod change;
 mod criterion;
 mod csv;
@@ -35,6 +36,7 @@ mod vocabulary;
 mod walk;
 
 pub use case_rows::{has_cases, read_case_rows, split_cell};
+pub use cell_places::{cell_places, row_starts};
 pub use csv::{MOST_COLUMNS, MOST_ROWS, read_csv, said_separator, separator};
 pub use name::{is_id, is_name, is_new_name};
 pub use read::{kinds, read, table_of};

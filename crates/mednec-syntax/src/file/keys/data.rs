@@ -6,7 +6,7 @@ use super::shape::Shape::{
 };
 use super::shape::Sort::{Criterion, Fact, Field, Payer, Reason, System};
 use super::shape::{BASES, CODE_SHAPE, FIELD_TYPES, TYPES};
-use super::shared::{ALLOW, CITE, DISPOSITIONS, SOURCES, TITLE};
+use super::shared::{ALLOW, CITE, DISPOSITIONS, SHEET, SOURCES, TITLE, XLSX};
 use super::{CRITERION, REASON, Table, may, must};
 use crate::file::tree::OUTCOMES;
 
@@ -88,8 +88,8 @@ pub static VALUE_SET: Table = Table {
         may("codes", List(&CODE_SHAPE), "codes, categories (with all below them) and ranges, as a list"),
         may("exclude", List(&CODE_SHAPE), "codes, categories and ranges that are taken out again, as a list"),
         may("csv", Text, "a file beside this one that has the codes"),
-        may("xlsx", Text, "the same, in a workbook of a spreadsheet"),
-        may("sheet", Text, "the sheet of the workbook, where it has several"),
+        XLSX,
+        SHEET,
         may(
             "pairs",
             Place(&PAIRS),

@@ -1,6 +1,6 @@
 //! Keys that stand in several places.
 
-use super::shape::Shape::{self, Cite, Each, List, Named, OneOrMany, Place, Text};
+use super::shape::Shape::{self, Cite, Each, List, Named, OneOrMany, Place, Single, Text};
 use super::shape::Sort::Warning;
 use super::{DISPOSITION, Key, SOURCE, may};
 
@@ -16,3 +16,9 @@ pub(super) const CITE: Key =
 pub(super) const SOURCES: Key =
     may("sources", Named(&EACH_SOURCE), "the documents that are cited, by short name");
 pub(super) const TITLE: Key = may("title", Text, "what it is, in a few words for people");
+pub(super) const FLOOR: Key =
+    may("floor", Single, "the lowest value that a policy building on this one may set");
+pub(super) const CEILING: Key =
+    may("ceiling", Single, "the highest value that a policy building on this one may set");
+pub(super) const XLSX: Key = may("xlsx", Text, "the same, in a workbook of a spreadsheet");
+pub(super) const SHEET: Key = may("sheet", Text, "the sheet of the workbook, where it has several");

@@ -2,18 +2,13 @@
 
 use super::shape::Shape::{Code, Condition, Either, List, NameOf, Named, Place, Single, Text, Value, Word};
 use super::shape::Sort::{Fact, Field, Parameter};
-use super::shared::{CITE, TITLE};
+use super::shared::{CEILING, CITE, FLOOR, SHEET, TITLE, XLSX};
 use super::{Table, may, must};
 
 /// A parameter with more than a value.
 pub static PARAMETER: Table = Table {
     place: "a parameter",
-    keys: &[
-        must("value", Single, "its value: `18 visits`"),
-        may("floor", Single, "the lowest value that a policy building on this one may set"),
-        may("ceiling", Single, "the highest value that a policy building on this one may set"),
-        CITE,
-    ],
+    keys: &[must("value", Single, "its value: `18 visits`"), FLOOR, CEILING, CITE],
 };
 
 /// A parameter whose value goes by a fact.
@@ -32,7 +27,7 @@ pub static PARAMETER_BY: Table = Table {
             "in place of `table` a file beside this one: a column called as the fact, and `value`",
         ),
         may("xlsx", Text, "the same as `csv`, in a workbook of a spreadsheet"),
-        may("sheet", Text, "the sheet of the workbook, where it has several"),
+        SHEET,
         may(
             "column",
             Text,
@@ -40,8 +35,8 @@ pub static PARAMETER_BY: Table = Table {
         ),
         may("codes", List(&Text), "of a published table, the codes whose rows are read, as a list"),
         may("else", Single, "the value in all other cases"),
-        may("floor", Single, "the lowest value that a policy building on this one may set"),
-        may("ceiling", Single, "the highest value that a policy building on this one may set"),
+        FLOOR,
+        CEILING,
         CITE,
     ],
 };
@@ -64,8 +59,8 @@ pub static TABLE: Table = Table {
         ),
         may("rows", List(&Place(&ROW)), "the rows, as a list"),
         may("csv", Text, "a file beside this one that has the rows"),
-        may("xlsx", Text, "the same, in a workbook of a spreadsheet"),
-        may("sheet", Text, "the sheet of the workbook, where it has several"),
+        XLSX,
+        SHEET,
         may("else", Value, "the value where no row holds"),
     ],
 };

@@ -1,5 +1,7 @@
 //! CSV files.
 
+use std::collections::BTreeSet;
+
 use mednec_source::{Diagnostic, Sink, SourceId};
 
 use crate::file::{CsvFile, File, MOST_COLUMNS, read_case_rows, read_csv};
@@ -96,7 +98,7 @@ fn a_row_is_a_case() {
     let text = "id,procedure,diagnoses,expect.outcome,expect.missing,expect.criteria.slow,title\n\
         one,97112,\"[I69.351, null]\",deny,a; b,not met,First\n,97110,,,,,\nthree,,M54.2;R27.8,approve,[],,\n";
     let mut sink = Sink::new();
-    let File::Cases(file) = read_case_rows(text, SourceId(0), &[], &mut sink) else { panic!() };
+    let File::Cases(file) = read_case_rows(text, SourceId(0), &BTreeSet::new(), &mut sink) else { panic!() };
     assert!(sink.found().is_empty(), "{:#?}", sink.found());
     let ids: Vec<_> = file.cases.iter().map(|case| case.id.node.as_str()).collect();
     assert_eq!(ids, ["one", "row-3", "three"]);
@@ -115,6 +117,27 @@ fn a_row_is_a_case() {
 }
 
 #[test]
+fn a_case_without_a_name_has_that_of_its_row_in_a_spreadsheet() {
+    let text = "id,title,tone\n,\"two\nlines\",low\n\n,6\" x,high\"\n";
+    let mut sink = Sink::new();
+    let File::Cases(file) = read_case_rows(text, SourceId(0), &BTreeSet::new(), &mut sink) else { panic!() };
+    let ids: Vec<_> = file.cases.iter().map(|case| case.id.node.as_str()).collect();
+    assert_eq!(ids, ["row-2", "row-4"]);
+}
+
+#[test]
+fn a_quotation_mark_within_a_cell_does_not_move_the_cells() {
+    let text = "size,minutes,value\n6\" x,8\",5-7\n";
+    let (file, found) = rows(text);
+    assert!(found.is_empty(), "{found:#?}");
+    let places: Vec<_> = file.unwrap().rows[0].iter().map(|cell| &text[cell.span.range()]).collect();
+    assert_eq!(places, ["6\" x", "8\"", "5-7"]);
+    let text = "6\" x,8\",To Ne\n1,2,3\n";
+    let fixed = rows(text).1.into_iter().flat_map(|told| told.fixes).flat_map(|fix| fix.edits);
+    assert_eq!(fixed.map(|edit| &text[edit.span.range()]).collect::<Vec<_>>(), ["To Ne"]);
+}
+
+#[test]
 fn what_is_no_case_is_told_in_its_cell() {
     for (text, message) in [
         ("id,Procedure\n1,97112\n", "a column is called `procedure`, not `Procedure`"),
@@ -126,7 +149,7 @@ fn what_is_no_case_is_told_in_its_cell() {
         ("id,known_on\n1,soon\n", "`known_on` is not a date written YYYY-MM-DD: `soon`"),
     ] {
         let mut sink = Sink::new();
-        read_case_rows(text, SourceId(0), &[], &mut sink);
+        read_case_rows(text, SourceId(0), &BTreeSet::new(), &mut sink);
         let found: Vec<_> = sink.found().iter().map(|found| found.message.as_str()).collect();
         assert_eq!(found, [message]);
     }
