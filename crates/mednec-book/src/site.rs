@@ -137,28 +137,41 @@ impl Site {
         }
         let before = listed(folder)?;
         let mut written = Written { files: self.files.len(), ..Written::default() };
-        let listing: String = self.files.keys().map(|path| format!("{path}\n")).collect();
-        let listing = (LISTING, listing.as_bytes());
-        for (path, bytes) in self.files().chain([listing]) {
-            // The list is no part of the site that it lists.
-            let counts = path != LISTING;
-            let path = folder.join(path);
-            if std::fs::read(&path).is_ok_and(|old| old == bytes) {
-                continue;
-            }
-            if let Some(parent) = path.parent() {
-                std::fs::create_dir_all(parent).map_err(|error| not_made(parent, &error))?;
-            }
-            write_whole(&path, bytes).map_err(Box::new)?;
-            written.changed += usize::from(counts);
+        let mut names: BTreeSet<&str> = self.files.keys().map(String::as_str).collect();
+        // What is written by a run that fails is of the book too, and taken away by a later one.
+        names.extend(before.iter().map(String::as_str));
+        write_changed(folder, LISTING, listing(&names).as_bytes())?;
+        for (path, bytes) in self.files() {
+            written.changed += usize::from(write_changed(folder, path, bytes)?);
         }
         for gone in before.iter().filter(|path| !self.files.contains_key(*path)) {
-            if std::fs::remove_file(folder.join(gone)).is_ok() {
-                written.removed += 1;
+            let path = folder.join(gone);
+            written.removed += usize::from(std::fs::remove_file(&path).is_ok());
+            if !path.exists() {
+                names.remove(gone.as_str());
             }
         }
+        write_changed(folder, LISTING, listing(&names).as_bytes())?;
         Ok(written)
     }
+}
+
+/// The text of the list of files.
+fn listing(names: &BTreeSet<&str>) -> String {
+    names.iter().map(|path| format!("{path}\n")).collect()
+}
+
+/// Writes a file of a folder; whether it was not there as it is to be.
+fn write_changed(folder: &Path, path: &str, bytes: &[u8]) -> Result<bool, Box<Diagnostic>> {
+    let path = folder.join(path);
+    if std::fs::read(&path).is_ok_and(|old| old == bytes) {
+        return Ok(false);
+    }
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).map_err(|error| not_made(parent, &error))?;
+    }
+    write_whole(&path, bytes).map_err(Box::new)?;
+    Ok(true)
 }
 
 /// The files that an earlier book wrote into a folder; none where it is empty or not there.

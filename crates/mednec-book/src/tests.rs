@@ -129,6 +129,60 @@ fn rules_are_sentences_of_what_the_vocabulary_means() {
 }
 
 #[test]
+fn where_an_edition_applies_is_said_with_what_is_left_out_and_what_has_to_be_there() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(project(folder.path()));
+    let applies = r#"
+applies:
+  all:
+    - minutes > 1 minutes
+    - { at_least: 1, of: [attended, supine], including: [attended] }
+    - { at_least: 1, of: [attended, supine], including: [attended, supine] }
+  unless: { any: [method is massage, minutes > 500 minutes] }
+"#;
+    let facts =
+        "facts:\n  supine: { type: yes/no, meaning: The patient lies, question: Does the patient lie? }\n";
+    std::fs::write(folder.path().join("vocabulary/more.yaml"), facts).unwrap();
+    let edition = format!("{}{applies}", edition("from: 2026-01-01", 10));
+    std::fs::write(folder.path().join("riverbend/97112-new.yaml"), edition).unwrap();
+    let project = Project::load(folder.path(), &Options::default());
+    let site = Site::of(&project, &mut |_, _| {}).unwrap().unwrap();
+    let page = text(&site, "policies/riverbend/97112.html");
+    let (attended, lies) = ("the therapist is with the patient one on one", "the patient lies");
+    let said = format!(
+        "Applies whereall of these hold: (minutes of one-on-one time are more than 1 minutes; \
+         (at least 1 of these hold: {attended}; {lies}; and this one is among them: {attended}); \
+         (at least 1 of these hold: {attended}; {lies}; and at least one of these is among them: {attended}; {lies})), \
+         unless (at least one of these holds: what was done: massage; \
+         minutes of one-on-one time are more than 500 minutes)"
+    );
+    assert!(page.contains(&said), "{said}\n{page}");
+}
+
+#[test]
+fn a_run_that_fails_leaves_a_folder_that_is_still_of_a_book() {
+    let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let site = Site::of(&project(folder.path()), &mut |_, _| {}).unwrap().unwrap();
+    let out = place.path().join("site");
+    std::fs::create_dir_all(&out).unwrap();
+    // A folder stands where a file is to be written, so the run fails at it.
+    std::fs::write(out.join("book-files.txt"), "").unwrap();
+    std::fs::create_dir_all(out.join("sources.html/within")).unwrap();
+    assert!(site.write(&out).is_err());
+    assert!(out.join("facts.html").exists());
+    std::fs::remove_dir_all(out.join("sources.html")).unwrap();
+    let left: Vec<String> = {
+        let text = std::fs::read_to_string(out.join("book-files.txt")).unwrap();
+        text.lines().map(str::to_owned).collect()
+    };
+    assert_eq!(left, site.files().map(|(path, _)| path).collect::<Vec<_>>());
+    // Another book in its place takes away what was left.
+    assert!(Site::default().write(&out).unwrap().removed > 1);
+    assert_eq!(std::fs::read_to_string(out.join("book-files.txt")).unwrap(), "");
+    assert!(!out.join("facts.html").exists());
+}
+
+#[test]
 fn an_edition_tells_why_it_was_changed_after_it_was_approved() {
     let folder = tempfile::tempdir().unwrap();
     let (before, _) = Lock::renewed(None, &project(folder.path()), None).unwrap();

@@ -91,8 +91,10 @@ fn decision(decision: Node<'_, '_>, into: &mut Tables) -> Result<(), NotRead> {
     if elements("rule").nth(MOST_ROWS).is_some() {
         return Err(too_large("rows", MOST_ROWS));
     }
-    let rows =
-        (1..).zip(elements("rule")).map(|(number, rule)| row(number, rule, (inputs.len(), outputs.len())));
+    let rows = (1..).zip(elements("rule")).map(|(number, rule)| {
+        let place = format!("table `{name}`, row {number}");
+        row((number, rule), (inputs.len(), outputs.len()), place, &mut into.notes)
+    });
     let rows = rows.collect();
     let otherwise = elements("output").map(|output| {
         let entry = text_in(output, "defaultOutputEntry")?;
@@ -171,13 +173,37 @@ fn values(column: Node<'_, '_>, under: &str) -> Vec<Value> {
     }
 }
 
-fn row(number: usize, rule: Node<'_, '_>, (inputs, outputs): (usize, usize)) -> Row {
-    let cells = |name: &str, count: usize| {
-        let cells = rule.children().filter(|child| child.tag_name().name() == name);
-        let mut texts: Vec<String> = cells.map(|cell| text_in(cell, "text").unwrap_or_default()).collect();
-        texts.resize(count, String::new());
-        texts
-    };
+/// A row; of cells and columns that are not as many, the cells that are too many stay, and those that lack are unread.
+fn row(
+    (number, rule): (usize, Node<'_, '_>),
+    (inputs, outputs): (usize, usize),
+    place: String,
+    notes: &mut Vec<Note>,
+) -> Row {
+    let cells =
+        |name: &'static str| rule.children().filter(move |child| child.tag_name().name() == name).map(cell);
+    let mut tests: Vec<Cell<crate::Test>> = cells("inputEntry")
+        .zip(0..)
+        .map(|(cell, at)| match (cell, at < inputs) {
+            (Cell::Read(text), true) => test(text),
+            (Cell::Read(text), false) if matches!(text.as_str(), "" | "-") => test(text),
+            (Cell::Read(text) | Cell::Unread(text), _) => Cell::Unread(text),
+        })
+        .collect();
+    let mut given: Vec<Option<Cell<Value>>> = cells("outputEntry")
+        .map(|cell| match cell {
+            Cell::Read(text) => given(text),
+            Cell::Unread(text) => Some(Cell::Unread(text)),
+        })
+        .collect();
+    for (what, cells, columns) in [("inputs", tests.len(), inputs), ("outputs", given.len(), outputs)] {
+        if cells != columns {
+            let text = format!("its {what} are {cells}, and those of the table {columns}");
+            notes.push(Note::new(place.clone(), text));
+        }
+    }
+    tests.resize(tests.len().max(inputs), Cell::Unread("a cell that is not there".into()));
+    given.resize(outputs, None);
     let remarks: Vec<String> = rule
         .children()
         .filter_map(|child| match child.tag_name().name() {
@@ -187,12 +213,17 @@ fn row(number: usize, rule: Node<'_, '_>, (inputs, outputs): (usize, usize)) -> 
         })
         .filter(|text| !text.is_empty())
         .collect();
-    Row {
-        number,
-        tests: cells("inputEntry", inputs).into_iter().map(test).collect(),
-        outputs: cells("outputEntry", outputs).into_iter().map(given).collect(),
-        remark: (!remarks.is_empty()).then(|| remarks.join("; ")),
+    Row { number, tests, outputs: given, remark: (!remarks.is_empty()).then(|| remarks.join("; ")) }
+}
+
+/// The text of a cell; one without `<text>` cannot be read.
+fn cell(of: Node<'_, '_>) -> Cell<String> {
+    if of.children().any(|child| child.tag_name().name() == "text") {
+        return Cell::Read(text_in(of, "text").unwrap_or_default());
     }
+    let text: Vec<&str> = of.descendants().filter(Node::is_text).filter_map(|text| text.text()).collect();
+    let text = text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+    Cell::Unread(if text.is_empty() { "a cell without text".into() } else { text })
 }
 
 /// What a cell asks.

@@ -51,7 +51,7 @@ pub struct Imported {
 /// Makes policies of tables: of each table of outcomes one with its rows as rules; the others stand in the first of them
 /// as tables of values.
 pub fn import(read: &Tables, request: &Request) -> Imported {
-    let mut making = Making { request, notes: read.notes.clone(), ..Making::new(request) };
+    let mut making = Making { notes: read.notes.clone(), ..Making::new(request) };
     let wanted = |table: &&Table| request.table.as_ref().is_none_or(|name| *name == table.name);
     let tables: Vec<&Table> = read.tables.iter().filter(wanted).collect();
     if let Some(name) = request.table.as_ref().filter(|_| tables.is_empty()) {
@@ -73,12 +73,16 @@ pub fn import(read: &Tables, request: &Request) -> Imported {
     {
         making.notes.push(Note::new("the file", format!("no table has an output `{column}`")));
     }
+    let of_file = making.notes.len();
     let mut values_text: String = values.iter().map(|table| making.values(table)).collect();
-    let mut policies = Vec::new();
+    let mut own = making.notes.split_off(of_file);
+    let mut drafts = Vec::new();
     for (table, parts) in outcomes {
         let before = making.notes.len();
         let Some(rules) = making.rules(table, parts) else { continue };
-        policies.push(making.policy(&table.name, &std::mem::take(&mut values_text), &rules, before));
+        own.extend(making.notes.split_off(before));
+        let (values, notes) = (std::mem::take(&mut values_text), std::mem::take(&mut own));
+        drafts.push(Draft { title: &table.name, values, rules, notes });
     }
     if !values_text.is_empty() {
         let rules = Rules {
@@ -88,15 +92,28 @@ pub fn import(read: &Tables, request: &Request) -> Imported {
             ),
         };
         let title = values.first().map_or("tables", |table| table.name.as_str());
-        making.notes.push(Note::new(
+        own.push(Note::new(
             format!("table `{title}`"),
             "no output of it says an outcome; write rules that use its value, or name one with --outcome-column",
         ));
-        policies.push(making.policy(title, &values_text, &rules, 0));
+        drafts.push(Draft { title, values: values_text, rules, notes: std::mem::take(&mut own) });
     }
+    making.notes.extend(own);
     let facts = making.vocabulary();
-    let Making { notes, tables, rows, .. } = making;
+    let policies = drafts.iter().map(|draft| making.policy(draft)).collect();
+    let Making { mut notes, tables, rows, .. } = making;
+    notes.extend(drafts.into_iter().flat_map(|draft| draft.notes));
     Imported { policies, facts, notes, tables, rows }
+}
+
+/// A policy before it is written.
+struct Draft<'t> {
+    title: &'t str,
+    /// Its tables.
+    values: String,
+    rules: Rules,
+    /// What is to be known of it alone.
+    notes: Vec<Note>,
 }
 
 /// The reason where tables have no rule yet.
@@ -107,6 +124,7 @@ const OWN: [&str; 1] = [PROCEDURE];
 /// Policies being made.
 struct Making<'r> {
     request: &'r Request,
+    /// In the end those that are of no policy alone.
     notes: Vec<Note>,
     facts: BTreeMap<String, Fact>,
     /// Questions for cells that cannot be read: name, and question.
@@ -152,11 +170,12 @@ impl<'r> Making<'r> {
     /// The conditions of a row, all of which must hold; what cannot be read is asked of a person.
     fn conditions(&mut self, table: &Table, row: &Row) -> Vec<String> {
         let mut all = Vec::new();
-        for (column, cell) in table.inputs.iter().zip(&row.tests) {
+        for (at, cell) in row.tests.iter().enumerate() {
+            let column = table.inputs.get(at);
             let (read, text) = match cell {
-                Cell::Read(test) if *test == crate::Test::Any => continue,
+                Cell::Read(crate::Test::Any) => continue,
                 Cell::Read(test) => {
-                    let fact = self.facts.get(&column.name);
+                    let fact = column.and_then(|column| self.facts.get(&column.name));
                     let made = fact.and_then(|fact| Some((fact.name.clone(), condition(fact, test)?)));
                     (made, test.shown())
                 }
@@ -167,7 +186,8 @@ impl<'r> Making<'r> {
                 all.push(condition);
                 continue;
             }
-            let called = column.called();
+            let called =
+                column.map_or_else(|| format!("cell {}", at + 1), |column| column.called().to_owned());
             let wanted = name(&format!("{} row {} {called}", table.name, row.number), "cell");
             let fact = free(&wanted, &mut self.taken);
             self.notes.push(Note::new(
@@ -272,7 +292,7 @@ impl<'r> Making<'r> {
             self.notes.push(Note::new(place, text));
             return String::new();
         };
-        let mut made = String::new();
+        let mut columns = Vec::new();
         for (at, output) in table.outputs.iter().enumerate() {
             let place = format!("{place}, output `{}`", output.called());
             if table.hit.collects()
@@ -283,27 +303,37 @@ impl<'r> Making<'r> {
                 self.notes.push(Note::new(place, "what is collected is no number; it was not imported"));
                 continue;
             }
+            match column_of(table, at) {
+                Ok(column) => columns.push((output, column)),
+                Err(text) => self.notes.push(Note::new(place, text)),
+            }
+        }
+        if columns.is_empty() {
+            return String::new();
+        }
+        let conditions: Vec<String> =
+            table.rows.iter().map(|row| self.conditions(table, row).join(" and ")).collect();
+        let mut made = String::new();
+        for (output, (values, otherwise)) in columns {
             let own = match table.outputs.len() {
                 1 => name(&table.name, "table"),
                 _ => name(&format!("{} {}", table.name, output.called()), "table"),
             };
-            match self.rows_of(table, at) {
-                Ok((rows, otherwise)) => {
-                    let own = free(&own, &mut self.taken);
-                    let _ = writeln!(made, "  {own}:\n    title: {}", quoted(output.called()));
-                    let _ = writeln!(made, "    cite: {}\n    hit: {hit}", self.cite(table, None));
-                    if let Some(collect) = collect {
-                        let _ = writeln!(made, "    collect: {collect}");
-                    }
-                    let _ = write!(made, "    rows:\n{rows}");
-                    if let Some(otherwise) = otherwise {
-                        let _ = writeln!(made, "    else: {otherwise}");
-                    }
-                    self.tables += 1;
-                    self.rows += table.rows.len();
-                }
-                Err(text) => self.notes.push(Note::new(place, text)),
+            let own = free(&own, &mut self.taken);
+            let _ = writeln!(made, "  {own}:\n    title: {}", quoted(output.called()));
+            let _ = writeln!(made, "    cite: {}\n    hit: {hit}", self.cite(table, None));
+            if let Some(collect) = collect {
+                let _ = writeln!(made, "    collect: {collect}");
             }
+            let _ = writeln!(made, "    rows:");
+            for (condition, value) in conditions.iter().zip(&values) {
+                let _ = writeln!(made, "      - when: {condition}\n        value: {value}");
+            }
+            if let Some(otherwise) = otherwise {
+                let _ = writeln!(made, "    else: {otherwise}");
+            }
+            self.tables += 1;
+            self.rows += table.rows.len();
         }
         if matches!(table.hit, crate::Hit::Any | crate::Hit::Priority) {
             self.notes.push(Note::new(place, "its hit policy was read as `first`"));
@@ -311,40 +341,9 @@ impl<'r> Making<'r> {
         made
     }
 
-    /// The rows of a table of values, and the value where none holds.
-    fn rows_of(&mut self, table: &Table, at: usize) -> Result<(String, Option<String>), String> {
-        let mut rows = String::new();
-        let mut otherwise = table.otherwise.get(at).and_then(Option::as_ref).map(word).transpose()?;
-        for row in &table.rows {
-            let value = match row.outputs.get(at).and_then(Option::as_ref) {
-                Some(Cell::Read(value)) => word(value)?,
-                _ => {
-                    return Err(format!(
-                        "row {} gives no value that can be read; it was not imported",
-                        row.number
-                    ));
-                }
-            };
-            let conditions = self.conditions(table, row);
-            if conditions.is_empty() {
-                let last = table.rows.last().is_some_and(|last| last.number == row.number);
-                if !last || table.hit.collects() {
-                    return Err(format!("row {} always holds; it was not imported", row.number));
-                }
-                otherwise = Some(value);
-                continue;
-            }
-            let _ = writeln!(rows, "      - when: {}\n        value: {value}", conditions.join(" and "));
-        }
-        if rows.is_empty() {
-            Err("it has no row with a condition; it was not imported".into())
-        } else {
-            Ok((rows, otherwise))
-        }
-    }
-
-    /// The text of a policy; its notes are those from `before` on.
-    fn policy(&mut self, title: &str, values: &str, rules: &Rules, before: usize) -> (String, String) {
+    /// The text of a policy, at its head the notes of the whole file and its own.
+    fn policy(&mut self, draft: &Draft<'_>) -> (String, String) {
+        let Draft { title, values, rules, notes } = draft;
         let mut taken = std::mem::take(&mut self.policy_names);
         let own = free(&id(title, "table"), &mut taken);
         self.policy_names = taken;
@@ -352,7 +351,7 @@ impl<'r> Making<'r> {
             "# Imported from {}. A draft: read its notes, and approve it.\n",
             comment(&self.request.file)
         );
-        for note in self.notes.iter().skip(before) {
+        for note in self.notes.iter().chain(notes) {
             let _ = writeln!(text, "# note: {}", comment(&note.to_string()));
         }
         let _ =
@@ -403,6 +402,31 @@ impl<'r> Making<'r> {
         }
         (!text.is_empty())
             .then(|| made(format!("# Imported from {}.\nfacts:\n{text}", comment(&self.request.file))))
+    }
+}
+
+/// The values of an output, one for each row that does not always hold, and the value where none of these does.
+fn column_of(table: &Table, at: usize) -> Result<(Vec<String>, Option<String>), String> {
+    let mut values = Vec::new();
+    let mut otherwise = table.otherwise.get(at).and_then(Option::as_ref).map(word).transpose()?;
+    for row in &table.rows {
+        let Some(Cell::Read(value)) = row.outputs.get(at).and_then(Option::as_ref) else {
+            return Err(format!("row {} gives no value that can be read; it was not imported", row.number));
+        };
+        let value = word(value)?;
+        if !row.tests.iter().all(|test| matches!(test, Cell::Read(crate::Test::Any))) {
+            values.push(value);
+            continue;
+        }
+        let last = table.rows.last().is_some_and(|last| last.number == row.number);
+        if !last || table.hit.collects() {
+            return Err(format!("row {} always holds; it was not imported", row.number));
+        }
+        otherwise = Some(value);
+    }
+    match values.is_empty() {
+        true => Err("it has no row with a condition; it was not imported".into()),
+        false => Ok((values, otherwise)),
     }
 }
 

@@ -74,19 +74,25 @@ fn table(name: String, content: &Json, notes: &mut Vec<Note>) -> Result<Table, N
         columns.iter().map(|column| word(column, "id").unwrap_or("").to_owned()).collect()
     };
     let rows = (1..).zip(rules).map(|(number, rule)| {
-        let cell = |id: &String| rule.get(id).and_then(Json::as_str).unwrap_or("").to_owned();
         let mut tests: Vec<Cell<crate::Test>> = Vec::new();
         for (id, column) in ids(inputs).iter().zip(inputs) {
-            let text = cell(id);
             // A column without a field has whole conditions in its cells.
             let whole = word(column, "field").is_none_or(str::is_empty);
-            let empty = matches!(text.trim(), "" | "-");
-            tests.push(if whole && !empty { Cell::Unread(text) } else { test(text) });
+            tests.push(match cell(rule, id) {
+                Cell::Read(text) if !whole || matches!(text.trim(), "" | "-") => test(text),
+                Cell::Read(text) | Cell::Unread(text) => Cell::Unread(text),
+            });
         }
         Row {
             number,
             tests,
-            outputs: ids(outputs).iter().map(|id| given(cell(id))).collect(),
+            outputs: ids(outputs)
+                .iter()
+                .map(|id| match cell(rule, id) {
+                    Cell::Read(text) => given(text),
+                    Cell::Unread(text) => Some(Cell::Unread(text)),
+                })
+                .collect(),
             remark: word(rule, "_description").filter(|text| !text.is_empty()).map(str::to_owned),
         }
     });
@@ -99,6 +105,15 @@ fn table(name: String, content: &Json, notes: &mut Vec<Note>) -> Result<Table, N
         otherwise: vec![None; outputs.len()],
         name,
     })
+}
+
+/// The text of a cell, which is empty where the row does not have it; JSON that is no text cannot be read.
+fn cell(row: &Json, id: &str) -> Cell<String> {
+    match row.get(id) {
+        None | Some(Json::Null) => Cell::Read(String::new()),
+        Some(Json::String(text)) => Cell::Read(text.clone()),
+        Some(other) => Cell::Unread(other.to_string()),
+    }
 }
 
 fn column(of: &Json) -> Column {

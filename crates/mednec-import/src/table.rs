@@ -70,7 +70,7 @@ pub enum Kind {
 pub struct Row {
     /// Its place in the table.
     pub number: usize,
-    /// What is asked, a cell for each input.
+    /// What is asked, a cell for each input; those that are too many stand behind them.
     pub tests: Vec<Cell<Test>>,
     /// What is given, a cell for each output; nothing where it is empty.
     pub outputs: Vec<Option<Cell<Value>>>,

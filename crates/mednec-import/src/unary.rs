@@ -140,7 +140,7 @@ fn piece(text: &str) -> Option<Piece> {
     if let Some(range) = range(text) {
         return Some(range);
     }
-    if let Some((first, second)) = text.split_once(" and ") {
+    if let Some((first, second)) = two(text) {
         return match (compared(first.trim())?, compared(second.trim())?) {
             (Piece::Between(Some(low), None), Piece::Between(None, Some(high)))
             | (Piece::Between(None, Some(high)), Piece::Between(Some(low), None)) => {
@@ -150,6 +150,24 @@ fn piece(text: &str) -> Option<Piece> {
         };
     }
     compared(text)
+}
+
+/// What stands on both sides of the first `and` that is outside of quotation marks.
+fn two(text: &str) -> Option<(&str, &str)> {
+    let mut mark: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        match mark {
+            Some(open) if c == open => mark = None,
+            None if matches!(c, '"' | '\'') => mark = Some(c),
+            None if c == ' ' => {
+                if let Some(rest) = text.get(at..)?.strip_prefix(" and ") {
+                    return Some((text.get(..at)?, rest));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// `>= 8`, `8`
@@ -207,6 +225,8 @@ mod tests {
             (" - ", Some(Test::Any)),
             ("5", Some(Test::OneOf(vec![Piece::Is(number("5"))]))),
             ("== 5", Some(Test::OneOf(vec![Piece::Is(number("5"))]))),
+            ("\"hip and knee\"", Some(Test::OneOf(vec![Piece::Is(text("hip and knee"))]))),
+            ("'5 and 6', 'a'", Some(Test::OneOf(vec![Piece::Is(text("5 and 6")), Piece::Is(text("a"))]))),
             ("\"a, b\",\"c\"", Some(Test::OneOf(vec![Piece::Is(text("a, b")), Piece::Is(text("c"))]))),
             ("not(\"a\")", Some(Test::NoneOf(vec![Piece::Is(text("a"))]))),
             (

@@ -38,6 +38,15 @@ impl Answers {
         Ok(())
     }
 
+    /// Takes the short name of a payer.
+    pub fn of_payer(id: &str) -> Result<Self, Diagnostic> {
+        let mut answers = Self::default();
+        for question in Kind::Payer.questions().iter().filter(|question| question.form == Form::Id) {
+            answers.give(question, id)?;
+        }
+        Ok(answers)
+    }
+
     /// Lets a case expect what the policies come to.
     pub fn fill(&mut self, fill: bool) {
         self.fill = fill;

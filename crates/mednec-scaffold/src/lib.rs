@@ -25,6 +25,7 @@ mod tests;
 
 pub use answers::Answers;
 pub use made::{Made, Text};
+pub use place::payer_folder;
 pub use question::{Kind, Otherwise, Question};
 pub use take::{fits, take};
 

@@ -8,7 +8,11 @@ use mednec_syntax::file::{PolicyFile, SharedFile};
 use crate::made::failed;
 
 /// The folder of a payer, from the folder of policies; empty where it is that itself.
-pub(crate) fn payer_folder(project: &Project, payer: &str) -> Result<String, Failure> {
+///
+/// # Errors
+///
+/// The project has no such payer.
+pub fn payer_folder(project: &Project, payer: &str) -> Result<String, Failure> {
     let payers = project.files().iter().filter_map(|(id, file)| match file {
         File::Payer(one) => Some((*id, one.id.node.as_str())),
         _ => None,

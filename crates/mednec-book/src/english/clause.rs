@@ -2,10 +2,14 @@
 //! or chills"); its opposite is said with "not" only where that has one reading.
 
 /// Before the verb these would make "not" ambiguous.
-const UNCLEAR_BEFORE: [&str; 19] = [
+const UNCLEAR_BEFORE: [&str; 26] = [
     "that", "which", "who", "whose", "where", "when", "if", "every", "all", "any", "no", "none", "each",
-    "both", "either", "or", "and", "not", "nor",
+    "both", "either", "or", "and", "not", "nor", "must", "may", "should", "does", "do", "had", "have",
 ];
+
+/// Behind the verb "not" would be read of what stands before these, or of all.
+const UNCLEAR_AFTER: [&str; 12] =
+    ["and", "not", "nor", "but", "unless", "if", "because", "since", "while", "when", "though", "although"];
 
 /// Verbs, and how they are said after "does not".
 const VERBS: [(&str, &str); 22] = [
@@ -34,10 +38,13 @@ const VERBS: [(&str, &str); 22] = [
 ];
 
 /// Verbs that "not" stands behind.
-const HELPING: [&str; 9] = ["is", "are", "was", "were", "can", "will", "must", "may", "should"];
+const HELPING: [&str; 6] = ["is", "are", "was", "were", "can", "will"];
 
-/// Other verbs that make a clause of words.
-const OTHER: [&str; 15] = [
+/// Other verbs that make a clause of words. What "must not" be is no opposite of what must be.
+const OTHER: [&str; 18] = [
+    "must",
+    "may",
+    "should",
     "answers",
     "does",
     "do",
@@ -60,9 +67,6 @@ const RELATIVE: [&str; 6] = ["that", "which", "who", "whose", "where", "when"];
 
 /// Whether a text says that something is so ("the note is signed"), and does not only name something ("fever or chills").
 pub(super) fn is_clause(text: &str) -> bool {
-    let verb = |word: &str| {
-        HELPING.contains(&word) || OTHER.contains(&word) || VERBS.iter().any(|(says, _)| *says == word)
-    };
     // What a second part says of itself ("acute, and improvement is expected") makes no clause of the first.
     let ends = [", and ", ", or ", ", though ", "; "].iter().filter_map(|end| text.find(end));
     let first = text.get(..ends.min().unwrap_or(text.len())).unwrap_or_default();
@@ -73,11 +77,11 @@ pub(super) fn is_clause(text: &str) -> bool {
             within = true;
             // The verb of that clause, where it follows at once: "that restores no function".
             let next = words.peek().copied().unwrap_or_default();
-            if verb(next) || next.ends_with('s') && !["is", "this", "its"].contains(&next) {
+            if is_verb(next) || next.ends_with('s') && !["is", "this", "its"].contains(&next) {
                 words.next();
                 within = false;
             }
-        } else if verb(word) {
+        } else if is_verb(word) {
             if !within {
                 return true;
             }
@@ -87,13 +91,44 @@ pub(super) fn is_clause(text: &str) -> bool {
     false
 }
 
+fn is_verb(word: &str) -> bool {
+    HELPING.contains(&word) || OTHER.contains(&word) || VERBS.iter().any(|(says, _)| *says == word)
+}
+
+/// Whether "not" would be read of a part of these words or of all of them: a second verb, or a condition.
+fn is_unclear_after(words: &[&str]) -> bool {
+    let mut words = words.iter().map(|word| word.trim_end_matches([',', ';', ':']));
+    let mut within_or = false;
+    while let Some(word) = words.next() {
+        if UNCLEAR_AFTER.contains(&word) || within_or && is_verb(word) {
+            return true;
+        }
+        if word == "or" {
+            within_or = true;
+            // Most other verbs end like this: "or bears a stamp".
+            if words
+                .next()
+                .is_some_and(|next| is_verb(next) || next.ends_with('s') || UNCLEAR_AFTER.contains(&next))
+            {
+                return true;
+            }
+        }
+    }
+    false
+}
+
 /// The opposite of a clause that goes on in a sentence.
 pub(super) fn denied(clause: &str) -> String {
     let there = clause.strip_prefix("there is a ").or_else(|| clause.strip_prefix("there is an "));
-    if let Some(rest) = there.filter(|rest| !rest.contains(" and ")) {
-        return format!("there is no {rest}");
-    }
-    negated(clause).unwrap_or_else(|| format!("it is not so: {clause}"))
+    let clear = |rest: &&str| {
+        let words: Vec<&str> = rest.split(' ').collect();
+        !is_unclear_after(&words) && !words.windows(2).any(|two| matches!(two, ["or", "a" | "an"]))
+    };
+    let said = match there {
+        Some(rest) => Some(rest).filter(clear).map(|rest| format!("there is no {rest}")),
+        None => negated(clause),
+    };
+    said.unwrap_or_else(|| format!("it is not so: {clause}"))
 }
 
 fn negated(clause: &str) -> Option<String> {
@@ -106,7 +141,7 @@ fn negated(clause: &str) -> Option<String> {
     let (before, rest) = words.split_at_checked(at)?;
     let (verb, after) = rest.split_first()?;
     let unclear = before.iter().any(|word| UNCLEAR_BEFORE.contains(word) || word.ends_with(','));
-    if before.is_empty() || unclear || after.iter().any(|word| matches!(*word, "and" | "not")) {
+    if before.is_empty() || unclear || is_unclear_after(after) {
         return None;
     }
     let (before, after) = (before.join(" "), after.join(" "));
@@ -143,6 +178,7 @@ mod tests {
     fn what_says_something_is_told_from_what_names_something() {
         for clause in [
             "the note is signed and dated",
+            "the plan must be certified",
             "physical therapy of the year, this line included, has passed the threshold",
             "modifier 59 or XS says that the service is separate",
             "the region that was treated is named",
@@ -174,6 +210,17 @@ mod tests {
             "fever or chills",
             "muscles or nerves are weak",
             "the injury is not new",
+            "the plan must be certified",
+            "the plan may be signed later",
+            "the plan should be one that is signed",
+            "the note is signed or is dated",
+            "the note is signed or bears a stamp",
+            "the note is signed or the plan is dated",
+            "the note is signed unless the payer waives it",
+            "the visit is covered, if the plan is signed",
+            "the visit was missed because the patient was ill",
+            "there is a plan unless the payer waives it",
+            "there is a plan or a note",
         ] {
             assert_eq!(denied(clause), format!("it is not so: {clause}"));
         }

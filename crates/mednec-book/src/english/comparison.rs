@@ -312,9 +312,30 @@ impl Speaker<'_> {
             Count::None => "none of these holds: ".to_owned(),
             Count::AtLeast(least) => format!("at least {least} of these hold: "),
         });
+        into.say(if group.unless.is_some() { "(" } else { "" });
         for (at, member) in group.members.iter().enumerate() {
             into.say(if at > 0 { "; " } else { "" });
-            self.said_member(member, into);
+            self.said_within(member, into);
         }
+        for (at, member) in group.including.iter().enumerate() {
+            into.say(match (at, group.including.len()) {
+                (0, 1) => "; and this one is among them: ",
+                (0, _) => "; and at least one of these is among them: ",
+                _ => "; ",
+            });
+            self.yes_no(&member.node, true, Scope::default(), into);
+        }
+        if let Some(unless) = &group.unless {
+            into.say("), unless ");
+            self.said_within(unless, into);
+        }
+    }
+
+    /// A member of a group, whose own members end where its parenthesis does.
+    fn said_within(&self, member: &Member, into: &mut Sentence) {
+        let nested = matches!(member, Member::Group(_));
+        into.say(if nested { "(" } else { "" });
+        self.said_member(member, into);
+        into.say(if nested { ")" } else { "" });
     }
 }

@@ -8,40 +8,31 @@ use mednec_format::made;
 use mednec_import::{Imported, Note, Request, Tables, import, read_dmn, read_jdm};
 use mednec_project::codes::BAD_IMPORT;
 use mednec_project::{File, Options, Project, read_text, write_new};
-use mednec_source::Diagnostic;
+use mednec_scaffold::{Answers, payer_folder};
+use mednec_source::{Diagnostic, SourceMap};
 
-use super::{ended_by, print};
+use super::{ended_by, print, tell as tell_problems};
 use crate::args_import::{self, TableForm};
 use crate::exit::{Exit, Stop};
 use crate::pretty::width::{Line, Page, page};
 
 /// Runs the verb.
 pub(crate) fn run(args: &args_import::Import) -> Result<Exit, Stop> {
-    let short = |text: &str| {
-        !text.is_empty()
-            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
-    };
-    if ["shared", "vocabulary"].contains(&args.payer.as_str()) {
-        return Err(Stop::could_not(format!(
-            "no payer can be called `{}`: that folder is for what all payers share",
-            args.payer
-        )));
-    }
-    if !short(&args.payer) {
-        return Err(Stop::could_not(
-            "the short name of a payer has small letters, digits and hyphens\n  such as `--payer acme-health`",
-        ));
-    }
+    let payer = args.payer.trim();
+    Answers::of_payer(payer).map_err(|problem| {
+        tell_problems(&SourceMap::new(), [&problem]);
+        Stop::could_not("nothing was imported\n  see `--payer`")
+    })?;
     if !args.procedure.iter().all(|code| !code.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric()))
     {
         return Err(Stop::could_not("a procedure is a code\n  such as `--procedure 97112`"));
     }
     let tables = read(args)?;
     let file = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let (known, has_payer) =
-        args.output.as_deref().map_or((BTreeSet::new(), false), |folder| there(folder, &args.payer));
+    let (known, own_folder) =
+        args.output.as_deref().map_or((BTreeSet::new(), None), |folder| there(folder, payer));
     let request = Request {
-        payer: args.payer.clone(),
+        payer: payer.to_owned(),
         procedures: args.procedure.clone(),
         file: file.clone(),
         table: args.table.clone(),
@@ -66,7 +57,7 @@ pub(crate) fn run(args: &args_import::Import) -> Result<Exit, Stop> {
     };
     let stem =
         Path::new(&file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let written = write(folder, &args.payer, has_payer, &stem, &imported)?;
+    let written = write(folder, payer, own_folder, &stem, &imported)?;
     tell(&imported.notes);
     said(&imported, &written);
     Ok(Exit::Done)
@@ -91,10 +82,10 @@ fn read(args: &args_import::Import) -> Result<Tables, Stop> {
     })
 }
 
-/// The facts that a folder of policies has already, and whether it has the payer.
-fn there(folder: &Path, payer: &str) -> (BTreeSet<String>, bool) {
+/// The facts that a folder of policies has already, and the folder of the payer in it, if it has one.
+fn there(folder: &Path, payer: &str) -> (BTreeSet<String>, Option<PathBuf>) {
     if !folder.is_dir() {
-        return (BTreeSet::new(), false);
+        return (BTreeSet::new(), None);
     }
     let project = Project::load(folder, &Options::default());
     let facts = project.files().iter().filter_map(|(_, file)| match file {
@@ -102,20 +93,20 @@ fn there(folder: &Path, payer: &str) -> (BTreeSet<String>, bool) {
         _ => None,
     });
     let known = facts.flatten().map(|fact| fact.name.node.clone()).collect();
-    let has_payer =
-        project.files().iter().any(|(_, file)| matches!(file, File::Payer(own) if own.id.node == payer));
-    (known, has_payer)
+    let own = payer_folder(&project, payer).ok();
+    (known, own.map(|own| project.root().join(own)))
 }
 
 /// Writes the files, all or none, of which none may be there; where they are.
 fn write(
     folder: &Path,
     payer: &str,
-    has_payer: bool,
+    own_folder: Option<PathBuf>,
     stem: &str,
     imported: &Imported,
 ) -> Result<Vec<PathBuf>, Stop> {
-    let of_payer = folder.join(payer);
+    let is_new = own_folder.is_none();
+    let of_payer = own_folder.unwrap_or_else(|| folder.join(payer));
     let mut files: Vec<(PathBuf, String)> = Vec::new();
     if let Some(facts) = &imported.facts {
         let stem: String = stem
@@ -124,7 +115,7 @@ fn write(
             .collect();
         files.push((folder.join("vocabulary").join(format!("imported-{stem}.yaml")), facts.clone()));
     }
-    if !has_payer {
+    if is_new {
         files.push((of_payer.join("payer.yaml"), made(format!("payer: {payer}\nname: {payer}\n"))));
     }
     for (name, text) in &imported.policies {

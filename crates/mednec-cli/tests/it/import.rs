@@ -37,6 +37,31 @@ fn what_is_imported_passes_a_check_and_is_never_overwritten() {
 }
 
 #[test]
+fn policies_stand_where_their_payer_does() {
+    let place = Place::new();
+    place.write("policies/east/one/payer.yaml", "payer: harbor\nname: Harbor Mutual (invented)\n");
+    let (file, folder) = (place.write("falls.dmn", TABLE), place.path("policies"));
+    let output = mednec(&["import", &file, "-P", "harbor", "--procedure", "97112", "-o", &folder]);
+    assert_eq!(code(&output), 0, "{}", told(&output));
+    assert!(place.read("policies/east/one/falls-program.yaml").contains("policy: harbor/falls-program"));
+    assert!(!fs::exists(place.path("policies/harbor")).unwrap(), "{}", told(&output));
+    assert_eq!(code(&mednec(&["check", &folder])), 0);
+}
+
+#[test]
+fn a_payer_that_a_check_would_refuse_is_refused() {
+    let place = Place::new();
+    let (file, folder) = (place.write("falls.dmn", TABLE), place.path("policies"));
+    for payer in ["_x", "-x", "shared", "vocabulary", ""] {
+        let payer = format!("--payer={payer}");
+        let output = mednec(&["import", &file, &payer, "--procedure", "97112", "-o", &folder]);
+        assert_eq!(code(&output), 1, "{payer}: {}", told(&output));
+        assert!(told(&output).contains("bad-answer"), "{payer}: {}", told(&output));
+        assert!(!fs::exists(&folder).unwrap(), "{payer}");
+    }
+}
+
+#[test]
 fn what_is_no_decision_table_is_told() {
     let place = Place::new();
     for (text, cause) in [
