@@ -114,7 +114,7 @@ fn refuse(entry: &Allow, is_error: bool) -> Diagnostic {
     let problem =
         Diagnostic::new(&UNKNOWN_ALLOW, format!("no warning is called `{name}`")).at(entry.code.span, "");
     match closest(name, warnings).first() {
-        Some(near) => problem.help(format!("did you mean `{near}`?")).fix(
+        Some(near) => problem.help(format!("did you mean `{near}`?")).guess(
             format!("write `{near}`"),
             entry.code.span,
             *near,

@@ -73,7 +73,7 @@ pub(crate) fn overlapping(one: &EditionDraft<'_>, other: &EditionDraft<'_>) -> D
     let end = earlier.policy.effective.as_ref().and_then(|effective| effective.until.as_ref());
     let before = later.from.filter(|from| earlier.from < Some(*from)).map(|from| show_date(from - 1));
     match (end, before) {
-        (Some(end), Some(day)) => problem.fix(format!("end the earlier one on {day}"), end.span, day),
+        (Some(end), Some(day)) => problem.guess(format!("end the earlier one on {day}"), end.span, day),
         _ => problem,
     }
 }

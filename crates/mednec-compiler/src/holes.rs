@@ -77,7 +77,7 @@ fn left(hole: &Hole<'_, '_>, later: &EditionDraft<'_>) -> Diagnostic {
     match later.policy.effective.as_ref().and_then(|effective| effective.from.as_ref()) {
         Some(from) => {
             let day = show_date(hole.first);
-            problem.fix(format!("begin it on {day}"), from.span, day)
+            problem.guess(format!("begin it on {day}"), from.span, day)
         }
         None => problem,
     }

@@ -289,7 +289,7 @@ impl<'w, 'a> Lower<'w, 'a> {
                 let message = format!("no criterion and no fact is called `{name}`");
                 let problem = Diagnostic::new(&UNKNOWN_CRITERION, message);
                 match near {
-                    Some(near) => problem.at(span, format!("did you mean `{near}`?")).fix(
+                    Some(near) => problem.at(span, format!("did you mean `{near}`?")).guess(
                         format!("write `{near}`"),
                         span,
                         near,

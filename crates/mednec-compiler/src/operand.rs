@@ -420,7 +420,7 @@ impl Lower<'_, '_> {
                 problem
                     .at(span, "not in the vocabulary")
                     .help(format!("did you mean `{near}`? ({about})"))
-                    .fix(format!("write `{near}`"), span, near)
+                    .guess(format!("write `{near}`"), span, near)
             }
             None => problem
                 .at(span, "not in the vocabulary")

@@ -80,7 +80,7 @@ pub(crate) fn resolve(
         let problem = Diagnostic::new(&UNKNOWN_REASON, format!("no reason is called `{}`", name.node));
         let near = closest(&name.node, reasons.keys().copied()).first().map(|near| (*near).to_string());
         sink.report(match near {
-            Some(near) => problem.at(name.span, format!("did you mean `{near}`?")).fix(
+            Some(near) => problem.at(name.span, format!("did you mean `{near}`?")).guess(
                 format!("write `{near}`"),
                 name.span,
                 near,
@@ -146,7 +146,7 @@ pub(crate) fn unknown_basis(basis: &Spanned<String>) -> Diagnostic {
         .at(basis.span, "")
         .help(format!("the bases are {}", names.join(", ")));
     match closest(&basis.node, names).first() {
-        Some(near) => problem.fix(format!("write `{near}`"), basis.span, *near),
+        Some(near) => problem.guess(format!("write `{near}`"), basis.span, *near),
         None => problem,
     }
 }

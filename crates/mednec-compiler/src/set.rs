@@ -221,7 +221,7 @@ pub(crate) fn system_of(name: &str, span: Span, sink: &mut Sink) -> Option<CodeS
             .at(span, "")
             .help(format!("the code systems are {}", CodeSystem::NAMES.join(", ")));
         sink.report(match closest(name, CodeSystem::NAMES).first() {
-            Some(near) => problem.fix(format!("write `{near}`"), span, *near),
+            Some(near) => problem.guess(format!("write `{near}`"), span, *near),
             None => problem,
         });
     }
@@ -356,7 +356,7 @@ fn unknown_set(name: &str, span: Span, sets: &ValueSets) -> Diagnostic {
     match closest(name, sets.keys().map(String::as_str)).first() {
         Some(near) => problem
             .at(span, format!("did you mean `{near}`?"))
-            .fix(format!("write `{near}`"), span, (*near).to_string()),
+            .guess(format!("write `{near}`"), span, (*near).to_string()),
         None => problem
             .at(span, "not among the value sets")
             .help("write codes in brackets, such as [G35, I60 to I69], or add a file with `value_set:` and this name"),
@@ -391,7 +391,7 @@ pub(crate) fn choice(text: &str, span: Span, fact: &str, choices: &[String], sin
     let problem = Diagnostic::new(&UNKNOWN_CHOICE, format!("`{fact}` is never `{text}`"));
     let all = format!("the choices are {}", choices.join(", "));
     sink.report(match near.first() {
-        Some(near) => problem.at(span, format!("did you mean `{near}`?")).help(all).fix(
+        Some(near) => problem.at(span, format!("did you mean `{near}`?")).help(all).guess(
             format!("write `{near}`"),
             span,
             (*near).to_string(),

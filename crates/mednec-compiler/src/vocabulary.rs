@@ -275,7 +275,7 @@ pub(crate) fn unknown_unit(name: &str, span: Span) -> Diagnostic {
     let near = measure::meant(name).or_else(|| closest(name, measure::names()).first().copied());
     match near {
         Some(near) => {
-            problem.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near)
+            problem.help(format!("did you mean `{near}`?")).guess(format!("write `{near}`"), span, near)
         }
         None => problem.help(format!("the units are {}", measure::names().collect::<Vec<_>>().join(", "))),
     }

@@ -1,7 +1,6 @@
 //! What mends a problem.
 
 use gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, Command};
-use mednec_source::Fix;
 use serde_json::json;
 
 use crate::diagnostics::shown;
@@ -20,14 +19,15 @@ pub(crate) fn answer(session: &Session, asked: &CodeActionParams) -> Option<Vec<
         if at.start > last || first > at.end {
             continue;
         }
-        let fixes: Vec<Fix> = problem.fixes.iter().cloned().chain(more(view, problem)).collect();
-        let only = fixes.len() == 1;
-        for fix in fixes {
+        let more = more(view, problem);
+        // What more there is an author has to look at.
+        let certain = problem.certain_fix().is_some() && more.is_empty();
+        for fix in problem.fixes.iter().cloned().chain(more) {
             found.push(CodeActionResponse::CodeAction(CodeAction {
                 title: sentence(&fix.title),
                 kind: Some(CodeActionKind::QuickFix),
                 diagnostics: Some(vec![shown(view.folder, problem)]),
-                is_preferred: only.then_some(true),
+                is_preferred: certain.then_some(true),
                 edit: Some(workspace_edit(view, &fix.edits)),
                 ..CodeAction::default()
             }));

@@ -3,21 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types::{
-    ApplyWorkspaceEditParams, ApplyWorkspaceEditRequest, CreateFile, DocumentChange, Edit,
-    ExecuteCommandParams, MessageType, OptionalVersionedTextDocumentIdentifier, Position, Range,
-    ShowDocumentParams, ShowDocumentRequest, ShowMessageNotification, ShowMessageParams, TextDocumentEdit,
-    TextDocumentIdentifier, TextEdit, Uri, WorkspaceEdit,
+    ApplyWorkspaceEditParams, ApplyWorkspaceEditRequest, ExecuteCommandParams, MessageType, Position, Range,
+    ShowDocumentParams, ShowDocumentRequest, ShowMessageNotification, ShowMessageParams, Uri, WorkspaceEdit,
 };
 use mednec_project::{CaseResult, suggest_for_rule};
-use mednec_source::{Severity, SourceId};
+use mednec_source::{Severity, SourceId, Span};
 use mednec_syntax::file::{ChangeKind, File, Rule};
 use serde_json::{Value, json};
 
 use crate::folder::Folder;
 use crate::lenses::{place_of, reaching, summed};
 use crate::server::Server;
+use crate::session::View;
 use crate::settle::{Job, Settled, settled};
-use crate::{Broken, position, uri};
+use crate::{Broken, edits, entry, position, uri};
 
 /// Checks all policies of the folder of a file: `[uri]`.
 pub(crate) const CHECK: &str = "mednec.check";
@@ -191,15 +190,20 @@ fn add_case(
         return Ok(Err(format!("no case was found that `{}` decides", rule.reason.node)));
     };
     let id = free_id(folder, &rule.reason.node.replace('_', "-"));
-    let Some(Added { path, at, edit }) = added(folder, source, &made.entry(&id)) else {
-        return Ok(Err("there is no place for the case".into()));
+    let label = Some(format!("Add a case that `{}` decides", rule.reason.node));
+    let entry = made.entry(&id);
+    let added = server
+        .session
+        .view_in(root, source)
+        .ok_or_else(|| WITH_ERRORS.to_owned())
+        .and_then(|view| added(view, &entry));
+    let Added { path, at, edit } = match added {
+        Ok(added) => added,
+        Err(why) => return Ok(Err(why)),
     };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let label = Some(format!("Add a case that `{}` decides", rule.reason.node));
     server.ask::<ApplyWorkspaceEditRequest>(&ApplyWorkspaceEditParams { label, edit, metadata: None })?;
     if server.session.client.window.as_ref().and_then(|window| window.show_document.as_ref()).is_some() {
-        // Below the line behind which it is put.
-        let at = Position { line: at.line + 1, character: 0 };
         server.ask::<ShowDocumentRequest>(&ShowDocumentParams {
             uri: uri::of(&path),
             external: None,
@@ -219,7 +223,7 @@ fn free_id(folder: &Folder, wanted: &str) -> String {
     ids.find(|id| !taken(id)).unwrap_or_else(|| wanted.to_owned())
 }
 
-/// A case on its way into a file, and behind which place it is put.
+/// A case on its way into a file, and where it begins.
 struct Added {
     path: PathBuf,
     at: Position,
@@ -227,12 +231,18 @@ struct Added {
 }
 
 /// The change that adds a case to the cases of a policy: behind the last one of its payer's file, or in a new file.
-fn added(folder: &Folder, policy: SourceId, entry: &str) -> Option<Added> {
-    let path = folder.workspace.path(policy)?;
-    let stem = path.file_stem()?.to_string_lossy().into_owned();
-    let payer = folder.names().payer(policy);
+fn added(view: View<'_>, entry: &str) -> Result<Added, String> {
+    let folder = view.folder;
+    let nowhere = || "there is no place for the case".to_owned();
+    let by_hand = || "the cases are laid out so that none can be added: write one entry a line".to_owned();
+    let path = folder.workspace.path(view.source).ok_or_else(nowhere)?;
+    let stem = path.file_stem().ok_or_else(nowhere)?.to_string_lossy().into_owned();
+    let payer = folder.names().payer(view.source);
+    // Rows have another column for each fact, so no entry goes into them.
     let cases = folder.workspace.files().filter_map(|(source, file)| match file {
-        File::Cases(cases) if folder.names().payer(source) == payer => Some((source, cases)),
+        File::Cases(cases) if !cases.of_rows && folder.names().payer(source) == payer => {
+            Some((source, cases.cases.last()?))
+        }
         _ => None,
     });
     // The file whose name is most like that of the policy.
@@ -240,38 +250,39 @@ fn added(folder: &Folder, policy: SourceId, entry: &str) -> Option<Added> {
         let name = folder.workspace.path(source).and_then(Path::file_name).map(|name| name.to_string_lossy());
         name.map_or(0, |name| stem.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count())
     };
-    let nearest = cases.max_by_key(|(source, _)| alike(*source));
-    let (path, change, at, text) = match nearest {
-        Some((source, cases)) => {
-            let file = folder.text(source)?;
-            let last = cases.cases.last()?;
-            let begin = position::position(file, last.span.start).character;
-            // The entry begins with two blanks and a hyphen.
-            let deeper = " ".repeat((begin as usize).saturating_sub(4));
-            let lines = entry
-                .lines()
-                .map(|line| if line.is_empty() { String::new() } else { format!("{deeper}{line}") });
-            let text = lines.collect::<Vec<_>>().join("\n");
-            let end = position::position(file, u32::try_from(file.text().trim_end().len()).ok()?);
-            (folder.workspace.path(source)?.to_path_buf(), None, end, format!("\n{text}"))
+    let Some((source, last)) = cases.max_by_key(|(source, _)| alike(*source)) else {
+        let path = path.with_file_name(format!("{stem}.cases.yaml"));
+        if folder.workspace.id(&path).is_some() {
+            return Err(by_hand());
         }
-        None => {
-            let path = path.with_file_name(format!("{stem}.cases.yaml"));
-            let create = CreateFile { uri: uri::of(&path), options: None, annotation_id: None };
-            let head = payer.map(|payer| format!("payer: {payer}\n")).unwrap_or_default();
-            (path, Some(create), Position::default(), format!("{head}cases:{entry}"))
-        }
+        let head = payer.map(|payer| format!("payer: {payer}\n")).unwrap_or_default();
+        let edit = edits::new_file(view.session, &path, format!("{head}cases:{entry}"));
+        let edit = edit.ok_or_else(|| {
+            let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+            format!("the editor makes no files: make {name} with a first case, and ask again")
+        })?;
+        let line = u32::try_from(head.lines().count()).unwrap_or_default();
+        return Ok(Added { path, at: Position { line: line + 1, character: 0 }, edit });
     };
-    let text_document = OptionalVersionedTextDocumentIdentifier {
-        version: None,
-        text_document_identifier: TextDocumentIdentifier { uri: uri::of(&path) },
+    let (file, path) = folder.text(source).zip(folder.workspace.path(source)).ok_or_else(nowhere)?;
+    let text = file.text();
+    let column = entry::dash(text, last.span.start as usize).ok_or_else(by_hand)?;
+    let lines = moved(entry.trim_matches('\n'), column);
+    let (at, put) = entry::below(text, last.span.end as usize, &lines).ok_or_else(by_hand)?;
+    let edit = mednec_source::Edit { span: Span::new(source, at, at), replacement: put };
+    let begin = position::position(file, edit.span.start);
+    let line = if text.get(..at).is_some_and(|before| before.ends_with('\n')) { 0 } else { 1 };
+    let at = Position { line: begin.line + line, character: 0 };
+    Ok(Added { path: path.to_path_buf(), at, edit: edits::workspace_edit(view, &[edit]) })
+}
+
+/// The lines of an entry, whose dash stands behind two blanks, with the dash in another column.
+fn moved(entry: &str, column: usize) -> String {
+    let line = |line: &str| match line.strip_prefix("  ") {
+        Some(rest) => format!("{}{rest}", " ".repeat(column)),
+        None => line.to_owned(),
     };
-    let range = Range { start: at, end: at };
-    let edits = vec![Edit::TextEdit(TextEdit { range, new_text: text })];
-    let edit = DocumentChange::TextDocumentEdit(TextDocumentEdit { text_document, edits });
-    let changes = change.map(DocumentChange::CreateFile).into_iter().chain([edit]).collect();
-    let edit = WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() };
-    Some(Added { path, at, edit })
+    entry.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The rule that begins in a line.

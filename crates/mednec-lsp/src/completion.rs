@@ -31,7 +31,8 @@ const COMPARISONS: [&str; 8] =
 
 /// What can be written at the cursor.
 pub(crate) fn answer(session: &Session, asked: &CompletionParams) -> Option<CompletionResponse> {
-    let (view, byte) = session.point(&asked.text_document_position_params)?;
+    let (view, byte) =
+        session.point(&asked.text_document_position_params).filter(|(view, _)| view.is_yaml())?;
     let text = view.file.text();
     let at = usize::try_from(byte).ok()?;
     let place = Place::of(text, at)?;

@@ -33,8 +33,10 @@ pub(crate) fn news(session: &mut Session, root: &PathBuf) -> Vec<PublishDiagnost
     };
     let mut now: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
     for (source, problems) in folder.problems.iter().filter(|(_, problems)| !problems.is_empty()) {
-        if let Some(path) = folder.workspace.path(*source) {
-            now.insert(path.to_path_buf(), problems.iter().map(|one| shown(folder, one)).collect());
+        // The problems of all sheets of a workbook are those of one file.
+        if let Some(path) = folder.workspace.on_disk(*source) {
+            let of_file = now.entry(path.to_path_buf()).or_default();
+            of_file.extend(problems.iter().map(|one| shown(folder, one)));
         }
     }
     let mended = session.published.keys().filter(|path| path.starts_with(root) && !now.contains_key(*path));
@@ -64,7 +66,8 @@ pub(crate) fn shown(folder: &Folder, problem: &mednec_source::Diagnostic) -> Dia
         Severity::Warning => DiagnosticSeverity::Warning,
         Severity::Note => DiagnosticSeverity::Information,
     };
-    let mut message = problem.message.clone();
+    let cell = problem.primary.as_ref().and_then(|at| folder.workspace.cell(at.span));
+    let mut message = cell.map(|cell| format!("{cell}: ")).unwrap_or_default() + &problem.message;
     if let Some(said) = problem.primary.as_ref().map(|at| at.text.as_str()).filter(|text| !text.is_empty()) {
         message.push_str(&format!(": {said}"));
     }
@@ -92,8 +95,12 @@ pub(crate) fn shown(folder: &Folder, problem: &mednec_source::Diagnostic) -> Dia
     }
 }
 
-/// A span as a place of the protocol.
+/// A span as a place of the protocol; of a cell of a workbook, which has no lines, the beginning of the file.
 pub(crate) fn location(folder: &Folder, span: Span) -> Option<Location> {
-    let path = folder.workspace.path(span.source)?;
-    Some(Location { uri: uri::of(path), range: position::range(folder.text(span.source)?, span) })
+    let path = folder.workspace.on_disk(span.source)?;
+    let range = match folder.workspace.cell(span) {
+        Some(_) => Range::default(),
+        None => position::range(folder.text(span.source)?, span),
+    };
+    Some(Location { uri: uri::of(path), range })
 }

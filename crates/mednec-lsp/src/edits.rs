@@ -1,14 +1,15 @@
 //! Changes of files, as an editor makes them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 use gen_lsp_types::{
-    DocumentChange, Edit, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextDocumentIdentifier,
-    TextEdit, WorkspaceEdit,
+    CreateFile, DocumentChange, Edit, OptionalVersionedTextDocumentIdentifier, Range, ResourceOperationKind,
+    TextDocumentEdit, TextDocumentIdentifier, TextEdit, WorkspaceEdit,
 };
 use mednec_source::SourceId;
 
-use crate::session::View;
+use crate::session::{Session, View};
 use crate::{position, uri};
 
 /// The changes that replace pieces of files of a view's folder.
@@ -21,9 +22,7 @@ pub(crate) fn workspace_edit(view: View<'_>, edits: &[mednec_source::Edit]) -> W
             by_file.entry(edit.span.source).or_default().push(made);
         }
     }
-    let workspace = view.session.client.workspace.as_ref();
-    let versioned = workspace.and_then(|workspace| workspace.workspace_edit.as_ref()?.document_changes);
-    if versioned != Some(true) {
+    if !takes_documents(view.session) {
         let changes: HashMap<_, _> = by_file
             .into_iter()
             .filter_map(|(source, edits)| Some((uri::of(view.folder.workspace.path(source)?), edits)))
@@ -41,4 +40,31 @@ pub(crate) fn workspace_edit(view: View<'_>, edits: &[mednec_source::Edit]) -> W
         }))
     });
     WorkspaceEdit { document_changes: Some(changes.collect()), ..WorkspaceEdit::default() }
+}
+
+/// The changes that make a file with a text; nothing where the editor does not take them.
+pub(crate) fn new_file(session: &Session, path: &Path, text: String) -> Option<WorkspaceEdit> {
+    let workspace = session.client.workspace.as_ref()?;
+    let operations = workspace.workspace_edit.as_ref()?.resource_operations.as_ref()?;
+    if !takes_documents(session) || !operations.contains(&ResourceOperationKind::Create) {
+        return None;
+    }
+    let create = CreateFile { uri: uri::of(path), options: None, annotation_id: None };
+    let range = Range::default();
+    let filled = TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier {
+            version: None,
+            text_document_identifier: TextDocumentIdentifier { uri: uri::of(path) },
+        },
+        edits: vec![Edit::TextEdit(TextEdit { range, new_text: text })],
+    };
+    let changes = vec![DocumentChange::CreateFile(create), DocumentChange::TextDocumentEdit(filled)];
+    Some(WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() })
+}
+
+/// Whether the editor takes changes of documents of a version.
+fn takes_documents(session: &Session) -> bool {
+    let workspace = session.client.workspace.as_ref();
+    let versioned = workspace.and_then(|workspace| workspace.workspace_edit.as_ref()?.document_changes);
+    versioned == Some(true)
 }

@@ -14,8 +14,37 @@ pub(crate) fn removed(text: &str, at: usize) -> Option<Range<usize>> {
 /// An item of a list that begins with the word at `at`, whatever other keys it has.
 pub(crate) fn item(text: &str, at: usize) -> Option<Range<usize>> {
     let line = line_of(text, at);
-    let dash = line.start + text.get(line.start..at)?.find('-')?;
+    let dash = line.start + dash(text, at)?;
     block(text, dash)
+}
+
+/// The column of the dash of an item that begins with the word at `at`; nothing where it is written in brackets.
+pub(crate) fn dash(text: &str, at: usize) -> Option<usize> {
+    let before = text.get(line_of(text, at).start..at)?;
+    if before.trim_matches(is_lead).is_empty() { before.rfind('-') } else { None }
+}
+
+/// The column of the entries below the key at `at`; nothing where it has none on lines of their own.
+pub(crate) fn column_below(text: &str, at: usize) -> Option<usize> {
+    let line = line_of(text, at);
+    let mut rest = text.get(line.end..)?.lines();
+    let first = rest.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))?;
+    let is_key = !matches!(first.trim_start().as_bytes(), [b'-'] | [b'-', b' ', ..]);
+    (is_key && indent(first) > at - line.start).then(|| indent(first))
+}
+
+/// How far a file sets its entries in.
+pub(crate) fn step(text: &str) -> usize {
+    text.lines().filter(|line| !line.trim().is_empty()).map(indent).find(|indent| *indent > 0).unwrap_or(2)
+}
+
+/// Where lines are put in that are to stand below what ends at `end`, and the lines as they are put there.
+pub(crate) fn below(text: &str, end: usize, lines: &str) -> Option<(usize, String)> {
+    let end = text.get(..end)?.trim_end().len();
+    Some(match text.get(end..)?.find('\n') {
+        Some(newline) => (end + newline + 1, format!("{lines}\n")),
+        None => (text.len(), format!("\n{lines}")),
+    })
 }
 
 fn is_lead(letter: char) -> bool {
@@ -156,6 +185,17 @@ mod tests {
         assert_eq!(without("a:\n  |b:\n  - c\n  - d\n  e: 1\n"), "a:\n  e: 1\n");
         assert_eq!(without("a: [1, |2, 3]\n"), "a: [1, 3]\n");
         assert_eq!(without("a: { b: 1, |c: [2, 3] }\n"), "a: { b: 1 }\n");
+    }
+
+    #[test]
+    fn what_is_put_in_stands_as_deep_as_what_is_there() {
+        let text = "a:\n\n    # why\n    b: 1\nc:\n- d: 2 # so\n";
+        assert_eq!(column_below(text, 0), Some(4));
+        assert_eq!(column_below(text, text.find('c').unwrap()), None);
+        assert_eq!(dash("x:\n  -   deny: y\n", 9), Some(2));
+        assert_eq!(dash("x: [a-b, deny: y]\n", 9), None);
+        assert_eq!(below(text, text.rfind(" #").unwrap(), "- e"), below(text, text.len(), "- e"));
+        assert_eq!(below("a: 1", 4, "b: 2"), Some((4, "\nb: 2".to_owned())));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use mednec_letter::check_templates;
-use mednec_project::{Options, Project, Workspace};
+use mednec_project::{Options, Project, Reread, Workspace};
 use mednec_source::{Diagnostic, Place, SourceFile, SourceId, SourceMap, Span};
 use mednec_syntax::file::File;
 
@@ -70,19 +70,15 @@ impl Folder {
         Some(source)
     }
 
-    /// Reads a file from the disk again.
+    /// Reads a file from the disk again, or each sheet of a workbook.
     pub(crate) fn reload(&mut self, path: &Path) {
-        let before = self.workspace.id(path);
-        match self.workspace.reload(path) {
-            Some(source) => self.read(source),
-            None => {
-                if let Some(source) = before {
-                    self.forget(source);
-                    self.problems.remove(&source);
-                    self.state += 1;
-                }
-            }
+        let Reread { read, gone } = self.workspace.reload(path);
+        for source in gone {
+            self.forget(source);
+            self.problems.remove(&source);
+            self.state += 1;
         }
+        read.into_iter().for_each(|source| self.read(source));
     }
 
     fn read(&mut self, source: SourceId) {

@@ -2,11 +2,11 @@
 
 use gen_lsp_types::{FoldingRange, FoldingRangeKind, FoldingRangeParams};
 
-use crate::session::Session;
+use crate::session::{Session, View};
 
 /// The folds of a file.
 pub(crate) fn answer(session: &Session, asked: &FoldingRangeParams) -> Option<Vec<FoldingRange>> {
-    let view = session.view(&asked.text_document.uri)?;
+    let view = session.view(&asked.text_document.uri).filter(View::is_yaml)?;
     Some(folds(view.file.text()))
 }
 

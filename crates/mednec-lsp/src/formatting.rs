@@ -5,11 +5,11 @@ use mednec_format::format;
 use mednec_source::Span;
 
 use crate::position;
-use crate::session::Session;
+use crate::session::{Session, View};
 
-/// The edit that lays a file out; none where it is laid out, or where it cannot be read.
+/// The edit that lays a file out; none where it is laid out, cannot be read, or is no YAML.
 pub(crate) fn answer(session: &Session, asked: &DocumentFormattingParams) -> Option<Vec<TextEdit>> {
-    let view = session.view(&asked.text_document.uri)?;
+    let view = session.view(&asked.text_document.uri).filter(View::is_yaml)?;
     let text = view.file.text();
     let new_text = format(view.source, text).ok()?;
     if new_text == text {

@@ -166,6 +166,9 @@ fn ways(unit: &Unit, root: NodeId) -> (Vec<String>, bool) {
 
 /// What a key means.
 fn key(view: View<'_>, byte: u32) -> Option<Hover> {
+    if !view.is_yaml() {
+        return None;
+    }
     let text = view.file.text();
     let letter = |c: &u8| c.is_ascii_alphanumeric() || *c == b'_';
     let at = usize::try_from(byte).ok()?;

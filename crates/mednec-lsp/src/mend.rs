@@ -2,18 +2,20 @@
 
 use mednec_graph::Basis;
 use mednec_source::{Diagnostic, Edit, Fix, Span};
-use mednec_syntax::file::File;
+use mednec_syntax::file::{File, is_new_name};
 
+use crate::entry;
+use crate::index::Sort;
 use crate::session::View;
-use crate::{entry, position};
 
 /// The grounds that a new reason is offered with, the usual first.
 const GROUNDS: [Basis; 4] =
     [Basis::MedicalNecessity, Basis::NotCovered, Basis::Documentation, Basis::ClinicalReview];
 
-/// What mends a problem, besides what is told with it.
+/// What mends a problem of a file, besides what is told with it. Rows are not mended.
 pub(crate) fn more(view: View<'_>, problem: &Diagnostic) -> Vec<Fix> {
-    let Some(at) = problem.primary.as_ref().map(|label| label.span) else { return Vec::new() };
+    let here = |at: &Span| at.source == view.source && view.is_yaml();
+    let Some(at) = problem.primary.as_ref().map(|label| label.span).filter(here) else { return Vec::new() };
     match problem.code.name {
         "unknown-reason" => missing_reason(view, at),
         "unused-allow" | "unused-parameter" | "unused-criterion" | "duplicate-key" => {
@@ -23,8 +25,9 @@ pub(crate) fn more(view: View<'_>, problem: &Diagnostic) -> Vec<Fix> {
             without_key(view, at, "grant").into_iter().collect()
         }
         "open-list-excludes" => {
-            let open = problem.labels.iter().map(|label| label.span);
-            open.take(1).filter_map(|at| without_key(view, at, "open")).collect()
+            // An open list of a shared file is a matter of all who use it.
+            let open = problem.labels.iter().map(|label| label.span).take(1).filter(here);
+            open.filter_map(|at| without_key(view, at, "open")).collect()
         }
         "rule-never-decides" => without_rule(view, at).into_iter().collect(),
         "otherwise-not-last" => moved_last(view, at).into_iter().collect(),
@@ -39,24 +42,32 @@ pub(crate) fn more(view: View<'_>, problem: &Diagnostic) -> Vec<Fix> {
 /// A reason added to those of the file, on each ground that it may have.
 fn missing_reason(view: View<'_>, at: Span) -> Vec<Fix> {
     let name = view.folder.workspace.sources().slice(at).trim_matches(['"', '\'']).to_owned();
+    // Told too of a reason that is there, but is itself reported as another.
+    let known = view.folder.names().known(view.source, &name);
+    if !is_new_name(&name) || known.iter().any(|found| found.definition.sort == Sort::Reason) {
+        return Vec::new();
+    }
     let Some((place, lead)) = section(view, "reasons") else { return Vec::new() };
     let added = GROUNDS.map(|basis| {
         let basis = basis.name();
         let title = format!("add the reason `{name}` on the ground {}", crate::plain::words(basis));
-        fix(title, place, &format!("{lead}  {name}: {{ basis: {basis} }}\n"))
+        fix(title, place, &format!("{lead}{name}: {{ basis: {basis} }}\n"))
     });
     added.into_iter().collect()
 }
 
-/// Where an entry is added to a section of a file, and what has to stand before it.
+/// Where an entry is added to a section of a file, and what has to stand before it: its blanks, and what else is missing.
 fn section(view: View<'_>, name: &str) -> Option<(Span, String)> {
     let text = view.file.text();
     let head = format!("{name}:");
+    let blanks = |column: Option<usize>| " ".repeat(column.unwrap_or_else(|| entry::step(text)));
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         start += line.len();
         if line.trim_end() == head {
-            return Some((Span::new(view.source, start, start), String::new()));
+            let gap = if line.ends_with('\n') { "" } else { "\n" };
+            let lead = blanks(entry::column_below(text, start - line.len()));
+            return Some((Span::new(view.source, start, start), format!("{gap}{lead}")));
         }
         if line.starts_with(&head) {
             // Written in brackets: it is not taken apart here.
@@ -64,7 +75,7 @@ fn section(view: View<'_>, name: &str) -> Option<(Span, String)> {
         }
     }
     let gap = if text.ends_with('\n') { "" } else { "\n" };
-    Some((Span::new(view.source, text.len(), text.len()), format!("{gap}{head}\n")))
+    Some((Span::new(view.source, text.len(), text.len()), format!("{gap}{head}\n{}", blanks(None))))
 }
 
 /// An entry taken out, with its value.
@@ -113,7 +124,8 @@ fn grounds(view: View<'_>, at: Span) -> Vec<Fix> {
             (at.end as usize + line.find('{')? + 1, format!(" basis: {ground},"))
         } else if lead.trim().is_empty() {
             let start = text.get(..at.start as usize)?.rfind('\n').map_or(0, |newline| newline + 1);
-            let blanks = " ".repeat(at.start as usize - start + 2);
+            let deeper = || at.start as usize - start + entry::step(text);
+            let blanks = " ".repeat(entry::column_below(text, at.start as usize).unwrap_or_else(deeper));
             (at.end as usize + line.len(), format!("\n{blanks}basis: {ground}"))
         } else {
             return None;
@@ -127,27 +139,26 @@ fn grounds(view: View<'_>, at: Span) -> Vec<Fix> {
 fn last_rule(view: View<'_>) -> Option<Fix> {
     let File::Policy(policy) = view.folder.workspace.file(view.source)? else { return None };
     let last = policy.rules.last()?;
-    let start = position::position(view.file, last.span.start);
-    let lead = " ".repeat((start.character as usize).checked_sub(2)?);
-    let end = last.span.end as usize;
     let text = view.file.text();
-    let end = text.get(..end)?.trim_end().len();
+    let lead = " ".repeat(entry::dash(text, last.span.start as usize)?);
+    let rule = format!("{lead}- otherwise: {{ pend: clinical_review }}");
+    let (end, added) = entry::below(text, last.span.end as usize, &rule)?;
     let place = Span::new(view.source, end, end);
-    let added = format!("\n{lead}- otherwise: {{ pend: clinical_review }}");
     Some(fix("end the rules with a clinical review".into(), place, &added))
 }
 
 /// The documents of the file as citations of a criterion.
 fn citations(view: View<'_>, at: Span) -> Vec<Fix> {
     let Some(index) = view.folder.indexes.get(&view.source) else { return Vec::new() };
-    let documents = index.definitions.iter().filter(|one| one.sort == crate::index::Sort::Document);
+    let documents = index.definitions.iter().filter(|one| one.sort == Sort::Document);
     let Some(line) = view.file.line(view.file.position(at.start).line) else { return Vec::new() };
     let text = view.file.text().get(line.clone()).unwrap_or("");
     // Of a criterion in brackets the place is within them.
-    if !text.trim_end().ends_with(':') {
+    if !text.trim_end().ends_with(':') || !text.ends_with('\n') {
         return Vec::new();
     }
-    let indent = text.len() - text.trim_start().len() + 2;
+    let name = line.start + text.len() - text.trim_start().len();
+    let Some(indent) = entry::column_below(view.file.text(), name) else { return Vec::new() };
     let place = Span::new(view.source, line.end, line.end);
     let cite = |id: &str| {
         let added = format!("{}cite: {id}\n", " ".repeat(indent));

@@ -3,7 +3,9 @@
 use gen_lsp_types::{
     PrepareRenameParams, PrepareRenamePlaceholder, PrepareRenameResult, RenameParams, WorkspaceEdit,
 };
+use mednec_graph::Reason;
 use mednec_source::{Edit, Span};
+use mednec_syntax::file::{is_id, is_name, is_new_name};
 
 use crate::edits::workspace_edit;
 use crate::index::{Found, Sort};
@@ -28,11 +30,8 @@ pub(crate) fn answer(session: &Session, asked: &RenameParams) -> Result<Workspac
     let first = found.iter().find(|one| can_be_renamed(one)).ok_or_else(nothing)?;
     let (sort, name) = (first.definition.sort, first.definition.name.clone());
     let new = asked.new_name.trim();
-    if !fits(sort, new) {
-        return Err(format!(
-            "a {} cannot be called `{new}`: a name has small letters and digits, and begins with a letter",
-            sort.word()
-        ));
+    if let Some(why) = unfit(sort, new) {
+        return Err(format!("a {} cannot be called `{new}`: {why}", sort.word()));
     }
     let (meant, uses) = view.names().uses(&found);
     let taken = |one: &Found<'_>| {
@@ -45,9 +44,11 @@ pub(crate) fn answer(session: &Session, asked: &RenameParams) -> Result<Workspac
         }
     }
     let places = meant.iter().map(|one| one.definition.at).chain(uses);
-    let edits = places
-        .filter_map(|place| Some(Edit { span: exact(view, place, &name)?, replacement: new.to_owned() }));
-    let mut edits: Vec<Edit> = edits.collect();
+    let edits = places.map(|place| match exact(view, place, &name) {
+        Some(span) => Ok(Edit { span, replacement: new.to_owned() }),
+        None => Err(format!("`{name}` stands in {}: give it the new name there", told(view, place))),
+    });
+    let mut edits = edits.collect::<Result<Vec<Edit>, String>>()?;
     edits.sort_by_key(|edit| edit.span);
     edits.dedup();
     Ok(workspace_edit(view, &edits))
@@ -71,17 +72,45 @@ fn shares_names(sort: Sort) -> bool {
     )
 }
 
-/// Whether a name has the form that its sort asks for.
-fn fits(sort: Sort, name: &str) -> bool {
-    let short = matches!(sort, Sort::Document | Sort::Case | Sort::Stage);
-    let begins = |c: char| c.is_ascii_lowercase() || (short && c.is_ascii_digit());
-    let rest = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || (short && c == '-');
-    name.starts_with(begins) && name.chars().all(rest)
+/// Why something of a sort cannot have a name; nothing where it can.
+fn unfit(sort: Sort, name: &str) -> Option<&'static str> {
+    match sort {
+        Sort::Document | Sort::Case | Sort::Stage if is_id(name) => None,
+        Sort::Document | Sort::Case | Sort::Stage => Some("it has small letters, digits, `-` and `_`"),
+        _ if !is_name(name) => Some("a name has small letters and digits, and begins with a letter"),
+        Sort::Reason if Reason::RESERVED.contains(&name) => Some("it is a reason of mednec's own"),
+        Sort::Reason => None,
+        _ if !is_new_name(name) => Some("conditions read it as something else"),
+        _ => None,
+    }
 }
 
-/// The place of the name itself within a span, which may have quotes around it; nothing where it is written otherwise.
+/// The place of the name itself within a span, which may have more around it; nothing where it is written otherwise, or
+/// in a workbook.
 fn exact(view: View<'_>, span: Span, name: &str) -> Option<Span> {
+    if view.folder.workspace.cell(span).is_some() {
+        return None;
+    }
     let text = view.folder.workspace.sources().slice(span);
-    let start = span.start as usize + text.find(name)?;
+    let of_name = |c: char| c.is_alphanumeric() || c == '_';
+    let stands_alone = |at: &usize| {
+        let before = text.get(..*at).is_some_and(|before| before.ends_with(of_name));
+        let behind = text.get(at + name.len()..).is_some_and(|behind| behind.starts_with(of_name));
+        !before && !behind
+    };
+    // What is called as the key before it stands last: `expect.criteria.criteria`.
+    let at = text.rmatch_indices(name).map(|(at, _)| at).find(stands_alone)?;
+    let start = span.start as usize + at;
     Some(Span::new(span.source, start, start + name.len()))
+}
+
+/// A place as people tell it: the file with its line, or with the cell of a workbook.
+fn told(view: View<'_>, at: Span) -> String {
+    let Some(file) = view.folder.text(at.source) else { return String::new() };
+    match view.folder.workspace.cell(at) {
+        Some(cell) => {
+            format!("{}, {cell}", file.path().rsplit_once('#').map_or(file.path(), |(path, _)| path))
+        }
+        None => format!("{}, line {}, in another way", file.path(), file.position(at.start).line),
+    }
 }

@@ -49,6 +49,11 @@ impl<'s> View<'s> {
         self.folder.names()
     }
 
+    /// Whether the file is YAML; one of rows has no keys, no indentation and no layout.
+    pub(crate) fn is_yaml(&self) -> bool {
+        self.folder.workspace.path(self.source).is_some_and(Workspace::is_yaml)
+    }
+
     /// The byte of a place.
     pub(crate) fn byte(&self, at: Position) -> u32 {
         position::byte(self.file, at)
@@ -83,8 +88,7 @@ impl Session {
     /// Takes in a document; nothing where it is none of a kind that mednec reads.
     pub(crate) fn open(&mut self, at: &Uri, version: i32, text: String) -> Option<(PathBuf, SourceId)> {
         let path = uri::path(at).filter(|path| Workspace::reads(path))?;
-        let inside = self.folders.keys().filter(|root| path.starts_with(root));
-        let known = inside.max_by_key(|root| root.components().count()).cloned();
+        let known = self.around(&path).cloned();
         // Other YAML is no reason to look for policies around it.
         let is_ours = known.is_some() || text.trim().is_empty() || of_file(&text).is_some();
         let around = if is_ours { Workspace::root_of(&path) } else { None };
@@ -184,13 +188,19 @@ impl Session {
         here.filter_map(|(path, _)| folder.workspace.id(path)).collect()
     }
 
+    /// The open folder that is nearest around a file.
+    fn around(&self, path: &Path) -> Option<&PathBuf> {
+        let inside = self.folders.keys().filter(|root| path.starts_with(root));
+        inside.max_by_key(|root| root.components().count())
+    }
+
     /// The folder of a file, and the file.
     pub(crate) fn locate(&self, at: &Uri) -> Option<(&PathBuf, SourceId)> {
         let path = uri::path(at)?;
         let known = self.documents.get(&path).map(|document| document.root.clone());
         let (root, folder) = match known {
             Some(root) => self.folders.get_key_value(&root)?,
-            None => self.folders.iter().find(|(root, _)| path.starts_with(root))?,
+            None => self.folders.get_key_value(self.around(&path)?)?,
         };
         Some((root, folder.workspace.id(&path)?))
     }
@@ -198,6 +208,11 @@ impl Session {
     /// A file, and what is around it.
     pub(crate) fn view(&self, at: &Uri) -> Option<View<'_>> {
         let (root, source) = self.locate(at)?;
+        self.view_in(root, source)
+    }
+
+    /// A file of a folder, and what is around it.
+    pub(crate) fn view_in(&self, root: &Path, source: SourceId) -> Option<View<'_>> {
         let folder = self.folders.get(root)?;
         Some(View { session: self, folder, source, file: folder.text(source)? })
     }

@@ -7,8 +7,20 @@ use gen_lsp_types::Uri;
 /// What stands before the path of a file.
 const SCHEME: &str = "file://";
 
+/// Whether paths may begin with a drive, and have `\` between their parts, which is a letter of a name elsewhere.
+const DRIVES: bool = cfg!(windows);
+
 /// The path of a file's address; nothing where it is no file.
 pub(crate) fn path(uri: &Uri) -> Option<PathBuf> {
+    path_in(uri, DRIVES)
+}
+
+/// The address of a file.
+pub(crate) fn of(path: &Path) -> Uri {
+    address(&path.to_string_lossy(), DRIVES)
+}
+
+fn path_in(uri: &Uri, drives: bool) -> Option<PathBuf> {
     let rest = uri.0.strip_prefix(SCHEME)?;
     let path = rest.get(rest.find('/')?..)?;
     let mut bytes = Vec::with_capacity(path.len());
@@ -24,15 +36,15 @@ pub(crate) fn path(uri: &Uri) -> Option<PathBuf> {
     }
     let text = String::from_utf8(bytes).ok()?;
     // `/C:/policies` is `C:/policies`.
-    let drive = text.get(1..3).is_some_and(|two| {
-        two.starts_with(|letter: char| letter.is_ascii_alphabetic()) && two.ends_with(':')
-    });
+    let drive = drives
+        && text.get(1..3).is_some_and(|two| {
+            two.starts_with(|letter: char| letter.is_ascii_alphabetic()) && two.ends_with(':')
+        });
     Some(PathBuf::from(if drive { text.get(1..)? } else { &text }))
 }
 
-/// The address of a file.
-pub(crate) fn of(path: &Path) -> Uri {
-    let text = path.to_string_lossy().replace('\\', "/");
+fn address(path: &str, drives: bool) -> Uri {
+    let text = if drives { path.replace('\\', "/") } else { path.to_owned() };
     let mut uri = String::from(SCHEME);
     if !text.starts_with('/') {
         uri.push('/');
@@ -54,11 +66,11 @@ mod tests {
 
     #[test]
     fn paths_become_addresses_and_back() {
-        for text in ["/a/policies/x y.yaml", "/é/100%.yaml"] {
-            assert_eq!(path(&of(Path::new(text))), Some(PathBuf::from(text)));
+        for text in ["/a/policies/x y.yaml", "/é/100%.yaml", "/a\\b/c.yaml", "/c:/d.yaml"] {
+            assert_eq!(path_in(&address(text, false), false), Some(PathBuf::from(text)));
         }
-        assert_eq!(of(Path::new("C:\\p\\a.yaml")).0, "file:///C%3A/p/a.yaml");
-        assert_eq!(path(&Uri("file:///c%3A/p/a.yaml".into())), Some("c:/p/a.yaml".into()));
+        assert_eq!(address("C:\\p\\a.yaml", true).0, "file:///C%3A/p/a.yaml");
+        assert_eq!(path_in(&Uri("file:///c%3A/p/a.yaml".into()), true), Some("c:/p/a.yaml".into()));
         assert_eq!(path(&Uri("untitled:a".into())), None);
         assert_eq!(path(&Uri("file:///a%zz".into())), None);
     }

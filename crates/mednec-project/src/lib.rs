@@ -114,5 +114,5 @@ pub use show::{
 pub use signing::{KeyFiles, new_keys, read_private_key, read_public_key, signature_path};
 pub use suggest::{Suggestion, Suggestions, suggest_for_rule};
 pub use update::{Update, update};
-pub use workspace::Workspace;
+pub use workspace::{Reread, Workspace};
 pub use write::{WholeFile, keeps_sources, write_whole};

@@ -10,9 +10,10 @@ use std::sync::Arc;
 use mednec_compiler::Options;
 use mednec_graph::Bundle;
 use mednec_sheets::with_line_ends;
-use mednec_source::{Diagnostic, Sink, SourceId, SourceMap};
+use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span};
 use mednec_syntax::file::{File, PolicyFile, Procedures};
 
+use crate::cell_place::CellPlace;
 use crate::discover::{VOCABULARY, discover, enclosing, is_root, is_rows, is_yaml, shown};
 use crate::file_rows::{Piece, pieces};
 use crate::load::{Project, tree_of};
@@ -29,6 +30,15 @@ pub struct Workspace {
     sources: SourceMap,
     files: BTreeMap<SourceId, Arc<Held>>,
     ids: Arc<BTreeMap<PathBuf, SourceId>>,
+}
+
+/// What became of the texts of a file that was read again: one, or one for each sheet of a workbook.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reread {
+    /// Those that are there.
+    pub read: Vec<SourceId>,
+    /// Those that are not there any more.
+    pub gone: Vec<SourceId>,
 }
 
 /// A file as it was read.
@@ -67,6 +77,11 @@ impl Workspace {
     /// Whether a file of this name is one that policies are made of.
     pub fn reads(path: &Path) -> bool {
         is_yaml(path) || is_rows(path)
+    }
+
+    /// Whether a file of this name is YAML; what else is read has rows.
+    pub fn is_yaml(path: &Path) -> bool {
+        is_yaml(path)
     }
 
     /// With no file yet.
@@ -121,12 +136,14 @@ impl Workspace {
     }
 
     /// Reads a file from the disk again, each sheet of a workbook by itself; what is not there any more leaves the workspace.
-    pub fn reload(&mut self, path: &Path) -> Option<SourceId> {
+    pub fn reload(&mut self, path: &Path) -> Reread {
         let pieces = pieces(path, &shown(path)).unwrap_or_default();
         let read: Vec<SourceId> =
             pieces.into_iter().map(|piece| self.set_piece(path, &piece, piece.text.clone())).collect();
-        self.files.retain(|id, held| held.file != path || read.contains(id));
-        read.first().copied()
+        let of_file = self.files.iter().filter(|(id, held)| held.file == path && !read.contains(id));
+        let gone: Vec<SourceId> = of_file.map(|(id, _)| *id).collect();
+        self.files.retain(|id, _| !gone.contains(id));
+        Reread { read, gone }
     }
 
     /// The files below a folder: those that were read, and those that are there now.
@@ -157,6 +174,19 @@ impl Workspace {
     /// Where a file is.
     pub fn path(&self, id: SourceId) -> Option<&Path> {
         self.files.get(&id).map(|file| file.path.as_path())
+    }
+
+    /// The file on the disk that a text is of: its own, or the workbook of a sheet.
+    pub fn on_disk(&self, id: SourceId) -> Option<&Path> {
+        self.files.get(&id).map(|file| file.file.as_path())
+    }
+
+    /// The cell of a workbook that a span begins in; nothing in other files, which have lines.
+    pub fn cell(&self, at: Span) -> Option<String> {
+        let held = self.files.get(&at.source).filter(|held| held.file != held.path)?;
+        let (_, sheet) = held.relative.rsplit_once('#')?;
+        let text = self.sources.file(at.source)?.text();
+        Some(format!("sheet `{sheet}`, {}", CellPlace::of(text, at.start as usize)))
     }
 
     /// The tree of a file.

@@ -70,8 +70,10 @@ pub struct Diagnostic {
     pub help: Vec<String>,
     /// Background.
     pub notes: Vec<String>,
-    /// Changes that would remove it, the likeliest first.
+    /// Changes that would remove it, the likeliest first. Of several each is another reading, of which one is chosen.
     pub fixes: Vec<Fix>,
+    /// Whether a fix may not be what was meant, so that a person has to look at it even where it is the only one.
+    pub guessed: bool,
     /// The fact or column it is about, where it is about one.
     pub about: Option<String>,
 }
@@ -89,6 +91,7 @@ impl Diagnostic {
             help: Vec::new(),
             notes: Vec::new(),
             fixes: Vec::new(),
+            guessed: false,
             about: None,
         }
     }
@@ -133,6 +136,20 @@ impl Diagnostic {
     pub fn note(mut self, text: impl Into<String>) -> Self {
         self.notes.push(text.into());
         self
+    }
+
+    /// The fix that can be made unasked: the only one, and no guess.
+    pub fn certain_fix(&self) -> Option<&Fix> {
+        match self.fixes.as_slice() {
+            [only] if !self.guessed => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Adds a fix of one edit that may not be what was meant.
+    #[must_use]
+    pub fn guess(self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        Self { guessed: true, ..self.fix(title, span, replacement) }
     }
 
     /// Adds a fix of one edit.
@@ -198,7 +215,7 @@ impl Diagnostic {
     }
 
     fn write(self, at: Span, right: String) -> Self {
-        self.fix(format!("write `{right}`"), at, right)
+        self.guess(format!("write `{right}`"), at, right)
     }
 
     /// Whether it stops the file from being used.

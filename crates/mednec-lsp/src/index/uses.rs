@@ -2,8 +2,8 @@
 
 use mednec_source::Spanned;
 use mednec_syntax::file::{
-    ChangeKind, Criterion, DispositionRule, Expect, FactDecl, File, Guard, ParameterValue, PolicyFile,
-    Procedures, Reason, Resets, Rule,
+    ChangeKind, Criterion, CsvFile, DispositionRule, Expect, FactDecl, File, Guard, ParameterValue,
+    PolicyFile, Procedures, Reason, Resets, Rule, is_name,
 };
 use mednec_syntax::yaml::{Kind, Node};
 
@@ -42,7 +42,8 @@ pub(super) fn of(file: &File) -> Vec<Use> {
                 }
             }
         }
-        File::CodeSystem(_) | File::Csv(_) | File::Published | File::Unreadable => {}
+        File::Csv(rows) => uses.rows(rows),
+        File::CodeSystem(_) | File::Published | File::Unreadable => {}
     }
     uses.found
 }
@@ -177,6 +178,27 @@ impl Uses {
                 }
             }
         }
+    }
+
+    /// The columns of a table are called as facts, and their cells hold values of these; those of a value set hold codes.
+    fn rows(&mut self, rows: &CsvFile) {
+        let has = |name: &str| rows.header.iter().any(|column| column.node == name);
+        let is_table = has("value") || !has("code");
+        for (place, column) in rows.header.iter().enumerate() {
+            let cells = rows.rows.iter().filter_map(|cells| cells.get(place));
+            if is_table && column.node != "value" {
+                self.name(column, FACT);
+                cells.for_each(|cell| self.cell(cell, &column.node));
+            } else if !is_table && column.node == "code" {
+                cells.for_each(|cell| self.name(cell, SET));
+            }
+        }
+    }
+
+    /// The words of a cell, each of which may be a value of its column.
+    fn cell(&mut self, cell: &Spanned<String>, column: &str) {
+        let words = cell.node.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        words.filter(|word| is_name(word)).for_each(|word| self.word(word, cell.span, Some(column)));
     }
 
     fn given(&mut self, given: &[(Spanned<String>, Node)]) {

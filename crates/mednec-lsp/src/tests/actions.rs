@@ -69,6 +69,21 @@ fn what_was_meant_is_written() {
 }
 
 #[test]
+fn only_what_is_certain_is_preferred() {
+    let certain =
+        ("impaired:\n    title: The system", "impaired:\n    title: *The system", "yaml-reserved", true);
+    let guessed = ("tone is normal", "tone is norml", "unknown-choice", false);
+    let ours = ("cite: rehab-12 §4.2\n", "\n", "missing-citation", false);
+    let several = ("(not one_on_one) or", "one_on_one and impaired or", "mixed-and-or", false);
+    for (from, to, code, preferred) in [certain, guessed, ours, several] {
+        let mut editor = Editor::new();
+        let found = fixes(&mut editor, FILE, &POLICY.replacen(from, to, 1), code);
+        assert!(!found.is_empty(), "{code}");
+        assert!(found.iter().all(|one| one["isPreferred"].as_bool().unwrap_or(false) == preferred), "{code}");
+    }
+}
+
+#[test]
 fn parentheses_are_added_both_ways() {
     let from = "(not one_on_one) or minutes < shortest";
     let to = "one_on_one and impaired or minutes < shortest";

@@ -14,6 +14,7 @@ use crate::folder::Folder;
 use crate::mend::more;
 use crate::session::{Session, View};
 use crate::settle::{Job, settled};
+use crate::tests::{CODES, POLICY, SHARED, VOCABULARY};
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests");
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/editors.md");
@@ -59,13 +60,21 @@ fn fixes(code: &str, place: &Path) -> Vec<String> {
     let mut files = BTreeMap::new();
     texts(&place.with_file_name("base"), "", &mut files);
     texts(place, "", &mut files);
-    let place = tempfile::tempdir().unwrap();
     // A case on its own is no file of a folder of policies.
-    for (name, text) in files.iter().filter(|(name, _)| !name.starts_with("case.")) {
-        let path = place.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
+    files.retain(|name, _| !name.starts_with("case."));
+    tried(code, &files).into_iter().map(|tried| tried.title).collect()
+}
+
+/// A fix that was made, and the texts of the files that it changed, before and after it.
+struct Tried {
+    title: String,
+    changed: Vec<(String, String)>,
+}
+
+/// The fixes of the first problem of a code, after a look that each mends it.
+fn tried(code: &str, files: &BTreeMap<String, Vec<u8>>) -> Vec<Tried> {
+    let place = tempfile::tempdir().unwrap();
+    write(place.path(), files);
     let root: PathBuf = place.path().to_path_buf();
     let mut session = Session::new(ClientCapabilities::default());
     session.folders.insert(root.clone(), Folder::open(&root));
@@ -77,16 +86,109 @@ fn fixes(code: &str, place: &Path) -> Vec<String> {
     let Some(source) = problem.primary.as_ref().map(|at| at.span.source) else { return Vec::new() };
     let view = View { session: &session, folder, source, file: folder.text(source).unwrap() };
     let fixes: Vec<Fix> = problem.fixes.iter().cloned().chain(more(view, problem)).collect();
+    let mut all = Vec::new();
     for fix in &fixes {
+        let mut changed = Vec::new();
         let mut then = Folder::open(&root);
         for (source, text) in mended(folder, fix) {
             then.set(folder.workspace.path(source).unwrap(), text.clone());
             let left = problems(&mut then, &root);
             let left: Vec<&Diagnostic> = left.iter().filter(of_code).collect();
             assert!(left.len() < before, "{code}: {}\n{text}\n{left:#?}", fix.title);
+            changed.push((folder.text(source).unwrap().text().to_owned(), text));
+        }
+        all.push(Tried { title: fix.title.clone(), changed });
+    }
+    all
+}
+
+/// The sample policies with other texts of some files.
+fn sample(more: &[(&str, String)]) -> BTreeMap<String, Vec<u8>> {
+    let own = [
+        ("vocabulary/facts.yaml", VOCABULARY),
+        ("vocabulary/cpt.yaml", CODES),
+        ("shared/tone.yaml", SHARED),
+        ("example/payer.yaml", "payer: example-health\nname: Example Health\n"),
+    ];
+    let own = own.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+    own.chain(more.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))).collect()
+}
+
+/// The policy with four blanks where it has two.
+fn deep() -> String {
+    let line = |line: &str| {
+        let rest = line.trim_start();
+        let blanks = "    ".repeat((line.len() - rest.len()) / 2);
+        format!("{blanks}{}\n", rest.strip_prefix("- ").map_or(rest.to_owned(), |rest| format!("-   {rest}")))
+    };
+    POLICY.lines().map(line).collect()
+}
+
+#[test]
+fn what_is_added_stands_as_deep_as_what_is_there() {
+    let last = "    -   otherwise: { approve: criteria_met }\n";
+    let reason = "    not_impaired: { basis: medical_necessity, group: CO, carc: 50 }\n";
+    let open = "    not_impaired:\n        group: CO\n        carc: 50\n";
+    for (code, from, to, number) in [
+        ("unknown-reason", "deny: not_impaired", "deny: never_seen", 4),
+        ("missing-citation", "        cite: rehab-12 §4.2\n", "", 1),
+        ("no-rule-decides", last, "", 1),
+        ("no-rule-decides", last, "    # no more\n", 1),
+        ("reason-without-basis", reason, open, 4),
+    ] {
+        let text = deep();
+        assert!(text.contains(from), "{from}");
+        let files = sample(&[("example/97112.yaml", text.replacen(from, to, 1))]);
+        let tried = tried(code, &files);
+        assert_eq!(tried.len(), number, "{code}");
+        for Tried { title, changed } in tried {
+            let [(before, after)] = changed.as_slice() else { panic!("{title}") };
+            let mut added: Vec<&str> = after.lines().collect();
+            for line in before.lines() {
+                let at = added.iter().position(|one| *one == line);
+                added.remove(at.unwrap_or_else(|| panic!("{title}: {line}\n{after}")));
+            }
+            assert!(added.len() == 1 && added[0].starts_with("    "), "{title}: {added:?}");
         }
     }
-    fixes.into_iter().map(|fix| fix.title).collect()
+}
+
+#[test]
+fn the_open_list_of_a_shared_file_is_not_taken_out_of_the_policy() {
+    let open = "    open: { fact: reviewer_finds_tone }\n";
+    let deny = |text: &str| text.replacen("unless: impaired", "when: tone_changed", 1);
+    let shared = [("shared/tone.yaml", format!("{SHARED}{open}")), ("example/97112.yaml", deny(POLICY))];
+    assert_eq!(tried_all("open-list-excludes", &shared), (1, 0));
+    let own = POLICY.replacen("      - tone is normal\n", &format!("      - tone is normal\n{open}"), 1);
+    let own = own.replacen("unless: impaired", "when: impaired", 1);
+    assert_eq!(tried_all("open-list-excludes", &[("example/97112.yaml", own)]), (1, 1));
+}
+
+#[test]
+fn a_reason_that_is_there_is_not_added_again() {
+    let circle =
+        "  not_impaired: { report_as: other }\n  other: { report_as: last }\n  last: { basis: coding }\n";
+    let reason = "  not_impaired: { basis: medical_necessity, group: CO, carc: 50 }\n";
+    assert!(POLICY.contains(reason));
+    let text = POLICY.replacen(reason, circle, 1);
+    assert_eq!(tried_all("unknown-reason", &[("example/97112.yaml", text)]), (1, 0));
+}
+
+/// How many problems of a code there are, and fixes of the first.
+fn tried_all(code: &str, more: &[(&str, String)]) -> (usize, usize) {
+    let files = sample(more);
+    let place = tempfile::tempdir().unwrap();
+    write(place.path(), &files);
+    let found = problems(&mut Folder::open(place.path()), place.path());
+    (found.iter().filter(|problem| problem.code.name == code).count(), tried(code, &files).len())
+}
+
+fn write(root: &Path, files: &BTreeMap<String, Vec<u8>>) {
+    for (name, text) in files {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod meaning;
 mod mends;
 mod names;
 mod outline;
+mod rows;
 mod typing;
 
 use std::fs;
@@ -113,6 +114,12 @@ impl Editor {
 
     /// With the policies above and more.
     pub(super) fn with(more: &[(&str, &str)]) -> Self {
+        let more: Vec<(&str, &[u8])> = more.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+        Self::able(json!({ "workspace": { "workspaceEdit": { "documentChanges": true } } }), &more)
+    }
+
+    /// One that can do these things, with the policies above and more files.
+    pub(super) fn able(capabilities: Value, more: &[(&str, &[u8])]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let own = [
             ("vocabulary/facts.yaml", VOCABULARY),
@@ -122,6 +129,7 @@ impl Editor {
             ("example/97112.yaml", POLICY),
             ("example/97112.cases.yaml", CASES),
         ];
+        let own = own.map(|(path, text)| (path, text.as_bytes()));
         for (path, text) in own.iter().chain(more) {
             let path = folder.path().join("policies").join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -138,7 +146,7 @@ impl Editor {
         let result = editor.ask(
             "initialize",
             json!({
-                "capabilities": { "workspace": { "workspaceEdit": { "documentChanges": true } } },
+                "capabilities": capabilities,
                 "workspaceFolders": [{ "uri": root, "name": "policies" }],
             }),
         );

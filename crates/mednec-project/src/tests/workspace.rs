@@ -45,7 +45,7 @@ fn a_text_that_is_not_saved_counts_and_a_copy_keeps_the_old_one() {
     assert_eq!(before.part(id, &Options::default()).diagnostics().len(), 0);
     assert!(workspace.sources().file(id).unwrap().text().contains("tonne"));
     std::fs::remove_file(&path).unwrap();
-    assert_eq!(workspace.reload(&path), None);
+    assert_eq!(workspace.reload(&path).read, []);
     assert_eq!((workspace.id(&path), workspace.file(id)), (None, None));
 }
 

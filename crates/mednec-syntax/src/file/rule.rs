@@ -260,7 +260,7 @@ pub(super) fn unknown_outcome(word: &Spanned<String>) -> Diagnostic {
     match closest(&word.node, OUTCOMES).first().copied().or_else(|| same_stem(&word.node)) {
         Some(near) => problem
             .help(did_you_mean(&word.node, OUTCOMES).unwrap_or_else(|| format!("did you mean `{near}`?")))
-            .fix(format!("write `{near}`"), word.span, near),
+            .guess(format!("write `{near}`"), word.span, near),
         None => problem.help(outcomes()),
     }
 }

@@ -98,7 +98,7 @@ impl<'a> Fields<'a> {
         if let (Some(near), Some(question)) =
             (closest(name, table.names()).first(), did_you_mean(name, table.names()))
         {
-            return problem.help(question).fix(format!("write `{near}`"), span, *near);
+            return problem.help(question).guess(format!("write `{near}`"), span, *near);
         }
         if let Some(same) = called_here(name).filter(|same| table.names().any(|known| known == *same)) {
             let help = format!("this is called `{same}` here");
