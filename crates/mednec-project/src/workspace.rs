@@ -13,7 +13,7 @@ use mednec_sheets::with_line_ends;
 use mednec_source::{Diagnostic, Sink, SourceId, SourceMap, Span};
 use mednec_syntax::file::{File, PolicyFile, Procedures};
 
-use crate::cell_place::CellPlace;
+use crate::cell_place::CellPlaces;
 use crate::discover::{VOCABULARY, discover, enclosing, is_root, is_rows, is_yaml, shown};
 use crate::file_rows::{Piece, pieces};
 use crate::load::{Project, tree_of};
@@ -186,7 +186,7 @@ impl Workspace {
         let held = self.files.get(&at.source).filter(|held| held.file != held.path)?;
         let (_, sheet) = held.relative.rsplit_once('#')?;
         let text = self.sources.file(at.source)?.text();
-        Some(format!("sheet `{sheet}`, {}", CellPlace::of(text, at.start as usize)))
+        Some(format!("sheet `{sheet}`, {}", CellPlaces::of(text).place(at.start as usize)))
     }
 
     /// The tree of a file.
