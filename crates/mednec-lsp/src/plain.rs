@@ -178,13 +178,29 @@ impl Plain<'_> {
 
     /// Whether a value is a day of the calendar.
     fn is_day(&self, value: &Operand) -> bool {
+        let holds_day = |name: &str| {
+            let kind = fact_named(self.names, name).and_then(|fact| fact.kind.as_ref());
+            kind.is_some_and(|kind| kind.node == "date")
+        };
         match &value.kind {
             OperandKind::Date(_) | OperandKind::DayOf { .. } | OperandKind::DateOf(_) => true,
-            OperandKind::Word(name) => {
-                let fact = fact_named(self.names, name).and_then(|fact| fact.kind.as_ref());
-                fact.is_some_and(|kind| kind.node == "date")
-            }
-            _ => false,
+            OperandKind::Word(name) => holds_day(name),
+            OperandKind::Sum { left, .. } => self.is_day(left),
+            OperandKind::Extreme { of, .. } => of.iter().any(|one| self.is_day(one)),
+            OperandKind::Aggregate { kind, field, .. } => match kind {
+                Aggregate::Count | Aggregate::Different | Aggregate::Sum | Aggregate::Change => false,
+                Aggregate::Highest
+                | Aggregate::Lowest
+                | Aggregate::Latest
+                | Aggregate::Earliest
+                | Aggregate::First
+                | Aggregate::Last => field.as_ref().is_some_and(|field| holds_day(&field.node)),
+            },
+            OperandKind::Number { .. }
+            | OperandKind::Days { .. }
+            | OperandKind::Counted { .. }
+            | OperandKind::Element { .. }
+            | OperandKind::Percent { .. } => false,
         }
     }
 }

@@ -70,8 +70,7 @@ fn what_was_meant_is_written() {
 
 #[test]
 fn only_what_is_certain_is_preferred() {
-    let certain =
-        ("impaired:\n    title: The system", "impaired:\n    title: *The system", "yaml-reserved", true);
+    let certain = ("title: Neuromuscular re", "title: Neuromuscular: re", "yaml-colon", true);
     let guessed = ("tone is normal", "tone is norml", "unknown-choice", false);
     let ours = ("cite: rehab-12 §4.2\n", "\n", "missing-citation", false);
     let several = ("(not one_on_one) or", "one_on_one and impaired or", "mixed-and-or", false);

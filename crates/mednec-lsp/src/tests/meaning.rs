@@ -92,4 +92,10 @@ fn conditions_are_said_in_plain_words() {
     // `tone is normal` is as plain as it can be.
     assert_eq!(labels, expected);
     assert_eq!(found[0]["position"], json!({ "line": 12, "character": 20 }));
+    // A day is before another, however it is come by.
+    let days = "minutes < shortest or (service_date - 30 days < latest date of visits)";
+    editor.change("example/97112.yaml", &POLICY.replace("minutes < shortest", days));
+    let found = editor.ask("textDocument/inlayHint", json!({ "textDocument": { "uri": uri }, "range": all }));
+    let hint = found[1]["label"].as_str().unwrap();
+    assert!(hint.contains("service date less 30 days is before the latest"), "{hint}");
 }
