@@ -10,6 +10,7 @@ mod cases;
 mod change;
 mod criterion;
 mod csv;
+mod cut_text;
 mod disposition;
 mod fact;
 mod grant;
