@@ -201,6 +201,12 @@ fn of_mark(stop: &Stop<'_>, text: &str) -> Option<&'static str> {
         }
         ',' => Some("a number has no comma; commas stand in lists: `any of (a, b)`, `x in [a, b]`"),
         '#' => Some("a comment goes on a line of its own, above the condition"),
+        '.' if text
+            .get(stop.start + 1..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) =>
+        {
+            Some("write a zero before the point: `0.5`")
+        }
         ';' | '.' | '?' => Some("a condition has no mark at its end"),
         '{' | '}' => Some("brackets of a condition are `(` and `)`, those of a list of codes `[` and `]`"),
         '*' | '×' | '÷' | '^' => Some("values are only added and taken away: `a + b`, `a - b`"),
@@ -218,6 +224,7 @@ fn of_mark(stop: &Stop<'_>, text: &str) -> Option<&'static str> {
         c if c.is_ascii_digit() && text.get(..stop.start).is_some_and(|text| text.ends_with('.')) => {
             Some("write a zero before the point: `0.5`")
         }
+        c if c.is_ascii_digit() && stop.before == "between" => Some("write `and`: `is between 0 and 45`"),
         c if c.is_ascii_digit() => Some("a word or sign is missing before the number, such as `is` or `<`"),
         _ => None,
     }
