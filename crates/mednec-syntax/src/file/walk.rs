@@ -90,8 +90,7 @@ impl<'a> Fields<'a> {
         let whole = *self;
         let unknown =
             self.entries.iter().filter(move |entry| table.names().all(|name| name != entry.key.node));
-        unknown
-            .filter(move |entry| !whole.cut_off(entry).is_some_and(|before| whole.cut_off(before).is_some()))
+        unknown.filter(move |entry| whole.cut_off(entry).is_none_or(|before| whole.cut_off(before).is_none()))
     }
 
     /// The entry before one that a comma in a text made: `{ text: Plan is missing, or not signed }`.
