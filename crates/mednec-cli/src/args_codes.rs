@@ -10,7 +10,7 @@ use crate::args::CheckFormat;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  mednec codes check --icd icd10cm_order_2026.txt      value sets and cases")]
+  mednec codes check --icd icd10cm_order_2026.txt      value sets, conditions and cases")]
 pub(crate) struct Codes {
     /// What to do.
     #[command(subcommand)]
@@ -20,7 +20,7 @@ pub(crate) struct Codes {
 /// What is done with codes.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CodesVerb {
-    /// Look up the diagnoses of value sets and cases in published order files.
+    /// Look up the diagnoses of value sets, conditions and cases in published order files.
     Check(CodesCheck),
 }
 

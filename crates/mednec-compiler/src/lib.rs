@@ -40,6 +40,7 @@ mod known_on;
 mod linear;
 mod lower;
 mod measure;
+mod mistyped;
 mod open_lists;
 mod operand;
 mod origins;

@@ -284,8 +284,11 @@ impl<'w, 'a> Lower<'w, 'a> {
             .help("write the condition itself, or put the criterion beside the records: `… and any …`"),
             None => {
                 let criteria = self.scope.criteria.keys().copied();
-                let near =
-                    closest(name, criteria.chain(self.world.fact_names())).first().map(|s| (*s).to_string());
+                let near = closest(name, criteria.chain(self.world.fact_names())).first().map(|s| as_name(s));
+                if near.as_deref() == Some(name) {
+                    // Its own name is no name, which is told there.
+                    return self.constant(false, name, span, at);
+                }
                 let message = format!("no criterion and no fact is called `{name}`");
                 let problem = Diagnostic::new(&UNKNOWN_CRITERION, message);
                 match near {
@@ -303,6 +306,11 @@ impl<'w, 'a> Lower<'w, 'a> {
         self.sink.report(problem);
         self.constant(false, name, span, at)
     }
+}
+
+/// What is declared as `gait deficit`, as it has to be called.
+fn as_name(declared: &str) -> String {
+    declared.replace([' ', '-'], "_")
 }
 
 /// The facts that a test on a term looks at.

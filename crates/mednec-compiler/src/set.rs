@@ -8,9 +8,10 @@ use mednec_syntax::expr::SetItem;
 use mednec_syntax::file::{DatedItem, ValueSetFile};
 
 use crate::codes::{
-    CODE_FAMILY, EMPTY_CODE_RANGE, EMPTY_PERIOD, MALFORMED_CODE, NAME_TAKEN, SET_NEEDS_DATE, TYPE_MISMATCH,
-    UNKNOWN_CHOICE, UNKNOWN_CODE_SYSTEM, UNKNOWN_VALUE_SET,
+    EMPTY_CODE_RANGE, EMPTY_PERIOD, NAME_TAKEN, SET_NEEDS_DATE, TYPE_MISMATCH, UNKNOWN_CHOICE,
+    UNKNOWN_CODE_SYSTEM, UNKNOWN_VALUE_SET,
 };
+use crate::mistyped;
 
 /// Values, as ascending ranges that neither touch nor overlap; both ends included.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -293,70 +294,48 @@ fn entries_of(
         }
         return found;
     }
-    if item.last.is_none() && is_name(&item.first) && system != CodeSystem::Other {
+    if item.last.is_none()
+        && is_name(&item.first)
+        && system != CodeSystem::Other
+        && (!item.first.contains(|c: char| c.is_ascii_digit())
+            || mistyped::readings(&item.first, system).is_empty()
+            || near_set(&item.first, sets).is_some())
+    {
         sink.report(unknown_set(&item.first, item.span, sets));
         return Vec::new();
     }
-    let first = code(&item.first, item.span, system, sink);
-    let last = match &item.last {
-        Some(last) => code(last, item.span, system, sink),
-        None => first.clone(),
-    };
-    let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
+    let Some((first, last)) = mistyped::ends(item, system, sink) else { return Vec::new() };
     match system.range(&first, &last) {
         Some(range) => vec![Entry { range, from, until }],
         None => {
-            sink.report(
-                Diagnostic::new(&EMPTY_CODE_RANGE, format!("the range from {first} to {last} holds no code"))
-                    .at(item.span, "the first code comes after the last")
-                    .fix("swap the two", item.span, format!("{last} to {first}")),
-            );
+            sink.report(empty_range(item, &first, &last));
             Vec::new()
         }
     }
 }
 
-/// A code or category as it is to be read: `M54.-` is M54, and `I63.x` is told.
-fn code(text: &str, span: Span, system: CodeSystem, sink: &mut Sink) -> Option<String> {
-    let family = text.trim_end_matches(['-', '.']);
-    if system == CodeSystem::Icd10Cm {
-        let stem = text.trim_end_matches(['x', 'X', '*', '%']);
-        if stem.len() < text.len() && (stem.ends_with('.') || text.ends_with(['*', '%'])) {
-            let stem = stem.trim_end_matches('.');
-            sink.report(
-                Diagnostic::new(&CODE_FAMILY, format!("`{text}` is not a code"))
-                    .at(span, format!("for {stem} and all codes below it write `{stem}`"))
-                    .note("a category stands for all codes below it, so no placeholder is needed")
-                    .fix(format!("write `{stem}`"), span, stem),
-            );
-            return None;
-        }
+/// What is told of a range that holds no code. Only ends that begin alike can have changed places.
+fn empty_range(item: &SetItem, first: &str, last: &str) -> Diagnostic {
+    let problem =
+        Diagnostic::new(&EMPTY_CODE_RANGE, format!("the range from {first} to {last} holds no code"))
+            .at(item.span, "the first code comes after the last");
+    if first.get(..1) == last.get(..1) {
+        problem.fix("swap the two", item.span, format!("{last} to {first}"))
+    } else {
+        problem.help("look at both ends: one of them may be mistyped")
     }
-    if system.accepts(family, true) {
-        return Some(family.to_string());
-    }
-    sink.report(
-        Diagnostic::new(&MALFORMED_CODE, format!("`{text}` is not a code of {}", system.name()))
-            .at(span, format!("a code is {}", system.shape()))
-            .help("mend the code, or name a value set")
-            .one_of(span, as_letter(family, system).as_deref()),
-    );
-    None
 }
 
-/// A code with a letter in the place of the digit that looks like it: `169.351` is `I69.351`.
-fn as_letter(code: &str, system: CodeSystem) -> Option<String> {
-    let letter = if code.starts_with('1') { 'I' } else { code.starts_with('0').then_some('O')? };
-    let meant: String = std::iter::once(letter).chain(code.chars().skip(1)).collect();
-    system.accepts(&meant, true).then_some(meant)
+fn near_set<'s>(name: &str, sets: &'s ValueSets) -> Option<&'s str> {
+    closest(name, sets.keys().map(String::as_str)).first().copied()
 }
 
 fn unknown_set(name: &str, span: Span, sets: &ValueSets) -> Diagnostic {
     let problem = Diagnostic::new(&UNKNOWN_VALUE_SET, format!("no value set is called `{name}`"));
-    match closest(name, sets.keys().map(String::as_str)).first() {
+    match near_set(name, sets) {
         Some(near) => problem
             .at(span, format!("did you mean `{near}`?"))
-            .guess(format!("write `{near}`"), span, (*near).to_string()),
+            .guess(format!("write `{near}`"), span, near),
         None => problem
             .at(span, "not among the value sets")
             .help("write codes in brackets, such as [G35, I60 to I69], or add a file with `value_set:` and this name"),

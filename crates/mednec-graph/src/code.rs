@@ -60,6 +60,8 @@ impl CodeSystem {
     pub fn accepts(self, text: &str, category: bool) -> bool {
         let plain: Vec<u8> = text.bytes().filter(|b| *b != b'.').collect();
         let alphanumeric = plain.iter().all(u8::is_ascii_alphanumeric);
+        // Behind the first character both have neither O nor I: there they are 0 and 1, mistyped.
+        let plain_digits = !plain.iter().skip(1).any(|byte| matches!(byte, b'O' | b'o' | b'I' | b'i'));
         match self {
             Self::Icd10Cm => {
                 let dots = text.bytes().filter(|b| *b == b'.').count();
@@ -69,9 +71,13 @@ impl CodeSystem {
                 let digit = plain.get(1).is_some_and(u8::is_ascii_digit);
                 let fewest = if category { 1 } else { 3 };
                 let starts_well = letter && (digit || plain.len() == 1);
-                starts_well && dot_right && alphanumeric && (fewest..=7).contains(&plain.len())
+                starts_well
+                    && dot_right
+                    && alphanumeric
+                    && plain_digits
+                    && (fewest..=7).contains(&plain.len())
             }
-            Self::Procedure => !text.contains('.') && alphanumeric && plain.len() == 5,
+            Self::Procedure => !text.contains('.') && alphanumeric && plain_digits && plain.len() == 5,
             Self::Modifier => !text.contains('.') && alphanumeric && plain.len() == 2,
             Self::Other => pack(text).is_some(),
         }
@@ -193,6 +199,9 @@ mod tests {
             (CodeSystem::Icd10Cm, "69.351"),
             (CodeSystem::Icd10Cm, "I6.9351"),
             (CodeSystem::Icd10Cm, "I69.35112"),
+            (CodeSystem::Icd10Cm, "I6O"),
+            (CodeSystem::Icd10Cm, "I69.35i"),
+            (CodeSystem::Procedure, "9711O"),
             (CodeSystem::Procedure, "9711"),
             (CodeSystem::Modifier, "599"),
             (CodeSystem::Other, "ü"),

@@ -72,6 +72,7 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod update;
+mod uses;
 mod workspace;
 mod write;
 

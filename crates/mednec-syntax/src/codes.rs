@@ -49,6 +49,7 @@ mednec_source::codes! {
     WHERE_UNCLEAR: Error 146 "where-unclear" "`and` or `or` follows a `where` without parentheses";
     TOO_MANY_RULES: Error 147 "too-many-rules" "a policy has more rules than are read";
     INVARIANT_FORM: Error 148 "invariant-form" "an invariant says neither `never` nor `always`, or both";
+    YAML_COMMENT: Warning 149 "yaml-comment" "the end of a text stands behind ` #`, which begins a comment";
     RESERVED_NAME: Error 212 "reserved-name" "a name that mednec uses itself";
     LAYOUT_INTERNAL: Error 178 "layout-internal" "a fault of mednec while it laid out a file";
     CONDITION_INTERNAL: Error 179 "condition-internal" "a fault of mednec while it read a condition";

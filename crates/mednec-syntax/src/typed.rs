@@ -5,6 +5,12 @@ use mednec_source::{Diagnostic, Span};
 
 use crate::codes::{ODD_BLANK, TYPOGRAPHIC_QUOTE, WIDE_CHARACTER};
 
+/// The mark of a list's entry that word processors write, with the blank behind it: `• `.
+pub(crate) fn bullet(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix(['•', '·', '‣', '◦', '▪', '–', '—', '−'])?;
+    text.get(..text.len() - rest.trim_start_matches(' ').len())
+}
+
 /// The typographic quotes that can stand at the start of a text.
 const OPENING: [char; 7] = ['“', '„', '”', '‘', '‚', '’', '«'];
 /// Those that can stand at its end.

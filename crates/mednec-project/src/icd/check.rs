@@ -1,4 +1,4 @@
-//! The codes of value sets and cases, each looked up in the years.
+//! The codes of value sets, conditions and cases, each looked up in the years.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +12,7 @@ use super::years::{IcdYears, Standing};
 use super::{bare, dotted, is_code};
 use crate::codes::{CODE_NOT_BILLABLE, CODE_OUT_OF_DATE, CODE_UNKNOWN};
 use crate::load::Project;
+use crate::uses::{Compared, Uses};
 
 /// The system whose codes are looked up.
 const SYSTEM: &str = "icd-10-cm";
@@ -23,14 +24,14 @@ const SERVICE_DATE: &str = "service_date";
 pub struct CodeCheck {
     /// The problems, by file and place.
     pub problems: Vec<Diagnostic>,
-    /// How many codes of value sets and cases were looked up, those of a case on each day that it is tried on.
+    /// How many codes of value sets, conditions and cases were looked up, those of a case on each day that it is tried on.
     pub looked_at: usize,
 }
 
-/// Looks up every code of diagnoses in the value sets and cases of a project, or of the part of it that was asked for.
+/// Looks up every code of diagnoses in the value sets, conditions and cases of a project, or of the part of it that was asked for.
 ///
 /// A code of a case has to be one that can be billed on the day of its service, or by the newest year where the case
-/// names no day. A value set may name categories, which stand for what is below them, and is looked up in the newest
+/// names no day. A value set or a condition may name categories, which stand for what is below them, and is looked up in the newest
 /// year; an entry that ends before its code was gone is left alone.
 pub fn check_codes(project: &Project, years: &IcdYears, successors: &Successors) -> CodeCheck {
     let Some(newest) = years.newest() else { return CodeCheck::default() };
@@ -56,7 +57,7 @@ pub fn check_codes(project: &Project, years: &IcdYears, successors: &Successors)
                     check.case(case, &facts, cases.of_rows);
                 }
             }
-            _ => {}
+            _ => check.conditions(file, &facts),
         }
     }
     let mut problems = check.sink.into_sorted();
@@ -97,7 +98,27 @@ impl Check<'_> {
         }
     }
 
-    /// A code that a value set names, alone or as the end of a range.
+    /// The codes that the conditions of a file have themselves.
+    fn conditions(&mut self, file: &File, facts: &BTreeMap<&str, &FactDecl>) {
+        let mut uses = Uses::default();
+        match file {
+            File::Policy(policy) => {
+                uses.policy(policy);
+                policy.criteria.iter().for_each(|criterion| uses.criterion(criterion));
+            }
+            File::Shared(shared) => shared.criteria.iter().for_each(|criterion| uses.criterion(criterion)),
+            _ => return,
+        }
+        let fields = || facts.values().flat_map(|fact| &fact.fields);
+        for Compared { fact, word, span } in uses.compared {
+            let field = || fields().find(|field| field.name.node == fact);
+            if facts.get(fact).copied().or_else(field).is_some_and(|fact| is_icd(fact.system.as_ref())) {
+                self.of_set(word, span, None);
+            }
+        }
+    }
+
+    /// A code that a value set or a condition names, alone or as the end of a range.
     fn of_set(&mut self, written: &str, span: Span, until: Option<Date>) {
         let code = bare(written);
         if !is_code(&code) {

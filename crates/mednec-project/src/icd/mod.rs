@@ -1,4 +1,4 @@
-//! The codes of diagnoses as they are published, and what of value sets and cases is none of them.
+//! The codes of diagnoses as they are published, and what of value sets, conditions and cases is none of them.
 //!
 //! | in | out | never |
 //! | --- | --- | --- |

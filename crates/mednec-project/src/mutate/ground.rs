@@ -5,18 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use mednec_compiler::{Options, compile, written_out};
 use mednec_graph::{Bundle, equal_determinations};
 use mednec_source::{Sink, SourceId, SourceMap, Span};
-use mednec_syntax::file::{BasedOn, Criterion, Expect, File, Guard, Member, PolicyFile};
+use mednec_syntax::file::{BasedOn, Criterion, Expect, File, PolicyFile};
 
 use super::edit::{Edit, Texts};
 use super::known::Known;
 use super::sites::Sites;
-use super::uses::Uses;
 use crate::answer::Answerer;
 use crate::case::{NamedCase, Request, requests};
 use crate::compare::{Expected, compare};
 use crate::load::Project;
 use crate::prepare::{Prepared, prepare_of};
 use crate::run::expected_of;
+use crate::uses::Uses;
 
 /// Policies compiled alone, and what is tried on them.
 pub(super) struct Ground<'p> {
@@ -214,32 +214,12 @@ pub(crate) fn with_what_they_use(
 /// What a policy uses, over all criteria that it leads to.
 fn used<'p>(policy: &'p PolicyFile, criteria: &BTreeMap<&'p str, &'p Criterion>) -> Uses<'p> {
     let mut uses = Uses::default();
-    for rule in &policy.rules {
-        let members: Vec<&Member> = match &rule.guard {
-            Guard::Always => Vec::new(),
-            Guard::When(one) | Guard::Unless(one) => vec![one],
-            Guard::WhenUnless(one, other) => vec![one, other],
-        };
-        members.into_iter().for_each(|member| uses.member(member));
-    }
-    policy.applies.iter().for_each(|member| uses.member(member));
-    policy.lapses.iter().for_each(|lapse| uses.member(&lapse.when));
-    policy.dispositions.iter().filter_map(|rule| rule.when.as_ref()).for_each(|when| uses.condition(when));
-    policy.tables.iter().flat_map(|table| &table.rows).for_each(|row| uses.condition(&row.when));
-    policy.accumulators.iter().for_each(|total| uses.value(&total.total));
-    for units in &policy.timed_units {
-        uses.items(&units.timed);
-        units.filter.iter().for_each(|filter| uses.condition(filter));
-    }
-    if let Some(mednec_syntax::file::Procedures::Listed(items)) = &policy.procedures {
-        uses.items(items);
-    }
+    uses.policy(policy);
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     while let Some(name) = uses.names.iter().copied().find(|name| !seen.contains(name)) {
         seen.insert(name);
         if let Some(criterion) = criteria.get(name) {
-            uses.member(&criterion.body);
-            criterion.unless.iter().for_each(|unless| uses.member(unless));
+            uses.criterion(criterion);
         }
     }
     uses

@@ -12,7 +12,7 @@
 //! | `ground` | policies compiled alone, the cases that pass on them, and what a changed text makes of both |
 //! | `sites`, `group` | from the tree of a policy to changes of texts |
 //! | `condition`, `value`, `change` | the small changes of a condition and of a value |
-//! | `known`, `uses` | the steps of numbers; the criteria and value sets that a policy uses |
+//! | `known` | the steps of numbers |
 //! | `edit` | a change of a text, and entries taken out of lists |
 //! | `trial` | all changes tried, on several threads |
 //! | `sentence` | the changes in words |
@@ -27,7 +27,6 @@ mod scope;
 mod sentence;
 mod sites;
 mod trial;
-mod uses;
 mod value;
 
 use mednec_compiler::Options;

@@ -66,6 +66,24 @@ fn codes_of_value_sets_are_looked_up_in_the_newest_year() {
 }
 
 #[test]
+fn codes_of_conditions_are_looked_up_where_they_stand() {
+    let shared = "shared: pain\ncriteria:\n  back_pain:\n    any:\n      - any diagnoses in [M54.6, R27.0 to R27.9]\n      - first of diagnoses is Z99.9\n";
+    let folder = with_codes(&[("shared.yaml", shared)]);
+    let (project, check) = checked(&folder, false);
+    let told = told(&project, &check);
+    let of_shared: Vec<&str> =
+        told.iter().filter_map(|line| line.strip_prefix("shared.yaml:")?.split([';', ',']).next()).collect();
+    assert_eq!(
+        of_shared,
+        [
+            "5:27 code-out-of-date: M54.6 is no code any more from 2021-10-01 on",
+            "5:34 code-unknown: R27.9 is no code of ICD-10-CM in the years given",
+            "6:31 code-unknown: Z99.9 is no code of ICD-10-CM in the years given",
+        ]
+    );
+}
+
+#[test]
 fn codes_of_cases_are_looked_up_on_their_day() {
     let cases = "cases:\n  - id: old\n    given: { service_date: 2021-09-30, diagnoses: [M54.5, M54.6] }\n    variants:\n      later: { set: { service_date: 2021-10-01 } }\n      newer: { set: { diagnoses: { at_least: [R27.8] } } }\n  - id: none\n    given: { diagnoses: [M54.5, M54.6, Z99.9] }\n";
     let rows = "id;service_date;diagnoses\na;2021-10-01;\"M54.50;M54.5\"\n";

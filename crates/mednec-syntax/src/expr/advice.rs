@@ -165,6 +165,8 @@ fn of_word(stop: &Stop<'_>) -> Option<&'static str> {
             Some("about a list write `any diagnoses in [I60 to I69]`")
         }
         "equals" | "equal" => Some("write `is`"),
+        "below" | "under" => Some("for numbers write `<`: `berg_balance_score < 46 points`"),
+        "above" | "over" => Some("for numbers write `>`: `minutes > 8 minutes`"),
         "exists" | "present" | "documented" => Some("a yes/no fact stands alone, by its name"),
         "true" | "false" | "yes" => Some("a yes/no fact stands alone, by its name, or with `not` in front"),
         _ => None,
@@ -190,12 +192,26 @@ fn of_mark(stop: &Stop<'_>, text: &str) -> Option<&'static str> {
         {
             Some("a grade has its sign behind the number: `1+`")
         }
+        ',' if stop.before.ends_with(|c: char| c.is_ascii_digit())
+            && text
+                .get(stop.start + 1..)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) =>
+        {
+            Some("decimals stand behind a point, `0.8`, and thousands have no comma, `1000`")
+        }
         ',' => Some("a number has no comma; commas stand in lists: `any of (a, b)`, `x in [a, b]`"),
         '#' => Some("a comment goes on a line of its own, above the condition"),
+        '.' if text
+            .get(stop.start + 1..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) =>
+        {
+            Some("write a zero before the point: `0.5`")
+        }
         ';' | '.' | '?' => Some("a condition has no mark at its end"),
         '{' | '}' => Some("brackets of a condition are `(` and `)`, those of a list of codes `[` and `]`"),
         '*' | '×' | '÷' | '^' => Some("values are only added and taken away: `a + b`, `a - b`"),
         '$' | '€' => Some("write the unit as a word behind the number: `500 dollars`"),
+        '-' | '–' | '—' if text.contains("between") => Some("write `and`: `is between 0 and 45`"),
         '-' | '–' | '—' if stop.before.ends_with(|c: char| c.is_ascii_digit()) => {
             Some("a date has two digits for month and day, 2025-01-05; around a minus put spaces")
         }
@@ -208,6 +224,7 @@ fn of_mark(stop: &Stop<'_>, text: &str) -> Option<&'static str> {
         c if c.is_ascii_digit() && text.get(..stop.start).is_some_and(|text| text.ends_with('.')) => {
             Some("write a zero before the point: `0.5`")
         }
+        c if c.is_ascii_digit() && stop.before == "between" => Some("write `and`: `is between 0 and 45`"),
         c if c.is_ascii_digit() => Some("a word or sign is missing before the number, such as `is` or `<`"),
         _ => None,
     }

@@ -10,12 +10,55 @@ use super::tree::{Criterion, Member, Open};
 use super::walk::{Fields, wrong_kind};
 use crate::codes;
 use crate::expr::{Expr, ExprKind};
-use crate::yaml::Node;
+use crate::yaml::{Entry, Kind, Node};
 
 /// `criteria:`
 pub(super) fn criteria(fields: &Fields<'_>, sink: &mut Sink) -> Vec<Criterion> {
     let entries = fields.entries("criteria", "name: { when: condition }", sink);
-    entries.iter().map(|entry| criterion(entry.key.clone(), &entry.value, sink)).collect()
+    let mut found = Vec::new();
+    let mut left = false;
+    for (at, entry) in entries.iter().enumerate() {
+        if at > 0 && is_too_far_left(entry) {
+            if !left {
+                sink.report(too_far_left(entry));
+            }
+            left = true;
+            continue;
+        }
+        // A criterion whose condition is told to be too far left lacks nothing else.
+        left = false;
+        let bare = entries.get(at + 1).is_some_and(is_too_far_left);
+        found.push(match bare {
+            true => unread(entry.key.clone(), entry.key.span.cover(entry.value.span)),
+            false => criterion(entry.key.clone(), &entry.value, sink),
+        });
+    }
+    found
+}
+
+/// Whether an entry is a key of the criterion above it, one step too far left.
+fn is_too_far_left(entry: &Entry) -> bool {
+    let key = entry.key.node.as_str();
+    matches!(key, "when" | "any" | "all" | "none" | "at_least" | "unless")
+        && !matches!(entry.value.kind, Kind::Map(_))
+}
+
+/// ```yaml
+/// criteria:
+///   balance_deficit:
+///     cite: rehab-12 §4.2
+///   when: balance is poor     # wrong: beside the criterion and not in it
+/// ```
+fn too_far_left(entry: &Entry) -> Diagnostic {
+    let key = &entry.key.node;
+    let start = Span { end: entry.key.span.start, ..entry.key.span };
+    Diagnostic::new(
+        &codes::YAML_INDENT,
+        format!("`{key}` starts too far left to belong to the criterion above it"),
+    )
+    .at(entry.key.span, "read as the name of another criterion")
+    .help(format!("start `{key}` in the same column as the other keys of the criterion"))
+    .fix(format!("indent `{key}`"), start, "  ")
 }
 
 /// A criterion under its name.

@@ -11,6 +11,7 @@ mod cell_places;
 mod change;
 mod criterion;
 mod csv;
+mod cut_text;
 mod disposition;
 mod fact;
 mod grant;

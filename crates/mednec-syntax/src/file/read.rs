@@ -3,7 +3,7 @@
 use mednec_source::{Diagnostic, Sink, SourceId, Span, did_you_mean};
 
 use super::tree::File;
-use super::{cases, keys, policy, set, vocabulary};
+use super::{cases, cut_text, keys, policy, set, vocabulary};
 use crate::codes;
 use crate::yaml::{self, Entry, Kind, Node};
 
@@ -36,6 +36,7 @@ pub fn read(source: SourceId, text: &str, sink: &mut Sink) -> File {
     let mut found = Sink::new();
     let file = node.and_then(|node| {
         let (read, _) = kind(&node, &mut found)?;
+        cut_text::tell(text, &node, &mut found);
         read(&node, &mut found)
     });
     // Where the YAML itself went wrong, what follows from it is not worth telling.

@@ -4,7 +4,8 @@ use mednec_source::{Diagnostic, Edit, Fix, Sink, Span, closest, did_you_mean};
 
 use super::keys::Table;
 use crate::codes;
-use crate::yaml::{Entry, Kind, Node};
+use crate::typed::bullet;
+use crate::yaml::{Entry, Kind, Node, Style, quote};
 
 /// The keys of one place, looked up by name.
 #[derive(Clone, Copy)]
@@ -86,11 +87,45 @@ impl<'a> Fields<'a> {
     /// The keys that the table does not have.
     pub(super) fn unknown(&self) -> impl Iterator<Item = &'a Entry> + use<'a> {
         let table = self.table;
-        self.entries.iter().filter(move |entry| table.names().all(|name| name != entry.key.node))
+        let whole = *self;
+        let unknown =
+            self.entries.iter().filter(move |entry| table.names().all(|name| name != entry.key.node));
+        unknown.filter(move |entry| whole.cut_off(entry).is_none_or(|before| whole.cut_off(before).is_none()))
+    }
+
+    /// The entry before one that a comma in a text made: `{ text: Plan is missing, or not signed }`.
+    fn cut_off(&self, entry: &Entry) -> Option<&'a Entry> {
+        let at = self.entries.iter().position(|other| other.key.span == entry.key.span)?;
+        let before = self.entries.get(at.checked_sub(1)?)?;
+        let end = if before.value.kind == Kind::Null { before.key.span.end } else { before.value.span.end };
+        let beside = entry.key.span.start.checked_sub(end).is_some_and(|gap| (1..=2).contains(&gap));
+        let text = before.value.as_scalar().is_none_or(|text| text.style == Style::Plain);
+        (entry.value.kind == Kind::Null && beside && text && entry.key.node.contains(' ')).then_some(before)
+    }
+
+    /// What is said of a text that a comma within braces ends.
+    fn comma(&self, before: &Entry, entry: &Entry) -> Option<Diagnostic> {
+        let mut whole = before.value.as_scalar()?.text.clone();
+        let mut end = entry.key.span.end;
+        let rest = self.entries.iter().skip_while(|other| other.key.span != entry.key.span);
+        for piece in rest.take_while(|other| self.cut_off(other).is_some()) {
+            whole = format!("{whole}, {}", piece.key.node);
+            end = piece.key.span.end;
+        }
+        let text = Span { end, ..before.value.span };
+        Some(
+            Diagnostic::new(&codes::UNKNOWN_KEY, format!("a comma ends the text of `{}`", before.key.node))
+                .at(entry.key.span, "read as one more key")
+                .help("put the text in quotes: within braces a comma stands between keys")
+                .fix("put quotes around it", text, quote(&whole)),
+        )
     }
 
     /// What is said about a key that the table does not have.
     pub(super) fn unknown_key(&self, entry: &Entry) -> Diagnostic {
+        if let Some(problem) = self.cut_off(entry).and_then(|before| self.comma(before, entry)) {
+            return problem;
+        }
         let (name, span) = (&entry.key.node, entry.key.span);
         let table = self.table;
         let problem = Diagnostic::new(&codes::UNKNOWN_KEY, format!("{} has no key `{name}`", table.place))
@@ -169,8 +204,9 @@ pub(super) fn with_dashes(problem: Diagnostic, node: &Node) -> Diagnostic {
         let text = line.as_scalar().map_or("", |scalar| scalar.text.as_str());
         let dash = text.starts_with('-');
         let start = line.span.start as usize + usize::from(dash);
+        let end = start + bullet(text).map_or(0, str::len);
         let replacement = if dash { " " } else { "- " };
-        Edit { span: Span::new(line.span.source, start, start), replacement: replacement.to_owned() }
+        Edit { span: Span::new(line.span.source, start, end), replacement: replacement.to_owned() }
     });
     let fix = Fix { title: "begin each line with a dash and a space".to_owned(), edits: edits.collect() };
     let mut problem =

@@ -233,6 +233,12 @@ impl Builder<'_> {
         if self.original.masks.range(node.span.range()).next().is_some() {
             return node;
         }
+        // A wide colon behind a key lets the text run on into the next line, where reading stops and tells it.
+        let is_key =
+            |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        if node.lines().len() > 1 && scalar.text.split_once('：').is_some_and(|(name, _)| is_key(name)) {
+            return node;
+        }
         let Some(problem) = typed::slip(&scalar.text, node.span) else { return node };
         self.sink.report(problem);
         match typed::unquoted(&scalar.text) {

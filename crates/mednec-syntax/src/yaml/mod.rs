@@ -32,6 +32,7 @@ pub use comment::comments;
 pub use control::hides;
 pub use limits::{MOST_BYTES, MOST_DEPTH, MOST_NODES};
 pub use node::{Entry, Kind, Node, Scalar, Style};
+pub(crate) use quote::quote;
 pub use written::{Within, is_hidden, written};
 
 /// Reads the text of one file; nothing where it cannot be told what its keys and values are.

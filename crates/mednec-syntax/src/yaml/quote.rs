@@ -1,7 +1,7 @@
 //! Text put in quotes as YAML wants them.
 
 /// `text` in quotes: double ones where nothing inside has to be escaped, else single ones.
-pub(super) fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let inner = unwrap_pair(text);
     if inner.contains(['"', '\\']) {
         format!("'{}'", inner.replace('\'', "''"))

@@ -6,7 +6,7 @@ use mednec_source::Diagnostic;
 
 use super::{Cause, Slip, stop};
 use crate::codes;
-use crate::typed::{is_odd_blank, odd_blank};
+use crate::typed::{bullet, is_odd_blank, odd_blank};
 use crate::yaml::lines::{indentation, line_after, line_around, line_before};
 
 impl Cause<'_> {
@@ -99,7 +99,7 @@ impl Cause<'_> {
         }
         let start = line.start + own;
         (column(&above) == own && body(&above).starts_with("- ") && !body(&line).starts_with('-'))
-            .then(|| self.without_dash(start, start..start))
+            .then(|| self.without_dash(start, start..start + bullet(body(&line)).map_or(0, str::len)))
     }
 
     fn without_dash(&self, start: usize, place: Range<usize>) -> Slip {
