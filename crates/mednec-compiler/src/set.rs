@@ -366,9 +366,20 @@ pub(crate) fn choice(text: &str, span: Span, fact: &str, choices: &[String], sin
     if let Some(index) = choices.iter().position(|choice| choice == text) {
         return i64::try_from(index).ok();
     }
-    let near = closest(text, choices.iter().map(String::as_str));
     let problem = Diagnostic::new(&UNKNOWN_CHOICE, format!("`{fact}` is never `{text}`"));
     let all = format!("the choices are {}", choices.join(", "));
+    // What is nearest to `not severe` is its opposite.
+    let left_out = text.strip_prefix("not ").map(str::trim);
+    if let Some(left_out) = left_out.filter(|left_out| choices.iter().any(|choice| choice == left_out)) {
+        let others: Vec<&str> =
+            choices.iter().map(String::as_str).filter(|choice| choice != &left_out).collect();
+        sink.report(problem.at(span, "a choice, and that it is not").help(all).help(format!(
+            "in a cell, write the other choices: {}; in a condition, `{fact} is not {left_out}`",
+            others.join(", ")
+        )));
+        return None;
+    }
+    let near = closest(text, choices.iter().map(String::as_str));
     sink.report(match near.first() {
         Some(near) => problem.at(span, format!("did you mean `{near}`?")).help(all).guess(
             format!("write `{near}`"),
@@ -383,6 +394,16 @@ pub(crate) fn choice(text: &str, span: Span, fact: &str, choices: &[String], sin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_opposite_of_a_choice_is_not_what_was_meant() {
+        let choices = ["mild", "moderate", "severe"].map(str::to_owned);
+        let mut sink = Sink::new();
+        let span = Span::new(mednec_source::SourceId(0), 0, 0);
+        assert_eq!(choice("not severe", span, "severity", &choices, &mut sink), None);
+        let told = sink.into_sorted();
+        assert!(told[0].fixes.is_empty() && told[0].help[1].contains("mild, moderate;"), "{told:?}");
+    }
 
     #[test]
     fn complement_and_difference() {
