@@ -1,21 +1,17 @@
 // The language server spoken to as VS Code speaks to it: `node client.mjs MEDNEC POLICIES`.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import protocol from "vscode-languageserver-protocol/node";
+import { connected } from "./connect.mjs";
 
 const [program, policies] = process.argv.slice(2);
 const file = path.resolve(policies, "aetna/97112-from-2025-10-29.yaml");
 const uri = pathToFileURL(file).toString();
 const text = readFileSync(file, "utf8");
 
-const server = spawn(program, ["lsp"], { stdio: ["pipe", "pipe", "inherit"] });
-const connection = protocol.createProtocolConnection(
-  new protocol.StreamMessageReader(server.stdout),
-  new protocol.StreamMessageWriter(server.stdin),
-);
+const { server, connection } = connected(program);
 const told = new Map();
 let awaited = () => {};
 connection.onNotification(protocol.PublishDiagnosticsNotification.type, (params) => {

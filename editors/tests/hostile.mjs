@@ -1,11 +1,11 @@
 // What editors do to a server, and should not: `node hostile.mjs MEDNEC POLICIES`. It may refuse, but not fall or lie.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import protocol from "vscode-languageserver-protocol/node";
+import { connected } from "./connect.mjs";
 
 const [program, policies] = process.argv.slice(2);
 const place = fs.mkdtempSync(path.join(os.tmpdir(), "mednec-hostile-"));
@@ -30,11 +30,7 @@ const address = (...parts) => pathToFileURL(path.join(...parts)).toString();
 
 /** A server with an editor that has these folders open. */
 async function started(roots, capabilities = {}) {
-  const server = spawn(program, ["lsp"], { stdio: ["pipe", "pipe", "inherit"] });
-  const connection = protocol.createProtocolConnection(
-    new protocol.StreamMessageReader(server.stdout),
-    new protocol.StreamMessageWriter(server.stdin),
-  );
+  const { server, connection } = connected(program);
   const told = new Map();
   let awaited = () => {};
   connection.onNotification(protocol.PublishDiagnosticsNotification.type, (news) => {

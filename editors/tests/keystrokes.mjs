@@ -1,12 +1,12 @@
 // How long it takes from a keystroke to what is wrong, in a folder of 1,000 policies: `node keystrokes.mjs MEDNEC POLICIES`.
 // The folder has the vocabulary, codes and shared criteria of POLICIES, and 20 invented payers with 50 policies each.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import protocol from "vscode-languageserver-protocol/node";
+import { connected } from "./connect.mjs";
 
 const [program, policies] = process.argv.slice(2);
 const KEYS = 200;
@@ -33,11 +33,7 @@ for (let payer = 0; payer < PAYERS; payer++) {
 }
 const uri = pathToFileURL(file(PAYERS - 1, EACH - 1)).toString();
 
-const server = spawn(program, ["lsp"], { stdio: ["pipe", "pipe", "inherit"] });
-const connection = protocol.createProtocolConnection(
-  new protocol.StreamMessageReader(server.stdout),
-  new protocol.StreamMessageWriter(server.stdin),
-);
+const { server, connection } = connected(program);
 let heard = () => {};
 connection.onNotification(protocol.PublishDiagnosticsNotification.type, (told) => heard(told));
 connection.listen();

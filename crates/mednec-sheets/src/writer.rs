@@ -47,6 +47,18 @@ pub struct SheetWriter<W: Write> {
     rows: u32,
 }
 
+impl SheetWriter<Vec<u8>> {
+    /// The bytes of a workbook with one sheet, whose first row names the columns.
+    pub fn whole(name: &str, rows: &[&[&str]]) -> Result<Vec<u8>, WriteError> {
+        let (columns, rows) = rows.split_first().map_or((&[][..], &[][..]), |(first, rest)| (*first, rest));
+        let mut writer = Self::new(Vec::new(), name, columns)?;
+        for row in rows {
+            writer.row(row.iter().map(|cell| (*cell).to_owned()).collect())?;
+        }
+        writer.finish()
+    }
+}
+
 impl<W: Write> SheetWriter<W> {
     /// A workbook with a sheet of this name and these columns.
     pub fn new(out: W, name: &str, columns: &[&str]) -> Result<Self, WriteError> {

@@ -8,12 +8,7 @@ use crate::program::{Place, W1, code, mednec, said, told};
 
 /// A workbook with one sheet.
 fn workbook(rows: &[&[&str]]) -> Vec<u8> {
-    let (header, rows) = rows.split_first().unwrap();
-    let mut writer = mednec_sheets::SheetWriter::new(Vec::new(), "Cases", header).unwrap();
-    for row in rows {
-        writer.row(row.iter().map(|cell| (*cell).to_owned()).collect()).unwrap();
-    }
-    writer.finish().unwrap()
+    mednec_sheets::SheetWriter::whole("Cases", rows).unwrap()
 }
 
 const ROWS: [&[&str]; 3] =

@@ -10,12 +10,7 @@ const LIMITS: &str = "tone,value\nlow,12 minutes\nhigh,9 minutes\n";
 const ROWS: &str = "id,procedure,one_on_one,tone,expect.outcome\nlow,97112,yes,low,approve\n";
 
 fn workbook(sheet: &str, rows: &[&[&str]]) -> Vec<u8> {
-    let (header, rows) = rows.split_first().unwrap();
-    let mut writer = mednec_sheets::SheetWriter::new(Vec::new(), sheet, header).unwrap();
-    for row in rows {
-        writer.row(row.iter().map(|cell| (*cell).to_owned()).collect()).unwrap();
-    }
-    writer.finish().unwrap()
+    mednec_sheets::SheetWriter::whole(sheet, rows).unwrap()
 }
 
 /// A policy with a table in a CSV.

@@ -5,12 +5,7 @@ use crate::{Options, Project, run_cases};
 
 /// A workbook with one sheet.
 fn workbook(sheet: &str, rows: &[&[&str]]) -> Vec<u8> {
-    let (header, rows) = rows.split_first().unwrap();
-    let mut writer = mednec_sheets::SheetWriter::new(Vec::new(), sheet, header).unwrap();
-    for row in rows {
-        writer.row(row.iter().map(|cell| (*cell).to_owned()).collect()).unwrap();
-    }
-    writer.finish().unwrap()
+    mednec_sheets::SheetWriter::whole(sheet, rows).unwrap()
 }
 
 /// The sample policies with a table in a file.
